@@ -1,0 +1,272 @@
+"""Every error and warning of the package.
+
+An error carries what was asked, why it was refused and what would be right as fields, and
+builds its message from them. All errors share the root `MembershipError`; each also keeps
+the built-in class that a Python programmer would catch (`ValueError`, `LookupError`).
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from .event import Event
+    from .position import Act, Position
+
+
+class MembershipError(Exception):
+    """The root of all errors of this package."""
+
+
+class UnknownNameError(MembershipError, LookupError):
+    """A name that the register does not know, with the names that come near.
+
+    Attributes:
+        name: what was asked for.
+        suggestions: known names near to it, the nearest first.
+    """
+
+    kind = "name"
+
+    def __init__(self, name: object, suggestions: "Sequence[str]" = ()) -> None:
+        """Keep what was asked for and what comes near."""
+        super().__init__(name, tuple(suggestions))
+        self.name = name
+        self.suggestions = tuple(suggestions)
+
+    def __str__(self) -> str:
+        """Name what was asked for and what was perhaps meant."""
+        hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        return f"unknown {self.kind} {self.name!r}{hint}"
+
+
+class UnknownStateError(UnknownNameError):
+    """No state of the register has this code, name or alias."""
+
+    kind = "state"
+
+
+class UnknownInstrumentError(UnknownNameError):
+    """The register has no instrument of this id."""
+
+    kind = "instrument"
+
+
+class UnknownReadingError(UnknownNameError):
+    """The register has no such dispute, or the dispute no such reading."""
+
+    kind = "reading"
+
+
+class UnknownWordError(UnknownNameError, ValueError):
+    """A word outside a closed vocabulary: an act, a counting rule, a status, a mode."""
+
+    def __init__(self, name: object, suggestions: "Sequence[str]" = (), kind: str = "word") -> None:
+        """Keep the word, the whole vocabulary and what the vocabulary is for."""
+        super().__init__(name, suggestions)
+        self.args = (name, tuple(suggestions), kind)
+        self.kind = kind
+
+    def __str__(self) -> str:
+        """Name the word and the whole vocabulary."""
+        return f"unknown {self.kind} {self.name!r}; one of: {', '.join(self.suggestions)}"
+
+
+class MomentError(MembershipError, ValueError):
+    """A text that is no day, no imprecise day, or no period that this package reads.
+
+    Attributes:
+        text: the text as it was given.
+        why: what is wrong with it, or what would be right.
+    """
+
+    def __init__(self, text: object, why: str) -> None:
+        """Keep the text and the fault found in it."""
+        super().__init__(text, why)
+        self.text = text
+        self.why = why
+
+    def __str__(self) -> str:
+        """Quote the text and say what is wrong."""
+        return f"{self.text!r} {self.why}"
+
+
+class TransitionError(MembershipError, ValueError):
+    """An act that the machine refuses in the position that the bond has.
+
+    Attributes:
+        state: the state's name.
+        instrument: the instrument's id.
+        on: the day (or bounds) of effect, as text.
+        act: the act that was refused.
+        position: the position in which it was refused.
+        allowed: the acts that this position allows.
+        event: the id of the event.
+        hint: what would mend it, if that is known.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  each field is part of the refusal
+        self,
+        state: str,
+        instrument: str,
+        on: str,
+        act: "Act",
+        position: "Position",
+        allowed: "Iterable[Act]",
+        event: str = "",
+        hint: str = "",
+    ) -> None:
+        """Keep what was asked, why it was refused and what would be allowed."""
+        self.allowed = tuple(allowed)
+        super().__init__(state, instrument, on, act, position, self.allowed, event, hint)
+        self.state = state
+        self.instrument = instrument
+        self.on = on
+        self.act = act
+        self.position = position
+        self.event = event
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Name state, instrument, day, act, position and what would be allowed."""
+        where = f" under {self.instrument!r}" if self.instrument else ""
+        when = f" on {self.on}" if self.on else ""
+        event = f" (event {self.event!r})" if self.event else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return (
+            f"{self.state or 'a bond'} cannot {self.act}{where}{when}{event}: "
+            f"its position is {self.position}; allowed from there: {', '.join(self.allowed)}{hint}"
+        )
+
+
+class OrderError(MembershipError, ValueError):
+    """Two events of one bond that cannot stand in this order.
+
+    Attributes:
+        state: the state's name.
+        instrument: the instrument's id.
+        first: id of the event that stands first.
+        second: id of the event that stands second.
+        why: what contradicts, and what would mend it.
+    """
+
+    def __init__(self, state: str, instrument: str, first: str, second: str, why: str) -> None:
+        """Keep the bond, both events and the contradiction."""
+        super().__init__(state, instrument, first, second, why)
+        self.state = state
+        self.instrument = instrument
+        self.first = first
+        self.second = second
+        self.why = why
+
+    def __str__(self) -> str:
+        """Name the bond, both events and the contradiction."""
+        return (
+            f"{self.state} under {self.instrument!r}: events {self.first!r} and {self.second!r} "
+            f"cannot stand in this order: {self.why}"
+        )
+
+
+class Fault(NamedTuple):
+    """One fault of a register: where it stands, what stands there, and what is wrong."""
+
+    file: str
+    table: str
+    id: str
+    key: str
+    value: object
+    problem: str
+
+    def __str__(self) -> str:
+        """One line: file, table, id, key, the value in question, the problem."""
+        table = f"[{self.table}]" if self.table else ""
+        row = repr(self.id) if self.id else ""
+        value = "" if self.value is None else f"= {_shortened(self.value)}"
+        place = " ".join(part for part in (table, row, self.key, value) if part)
+        return ": ".join(part for part in (self.file, place, self.problem) if part)
+
+
+def _shortened(value: object, most: int = 200) -> str:
+    text = repr(value)
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+class RegisterError(MembershipError, ValueError):
+    """A register that cannot be used, with all its faults.
+
+    Attributes:
+        faults: every `Fault` found in every file, in file order.
+    """
+
+    def __init__(self, faults: "Iterable[Fault]") -> None:
+        """Keep all faults."""
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """Count the faults and list them, one a line."""
+        count = len(self.faults)
+        head = f"{count} fault{'s' if count != 1 else ''} in the register"
+        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+
+
+class UndeterminedError(MembershipError):
+    """The answer differs between the days or the histories that the question leaves open.
+
+    Attributes:
+        question: what was asked, in words.
+        possibilities: the answers that are possible.
+        events: the events whose imprecise (or, for an imprecise question, intervening)
+            days are to blame.
+        hint: an explicit way out.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        possibilities: "Iterable[str]",
+        events: "Iterable[Event]" = (),
+        hint: str = "",
+    ) -> None:
+        """Keep the question, the possible answers and the events to blame."""
+        self.possibilities = tuple(possibilities)
+        self.events = tuple(events)
+        super().__init__(question, self.possibilities, self.events, hint)
+        self.question = question
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Say what was asked, what is possible, and which events leave it open."""
+        blame = ", ".join(f"{event.id} ({event.act} {event.date})" for event in self.events)
+        hint = f"; {self.hint}" if self.hint else ""
+        return (
+            f"{self.question} cannot be determined; possible: {', '.join(self.possibilities)}"
+            f"{f'; because of {blame}' if blame else ''}{hint}"
+        )
+
+
+class HorizonError(MembershipError, ValueError):
+    """A question about a day later than the register was checked through.
+
+    Attributes:
+        on: the latest day asked about.
+        checked_through: the last day that the register answers for.
+    """
+
+    def __init__(self, on: "date", checked_through: "date") -> None:
+        """Keep both days."""
+        super().__init__(on, checked_through)
+        self.on = on
+        self.checked_through = checked_through
+
+    def __str__(self) -> str:
+        """Name both days and the way out."""
+        return (
+            f"{self.on} is later than {self.checked_through}, through which the register was "
+            'checked; projected="accept" answers as if nothing had happened since'
+        )
+
+
+class ProjectionWarning(UserWarning):
+    """The answer is a projection: the day is later than the register was checked through."""

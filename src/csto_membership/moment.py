@@ -1,0 +1,288 @@
+"""Days known exactly or only within bounds (`Moment`), and calendar periods (`Period`).
+
+A `Moment` is *one* day of which we may know only the bounds. Its text is a subset of the
+Extended Date/Time Format (EDTF, ISO 8601-2:2019):
+
+=============================  ============================================
+text                           the day lies
+=============================  ============================================
+``1993-12-31``                 on that day
+``1993-12``, ``1993-12-XX``    in that month
+``1993``, ``1993-XX``          in that year
+``2024-33`` … ``2024-36``      in that quarter (alias ``2024-Q1`` … ``-Q4``)
+``[1993-09-24..1993-12-31]``   between those days, both included
+=============================  ============================================
+
+Each but the last may end in ``?`` (uncertain), ``~`` (approximate) or ``%`` (both). The
+qualifiers travel with the answer; they never widen the bounds. Days are proleptic
+Gregorian `datetime.date`, years 0001 to 9999. Nothing in this room reads a clock.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from attrs import field, frozen
+
+from .errors import MomentError
+
+_SHAPE = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:-(?:(?P<masked>XX)|Q(?P<named>[1-4])|(?P<part>[0-9]{2})(?:-(?:(?P<hidden>XX)|(?P<day>[0-9]{2})))?))?"
+    r"(?P<doubt>[?~%])?"
+)
+_BOUNDS = re.compile(r"\[([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})\]")
+_PERIOD = re.compile(r"P(?=.)(?:([0-9]{1,5})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?")
+_FORMS = "is not a day this package reads; write YYYY-MM-DD, YYYY-MM, YYYY, YYYY-Q1 or [DAY..DAY]"
+_QUARTERS = range(33, 37)
+_MONTHS = range(1, 13)
+
+
+def iso_day(text: str) -> date:
+    """Read exactly ``YYYY-MM-DD``.
+
+    Raises:
+        MomentError: it is another text, or there is no such day.
+    """
+    if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004  the length of an ISO day
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            if _SHAPE.fullmatch(text):
+                raise MomentError(text, "is not a day of the calendar") from None
+    raise MomentError(text, _FORMS)
+
+
+@frozen(slots=True)
+class Moment:
+    """One day, known exactly or only within bounds.
+
+    Two moments are equal if they say the same: the same bounds and the same qualifiers,
+    however they are written.
+
+    Attributes:
+        earliest: the first day it can be.
+        latest: the last day it can be.
+        uncertain: ``?`` or ``%``: the source itself is in doubt.
+        approximate: ``~`` or ``%``: the source says "about".
+        text: as it was written.
+        precision: ``day``, ``month``, ``quarter``, ``year`` or ``bounds``.
+    """
+
+    earliest: date
+    latest: date
+    uncertain: bool = False
+    approximate: bool = False
+    text: str = field(default="", eq=False)
+    precision: str = field(default="day", eq=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a moment from text.
+
+        Raises:
+            MomentError: the text is not of the subset, or names an impossible day.
+
+        >>> Moment.parse("2024-Q4").earliest
+        datetime.date(2024, 10, 1)
+        """
+        bounds = _BOUNDS.fullmatch(text)
+        if bounds:
+            return cls._parse_bounds(text, *bounds.groups())
+        shape = _SHAPE.fullmatch(text)
+        if not shape:
+            raise MomentError(text, _FORMS)
+        doubt = shape["doubt"] or ""
+        if shape["year"] == "0000":
+            raise MomentError(text, "has no year this calendar holds: 0001 to 9999")
+        earliest, latest, precision = _shape_bounds(text, shape)
+        return cls(earliest, latest, doubt in {"?", "%"}, doubt in {"~", "%"}, text, precision)
+
+    @classmethod
+    def _parse_bounds(cls, text: str, first: str, last: str) -> Self:
+        try:
+            earliest, latest = date.fromisoformat(first), date.fromisoformat(last)
+        except ValueError:
+            raise MomentError(text, "has a bound that is not a day of the calendar") from None
+        if latest < earliest:
+            raise MomentError(text, "has its bounds the wrong way round")
+        return cls(earliest, latest, text=text, precision="bounds")
+
+    @classmethod
+    def between(cls, earliest: date, latest: date, like: "Moment | None" = None) -> Self:
+        """Make the moment with these bounds, and with the qualifiers of another.
+
+        The text of the other is kept where it says the same.
+        """
+        if like is not None and (like.earliest, like.latest) == (earliest, latest):
+            return cls(earliest, latest, like.uncertain, like.approximate, like.text, like.precision)
+        doubt = (like.uncertain, like.approximate) if like else (False, False)
+        if earliest == latest:
+            mark = {(True, False): "?", (False, True): "~", (True, True): "%"}.get(doubt, "")
+            return cls(earliest, latest, *doubt, earliest.isoformat() + mark)
+        return cls(earliest, latest, *doubt, f"[{earliest}..{latest}]", "bounds")
+
+    @classmethod
+    def of(cls, value: Any) -> "Moment":  # noqa: ANN401  the one door for whatever people call a day
+        """Make a moment of a day, a text or a moment.
+
+        A naive `datetime.datetime` at midnight counts as its date.
+
+        Raises:
+            MomentError: a text that names no day.
+            TypeError: anything else; a datetime with a time or a zone is no day.
+        """
+        if isinstance(value, Moment):
+            return value
+        if isinstance(value, str):
+            return cls.parse(value)
+        day = as_date(value)
+        return cls(day, day, text=day.isoformat())
+
+    @property
+    def exact(self) -> bool:
+        """Whether it can be one day only."""
+        return self.earliest == self.latest
+
+    def __str__(self) -> str:
+        """Return the text as written."""
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return a short form that `Moment.parse` reads."""
+        return f"Moment({self.text!r})"
+
+
+def _shape_bounds(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
+    year, part = int(shape["year"]), int(shape["part"] or 0)
+    quarter = int(shape["named"] or 0) or (part - 32 if part in _QUARTERS else 0)
+    if quarter and not (shape["day"] or shape["hidden"]):
+        month = 3 * quarter
+        return date(year, month - 2, 1), date(year, month, monthrange(year, month)[1]), "quarter"
+    if shape["part"] is None:
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    if part not in _MONTHS:
+        raise MomentError(text, "has no such month")
+    length = monthrange(year, part)[1]
+    if shape["day"] is None:
+        return date(year, part, 1), date(year, part, length), "month"
+    if not 1 <= int(shape["day"]) <= length:
+        raise MomentError(text, "is not a day of the calendar")
+    day = date(year, part, int(shape["day"]))
+    return day, day, "day"
+
+
+def as_date(value: object) -> date:
+    """Make a plain `datetime.date` of a date, or of a naive datetime at midnight.
+
+    Raises:
+        TypeError: anything else, saying why.
+    """
+    if not isinstance(value, date):
+        message = f"a day is a datetime.date, an ISO 8601 or EDTF text, or a Moment, not {type(value).__name__}"
+        raise TypeError(message)
+    if not isinstance(value, datetime):
+        return date(value.year, value.month, value.day) if type(value) is not date else value
+    if value.tzinfo is not None:
+        message = f"{value!r} has a time zone: which day it is depends on the place; give its .date()"
+        raise TypeError(message)
+    if value.time() != time():
+        message = f"{value!r} has a time of day, but effects hold for whole days; give its .date()"
+        raise TypeError(message)
+    return value.date()
+
+
+def optional_date(value: date | None) -> date | None:
+    """Make a plain date, unless there is none."""
+    return None if value is None else as_date(value)
+
+
+def optional_moment(value: Any) -> Moment | None:  # noqa: ANN401  whatever `Moment.of` takes
+    """Make a moment of a day, unless there is none."""
+    return None if value is None else Moment.of(value)
+
+
+@frozen(slots=True)
+class Period:
+    """A calendar period of months and days, such as ``P6M`` or ``P1Y1D`` (ISO 8601).
+
+    Attributes:
+        months: whole calendar months (a year is twelve).
+        days: days on top of them (a week is seven).
+        text: as it was written.
+    """
+
+    months: int
+    days: int
+    text: str = field(default="", eq=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an ISO 8601 duration of years, months, weeks and days.
+
+        Raises:
+            MomentError: it is no such duration.
+        """
+        match = _PERIOD.fullmatch(text)
+        if not match:
+            raise MomentError(text, "is not a period this package reads; write P6M, P1Y, P30D or P1Y1D")
+        years, months, weeks, days = (int(part or 0) for part in match.groups())
+        return cls(12 * years + months, 7 * weeks + days, text)
+
+    def after(self, day: date) -> date:
+        """Return the day this period after `day`.
+
+        Months go first and keep the day of the month, clamped to the month's last; days
+        come on top (2010-08-31 and six months is 2011-02-28).
+
+        Raises:
+            MomentError: the result lies beyond the year 9999.
+        """
+        months = day.month - 1 + self.months
+        year, month = day.year + months // 12, months % 12 + 1
+        try:
+            return date(year, month, min(day.day, monthrange(year, month)[1])) + timedelta(self.days)
+        except (ValueError, OverflowError):
+            raise MomentError(self.text, f"counted from {day} ends beyond the year 9999") from None
+
+    def __str__(self) -> str:
+        """Return the text as written."""
+        return self.text
+
+
+@frozen(slots=True)
+class MonthDay:
+    """A day of every year, such as ``12-31``; 29 February falls on the 28th in common years."""
+
+    month: int
+    day: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read exactly ``MM-DD``.
+
+        Raises:
+            MomentError: it is another text, or no year has such a day.
+        """
+        try:
+            leap = iso_day(f"2000-{text}")
+        except MomentError:
+            raise MomentError(text, "is not a day of the year; write MM-DD") from None
+        return cls(leap.month, leap.day)
+
+    def at_or_after(self, day: date) -> date:
+        """Return the first such day that is not before `day`.
+
+        Raises:
+            MomentError: it lies beyond the year 9999.
+        """
+        for year in range(day.year, min(day.year + 1, 9999) + 1):
+            candidate = date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+            if candidate >= day:
+                return candidate
+        raise MomentError(str(self), f"has no such day at or after {day} before the year 10000")
+
+    def __str__(self) -> str:
+        """Return it as ``MM-DD``."""
+        return f"{self.month:02}-{self.day:02}"
