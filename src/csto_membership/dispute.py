@@ -1,0 +1,97 @@
+"""Disputes, their readings, and what was known on a day: which events hold.
+
+A dispute is a question on which sources differ; a reading is one answer to it. An event
+names the readings in which it holds: several disputes on one event mean *and*, several
+readings of one dispute mean *or*.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import product
+
+from attrs import field, frozen
+
+from .errors import UnknownReadingError
+from .event import Event
+from .state import near, texts
+
+
+@frozen(slots=True, kw_only=True)
+class Reading:
+    """One answer to a disputed question, and who gives it."""
+
+    id: str
+    text: str = ""
+    sources: tuple[str, ...] = field(default=(), converter=texts)
+
+
+def _readings(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    return tuple(readings)
+
+
+@frozen(slots=True, kw_only=True)
+class Dispute:
+    """A question on which sources differ.
+
+    Attributes:
+        id: its name within the register.
+        question: what is disputed.
+        default: id of the reading that answers unless another is asked for.
+        readings: the answers.
+        sources: ids of sources on the dispute as a whole.
+        note: whatever else should be known.
+    """
+
+    id: str
+    question: str
+    default: str
+    readings: tuple[Reading, ...] = field(default=(), converter=_readings)
+    sources: tuple[str, ...] = field(default=(), converter=texts)
+    note: str = ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The ids of the readings, the default first."""
+        return (self.default, *(reading.id for reading in self.readings if reading.id != self.default))
+
+    def __getitem__(self, reading: str) -> Reading:
+        """Return the reading of this id."""
+        return next(one for one in self.readings if one.id == reading)
+
+
+def chosen(disputes: Mapping[str, Dispute], readings: Mapping[str, str]) -> dict[str, str]:
+    """Check a choice of readings and return it.
+
+    Raises:
+        UnknownReadingError: there is no such dispute, or it has no such reading.
+    """
+    for dispute, reading in readings.items():
+        if dispute not in disputes:
+            raise UnknownReadingError(f"{dispute}={reading}", near(dispute, disputes))
+        choices = disputes[dispute].choices
+        if reading not in choices:
+            raise UnknownReadingError(
+                f"{dispute}={reading}", [f"{dispute}={one}" for one in near(str(reading), choices) or choices]
+            )
+    return dict(readings)
+
+
+def holding(events: Iterable[Event], readings: Mapping[str, str], known_on: date | None = None) -> Iterator[Event]:
+    """Return the events that hold under these readings and were public by that day."""
+    for event in events:
+        if known_on is not None and event.known_from.latest > known_on:
+            continue
+        if all(readings.get(dispute) in choices for dispute, choices in event.readings):
+            yield event
+
+
+def touched(events: Iterable[Event]) -> tuple[str, ...]:
+    """Return the ids of the disputes that some of the events mention, in order of mention."""
+    return tuple(dict.fromkeys(dispute for event in events for dispute, _ in event.readings))
+
+
+def combinations(disputes: Iterable[Dispute]) -> Iterator[dict[str, str]]:
+    """Return every combination of the readings of some disputes, the defaults first."""
+    some = tuple(disputes)
+    for choice in product(*(dispute.choices for dispute in some)):
+        yield dict(zip((dispute.id for dispute in some), choice, strict=True))
