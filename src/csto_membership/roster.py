@@ -1,0 +1,227 @@
+"""`Roster`, the states that count as members, and the index that finds one by its day."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import Any
+
+from .position import Counting, Position, Status
+from .state import State, StateIndex
+from .timeline import Timeline
+
+
+def statuses_of(positions: Iterable[Position]) -> tuple[Status, ...]:
+    """Return the distinct statuses of some positions, in their order."""
+    return tuple(dict.fromkeys(position.status for position in positions))
+
+
+def the_one(values: Iterable[Any]) -> Any:  # noqa: ANN401  of whatever kind the values are
+    """Return the value that all the values are, or ``None`` where they differ."""
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None
+
+
+class Roster:
+    """The states that count as members: an immutable set, sorted by name.
+
+    ``in`` takes a `State` or any name of one, and refuses a name that the register does not
+    know. The set operators take sets of states and give a `frozenset`. Two rosters are
+    equal if they hold the same states. A roster carries no day.
+    """
+
+    __slots__ = ("_all", "_index", "_possible", "states", "undetermined")
+
+    _all: frozenset[State]
+    _index: StateIndex
+    _possible: dict[State, tuple[Status, ...]]
+
+    states: tuple[State, ...]
+    """The states, sorted by name."""
+    undetermined: tuple[State, ...]
+    """The states that may or may not count: left out by "exclude", counted by "include"."""
+
+    def __init__(
+        self,
+        index: StateIndex,
+        possible: Mapping[State, tuple[Status, ...]],
+        undetermined: Iterable[State] = (),
+    ) -> None:
+        """Hold the states with their possible statuses."""
+        put = object.__setattr__
+        put(self, "states", tuple(sorted(possible, key=lambda state: state.name)))
+        put(self, "undetermined", tuple(sorted(undetermined, key=lambda state: state.name)))
+        put(self, "_index", index)
+        put(self, "_possible", dict(possible))
+        put(self, "_all", frozenset(possible))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: a roster does not change."""
+        message = f"a roster is immutable: cannot set {name!r}"
+        raise AttributeError(message)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse: a roster does not change."""
+        message = f"a roster is immutable: cannot delete {name!r}"
+        raise AttributeError(message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild from the parts when unpickled."""
+        return Roster, (self._index, self._possible, self.undetermined)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in the order of the names."""
+        return tuple(state.code for state in self.states)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names, sorted."""
+        return tuple(state.name for state in self.states)
+
+    @property
+    def possible_statuses(self) -> dict[State, frozenset[Status]]:
+        """Each state's possible statuses."""
+        return {state: frozenset(self._possible[state]) for state in self.states}
+
+    @property
+    def statuses(self) -> dict[State, Status | None]:
+        """Each state's status; ``None`` where several are possible."""
+        return {state: the_one(self._possible[state]) for state in self.states}
+
+    def __contains__(self, state: object) -> bool:
+        """Whether a state, given by itself or by any name, counts.
+
+        Raises:
+            UnknownStateError: the register knows no state of this name.
+        """
+        if isinstance(state, State):
+            return state in self._all
+        return self._index.find(state) in self._all  # type: ignore[arg-type]  # find refuses other types
+
+    def __iter__(self) -> Iterator[State]:
+        """Iterate by name."""
+        return iter(self.states)
+
+    def __len__(self) -> int:
+        """Count the states."""
+        return len(self.states)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same states."""
+        if isinstance(other, Roster):
+            return self._all == other._all
+        return self._all == other if isinstance(other, AbstractSet) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash as the frozen set of the states."""
+        return hash(self._all)
+
+    def __and__(self, other: AbstractSet[State]) -> frozenset[State]:
+        """Return the states in both."""
+        return self._all & _states(other)
+
+    def __or__(self, other: AbstractSet[State]) -> frozenset[State]:
+        """Return the states in either."""
+        return self._all | _states(other)
+
+    def __sub__(self, other: AbstractSet[State]) -> frozenset[State]:
+        """Return the states in this one only."""
+        return self._all - _states(other)
+
+    def __xor__(self, other: AbstractSet[State]) -> frozenset[State]:
+        """Return the states in one of the two only."""
+        return self._all ^ _states(other)
+
+    def __rsub__(self, other: AbstractSet[State]) -> frozenset[State]:
+        """Return the states in the other only."""
+        return _states(other) - self._all
+
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def __le__(self, other: AbstractSet[State]) -> bool:
+        """Whether all these states are in the other."""
+        return self._all <= _states(other)
+
+    def __lt__(self, other: AbstractSet[State]) -> bool:
+        """Whether all these states are in the other, which has more."""
+        return self._all < _states(other)
+
+    def __ge__(self, other: AbstractSet[State]) -> bool:
+        """Whether all states of the other are here."""
+        return self._all >= _states(other)
+
+    def __gt__(self, other: AbstractSet[State]) -> bool:
+        """Whether all states of the other are here, and more."""
+        return self._all > _states(other)
+
+    def isdisjoint(self, other: AbstractSet[State]) -> bool:
+        """Whether no state is in both."""
+        return self._all.isdisjoint(_states(other))
+
+    def __repr__(self) -> str:
+        """Return a short form: the codes."""
+        doubt = f", undetermined: {' '.join(s.code for s in self.undetermined)}" if self.undetermined else ""
+        return f"<Roster of {len(self)}: {' '.join(self.codes)}{doubt}>"
+
+
+AbstractSet.register(Roster)
+
+
+def _states(other: object) -> frozenset[State]:
+    if isinstance(other, Roster):
+        return other._all  # noqa: SLF001  another roster's
+    if isinstance(other, AbstractSet) and all(isinstance(state, State) for state in other):
+        return frozenset(other)
+    message = f"a roster combines with sets of states only, not with {type(other).__name__} {other!r:.60}"
+    raise TypeError(message)
+
+
+class RosterIndex:
+    """The rosters of one instrument under one counting rule, by change date.
+
+    Between two change dates the certain and the possible members are the same, so a
+    question about a day is one bisection. Each roster is made when it is first asked for.
+    """
+
+    __slots__ = ("_counting", "_states", "_timelines", "days", "rosters")
+
+    days: tuple[date, ...]
+    """The days on which some state's possible positions change."""
+    rosters: list[Roster | None]
+    """The roster before the first day, from it on, …; ``None``: not asked for yet, or undetermined."""
+
+    def __init__(self, timelines: Iterable[Timeline], counting: Counting, states: StateIndex) -> None:
+        """Index the timelines of one instrument."""
+        self._timelines = tuple(timelines)
+        self._counting = counting
+        self._states = states
+        self.days = tuple(sorted({day for timeline in self._timelines for day in timeline.changes[0]}))
+        self.rosters = [None] * (len(self.days) + 1)
+
+    def both(self, earliest: date, latest: date) -> tuple[Roster, Roster]:
+        """Return the certain and the possible members over the days from `earliest` to `latest`.
+
+        Certain is who counts on every day in every possible history; possible is who counts
+        on some day in some of them. They are one object where they are equal.
+        """
+        place = bisect_right(self.days, earliest)
+        one_answer = place == bisect_right(self.days, latest)
+        if one_answer and (known := self.rosters[place]) is not None:
+            return known, known
+        certain: dict[State, tuple[Status, ...]] = {}
+        possible: dict[State, tuple[Status, ...]] = {}
+        for timeline in self._timelines:
+            positions = timeline.possible(earliest, latest)
+            counts = [self._counting.counts(position) for position in positions]
+            if any(counts):
+                possible[timeline.state] = statuses_of(positions)
+                if all(counts):
+                    certain[timeline.state] = possible[timeline.state]
+        open_ones = [state for state in possible if state not in certain]
+        roster = Roster(self._states, certain, open_ones)
+        if open_ones:
+            return roster, Roster(self._states, possible, open_ones)
+        if one_answer:
+            self.rosters[place] = roster
+        return roster, roster
