@@ -1,0 +1,100 @@
+"""Who stood where towards a treaty and its organization, on any day.
+
+>>> from csto_membership import CSTO
+>>> CSTO.status("Uzbekistan", "2012-07-01").value
+'suspended'
+
+The names below are the public ones; each is loaded when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .deadline import Deadline
+    from .dispute import Dispute, Reading
+    from .errors import (
+        Fault,
+        HorizonError,
+        MembershipError,
+        MomentError,
+        OrderError,
+        ProjectionWarning,
+        RegisterError,
+        TransitionError,
+        UndeterminedError,
+        UnknownInstrumentError,
+        UnknownReadingError,
+        UnknownStateError,
+        UnknownWordError,
+    )
+    from .event import Event, Source
+    from .explain import Change, Explanation
+    from .instrument import Instrument
+    from .ledger import Ledger
+    from .loading import dump, load
+    from .moment import Moment, Period
+    from .position import Act, Counting, Participation, Position, Standing, Status, Voting
+    from .register import Register
+    from .roster import Roster
+    from .state import State
+    from .statechart import MembershipChart
+    from .table import Table
+    from .timeline import Finding, Spell, Timeline
+
+    CSTO: Register
+
+_ROOMS = {
+    "deadline": ("Deadline",),
+    "dispute": ("Dispute", "Reading"),
+    "errors": (
+        "Fault",
+        "HorizonError",
+        "MembershipError",
+        "MomentError",
+        "OrderError",
+        "ProjectionWarning",
+        "RegisterError",
+        "TransitionError",
+        "UndeterminedError",
+        "UnknownInstrumentError",
+        "UnknownReadingError",
+        "UnknownStateError",
+        "UnknownWordError",
+    ),
+    "event": ("Event", "Source"),
+    "explain": ("Change", "Explanation"),
+    "instrument": ("Instrument",),
+    "ledger": ("Ledger",),
+    "loading": ("dump", "load"),
+    "moment": ("Moment", "Period"),
+    "position": ("Act", "Counting", "Participation", "Position", "Standing", "Status", "Voting"),
+    "register": ("Register",),
+    "roster": ("Roster",),
+    "state": ("State",),
+    "statechart": ("MembershipChart",),
+    "table": ("Table",),
+    "timeline": ("Finding", "Spell", "Timeline"),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = ["CSTO", *_ROOM_OF]  # noqa: PLE0604  the names of the table above
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name names
+    """Load a public name when it is first used (PEP 562)."""
+    if name == "CSTO":
+        value = import_module(".loading", __name__).load("csto")
+    elif name in _ROOM_OF:
+        value = getattr(import_module(f".{_ROOM_OF[name]}", __name__), name)
+    else:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,230 @@
+"""`Ledger`, the facts of a register as written: no reading chosen, nothing folded.
+
+Files come in through `loading`; questions are asked of a `Register`, which is a ledger
+seen under chosen readings, as known on a day, with supposed events.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Generic, Protocol, SupportsIndex, TypeVar, overload
+
+from attrs import asdict, evolve, field, frozen
+
+from .dispute import Dispute, combinations, holding, touched
+from .errors import MembershipError, OrderError, UnknownInstrumentError
+from .event import Event, Source
+from .instrument import Instrument
+from .moment import as_date
+from .state import State, StateIndex, near
+from .timeline import Timeline, fold, in_order
+
+MOST_COMBINATIONS = 10_000
+"""How many combinations of readings may touch one bond."""
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Identified)
+
+
+class Records(tuple[T, ...], Generic[T]):
+    """Records in the order written, found by place or by id.
+
+    Iterating gives the records; ``records["id"]`` gives the one of that id, and ``in``
+    takes a record or an id.
+    """
+
+    __slots__ = ()
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids, in order."""
+        return tuple(record.id for record in self)
+
+    def by_id(self) -> dict[str, T]:
+        """Return the records by id."""
+        return {record.id: record for record in self}
+
+    @overload
+    def __getitem__(self, key: SupportsIndex | str, /) -> T: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> tuple[T, ...]: ...
+    def __getitem__(self, key: SupportsIndex | str | slice, /) -> T | tuple[T, ...]:
+        """Return the record of an id (`KeyError` where there is none), or what stands at a place."""
+        if not isinstance(key, str):
+            return super().__getitem__(key)
+        for record in self:
+            if record.id == key:
+                return record
+        raise KeyError(key)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether this record, or one of this id, is here."""
+        return any(record.id == key for record in self) if isinstance(key, str) else super().__contains__(key)
+
+
+def _states(states: Iterable[State]) -> tuple[State, ...]:
+    return tuple(states)
+
+
+def _instruments(instruments: Iterable[Instrument]) -> Records[Instrument]:
+    return Records(instruments)
+
+
+def _sources(sources: Iterable[Source]) -> Records[Source]:
+    return Records(sources)
+
+
+def _disputes(disputes: Iterable[Dispute]) -> Records[Dispute]:
+    return Records(disputes)
+
+
+def _events(events: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(events)
+
+
+@frozen(slots=False, eq=False, repr=False, kw_only=True)
+class Ledger:
+    """The facts of one register.
+
+    Attributes:
+        id: the register's name for programs; `name` for people.
+        constitutive: id of the instrument under which standing is membership.
+        checked_through: the last day that the register answers for.
+        states, instruments, sources, disputes: the records.
+        events: all events of all bonds, in the order written.
+        note: whatever else should be known.
+    """
+
+    id: str
+    name: str
+    constitutive: str
+    checked_through: date = field(converter=as_date)
+    states: tuple[State, ...] = field(converter=_states)
+    instruments: Records[Instrument] = field(converter=_instruments)
+    sources: Records[Source] = field(default=(), converter=_sources)
+    disputes: Records[Dispute] = field(default=(), converter=_disputes)
+    events: tuple[Event, ...] = field(default=(), converter=_events)
+    note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Name the constitutive instrument in every event that names none."""
+        if any(event.instrument is None for event in self.events):
+            object.__setattr__(self, "events", tuple(self.placed(event) for event in self.events))
+
+    def placed(self, event: Event) -> Event:
+        """Return the event with its instrument named."""
+        return event if event.instrument else evolve(event, instrument=self.constitutive)
+
+    @cached_property
+    def index(self) -> StateIndex:
+        """The states, found by any name."""
+        return StateIndex(self.states)
+
+    @cached_property
+    def bonds(self) -> dict[str, dict[str, tuple[Event, ...]]]:
+        """The events by instrument and state, each bond's in the order written."""
+        bonds: dict[str, dict[str, list[Event]]] = {}
+        for event in self.events:
+            bonds.setdefault(str(event.instrument), {}).setdefault(event.state, []).append(event)
+        return {
+            instrument: {state: tuple(events) for state, events in states.items()}
+            for instrument, states in bonds.items()
+        }
+
+    @cached_property
+    def _instruments(self) -> dict[str, Instrument]:
+        return self.instruments.by_id()
+
+    @cached_property
+    def disputes_by_id(self) -> dict[str, Dispute]:
+        """The disputes by id."""
+        return self.disputes.by_id()
+
+    def instrument(self, instrument: "Instrument | str | None" = None) -> Instrument:
+        """Return the instrument of an id; the constitutive one for ``None``.
+
+        Raises:
+            UnknownInstrumentError: there is none of this id.
+        """
+        name = instrument.id if isinstance(instrument, Instrument) else instrument or self.constitutive
+        found = self._instruments.get(name)
+        if found is None:
+            raise UnknownInstrumentError(name, near(str(name), self._instruments) or tuple(self._instruments))
+        return found
+
+    def combinations(self, events: Iterable[Event]) -> Iterator[dict[str, str]]:
+        """Return every combination of the readings that touch some events, the defaults first."""
+        return combinations(self.disputes_by_id[dispute] for dispute in touched(events))
+
+    def count_combinations(self, events: Iterable[Event]) -> int:
+        """Return how many combinations of readings touch some events."""
+        count = 1
+        for dispute in touched(events):
+            count *= len(self.disputes_by_id[dispute].choices)
+        return count
+
+    def refusals(self, instrument: str, state: str) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
+        """Fold one bond under every combination of readings; return those that cannot be.
+
+        Beside the fold's own refusals: a bond that is learned of backwards
+        (`reported` earlier than that of an event before it) could not be answered as known
+        on a day.
+        """
+        events = self.bonds[instrument][state]
+        seen: set[tuple[int, ...]] = set()
+        for readings in self.combinations(events):
+            held = tuple(holding(events, readings))
+            key = tuple(map(id, held))
+            if key not in seen:
+                seen.add(key)
+                try:
+                    self._check(fold(self.index[state], self.instrument(instrument), held))
+                except MembershipError as error:
+                    yield readings, error
+
+    def _check(self, timeline: Timeline) -> None:
+        explicit = [step.event for step in timeline.steps if not step.event.derived_by]
+        for one, other in pairwise(explicit):
+            if other.known_from.latest < one.known_from.latest:
+                raise OrderError(
+                    timeline.state.name,
+                    timeline.instrument.id,
+                    one.id,
+                    other.id,
+                    f"what became public runs backwards: {one.known_from}, then {other.known_from}; "
+                    "give the later event its `reported`",
+                )
+
+    def _content(self) -> tuple[object, ...]:
+        ordered = {
+            (instrument, state): tuple(in_order(self.instrument(instrument), events))
+            for instrument, states in self.bonds.items()
+            for state, events in states.items()
+        }
+        return (
+            (self.id, self.name, self.constitutive, self.checked_through, self.note),
+            {state.code: asdict(state) for state in self.states},
+            self.instruments.by_id(),
+            self.sources.by_id(),
+            self.disputes.by_id(),
+            ordered,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same facts, however they are spread over files."""
+        if not isinstance(other, Ledger):
+            return NotImplemented
+        return self is other or self._content() == other._content()
+
+    def __hash__(self) -> int:
+        """Hash by id and size."""
+        return hash((self.id, self.checked_through, len(self.events)))
+
+    def __repr__(self) -> str:
+        """Return a short form: id and size."""
+        return f"<Ledger {self.id}: {len(self.states)} states, {len(self.events)} events>"

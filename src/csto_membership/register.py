@@ -1,0 +1,716 @@
+"""`Register`: the questions, answered from compiled histories.
+
+A register is a ledger of facts, seen under one reading of each dispute, as known on a day
+(or now), with supposed events (or none). The three views `read_as`, `as_known_on` and
+`with_events` each change one of these and give a new register; they commute. Everything is
+compiled on first use, per instrument, and kept; registers are immutable and safe to share
+between threads.
+"""
+
+import sys
+import warnings
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from attrs import evolve, field, frozen
+
+from .dispute import Dispute, chosen, holding, touched
+from .errors import (
+    HorizonError,
+    MembershipError,
+    MomentError,
+    ProjectionWarning,
+    UndeterminedError,
+    UnknownWordError,
+)
+from .event import Event, Source
+from .instrument import Instrument
+from .ledger import Ledger, Records
+from .moment import Moment, as_date, iso_day
+from .position import Counting, Position, Status
+from .roster import Roster, RosterIndex, statuses_of, the_one
+from .state import State
+from .timeline import WHAT_IF, Finding, Timeline, fold
+
+if TYPE_CHECKING:
+    from .deadline import Deadline
+    from .explain import Change, Explanation
+    from .table import Table
+
+Day = date | str | Moment
+Projected = Literal["warn", "accept", "refuse"]
+Undetermined = Literal["raise", "exclude", "include"]
+
+PROJECTED = ("warn", "accept", "refuse")
+UNDETERMINED = ("raise", "exclude", "include")
+_HERE = str(Path(__file__).parent)
+_PROJECTION = "a day later than the register's checked_through: the answer is a projection"
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> date | Moment:
+    """Read a day from text; an exact and undoubted one as a plain date."""
+    if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004  the length of an ISO day
+        return iso_day(text)
+    return Moment.parse(text)
+
+
+def _bounds(on: Day) -> tuple[date, date]:
+    """Return the first and the last day that a question can mean."""
+    if isinstance(on, str):
+        on = _read(on)
+    if isinstance(on, Moment):
+        return on.earliest, on.latest
+    day = as_date(on)
+    return day, day
+
+
+def _one_of(word: str, words: tuple[str, ...], kind: str) -> None:
+    if word not in words:
+        raise UnknownWordError(word, words, kind)
+
+
+@frozen(slots=True)
+class _Track:
+    """One question about one bond: its single answer between change days, where there is one."""
+
+    days: tuple[date, ...]
+    answers: tuple[Any, ...]
+    timeline: Timeline
+    answer: Callable[[Position], Any]
+
+
+@frozen(slots=True)
+class _Memo:
+    """What a register has compiled so far."""
+
+    lock: Any = field(factory=RLock)
+    timelines: dict[str, dict[str, Timeline]] = field(factory=dict)
+    indexes: dict[tuple[str, Counting], RosterIndex] = field(factory=dict)
+    rosters: dict[Any, RosterIndex] = field(factory=dict)
+    tracks: dict[Any, _Track] = field(factory=dict)
+
+
+@frozen(slots=True, eq=False, repr=False)
+class Register:
+    """Who stood where towards the instruments of one treaty community, on any day.
+
+    Questions share their arguments:
+
+    - ``on``: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`. A naive datetime at
+      midnight counts as its date. An imprecise question is answered only if the answer is
+      the same on every day that it can mean.
+    - ``state``: a code, a name or an alias in any case, or a `State`.
+    - ``instrument``: its id; ``None`` is the constitutive instrument.
+    - ``projected``: what to do about days after `checked_through`: ``"warn"``
+      (`ProjectionWarning`), ``"accept"`` or ``"refuse"`` (`HorizonError`).
+
+    They raise `UnknownStateError`, `UnknownInstrumentError`, `UnknownWordError`,
+    `MomentError` (no such day), `TypeError` (not a day at all), and `UndeterminedError`
+    rather than guess.
+    """
+
+    ledger: Ledger
+    _choice: tuple[tuple[str, str], ...] = ()
+    known_on: date | None = None
+    supposed: tuple[Event, ...] = ()
+    checked_through: date = field(init=False)
+    _memo: _Memo = field(init=False, factory=_Memo)
+
+    @checked_through.default
+    def _horizon(self) -> date:
+        last = self.ledger.checked_through
+        return last if self.known_on is None else min(last, self.known_on)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the facts and the view; what was compiled is compiled anew."""
+        return Register, (self.ledger, self._choice, self.known_on, self.supposed)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both see the same facts in the same view."""
+        if not isinstance(other, Register):
+            return NotImplemented
+        return self._view() == other._view() and self.ledger == other.ledger
+
+    def __hash__(self) -> int:
+        """Hash by facts and view."""
+        return hash((self.ledger, self._view()))
+
+    def _view(self) -> tuple[object, ...]:
+        return tuple(sorted(self.readings.items())), self.known_on, self.supposed
+
+    def __repr__(self) -> str:
+        """Return a short form: the id, the size and the view."""
+        view = [f"{dispute}={reading}" for dispute, reading in self._choice]
+        view += [f"as known on {self.known_on}"] if self.known_on else []
+        view += [f"{len(self.supposed)} supposed events"] if self.supposed else []
+        return f"<Register {self.id}: {len(self.states)} states{''.join(f', {part}' for part in view)}>"
+
+    # what the register holds
+
+    @property
+    def id(self) -> str:
+        """The register's name for programs."""
+        return self.ledger.id
+
+    @property
+    def name(self) -> str:
+        """The register's name for people."""
+        return self.ledger.name
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states, sorted by name."""
+        return tuple(sorted(self.ledger.states, key=lambda state: state.name))
+
+    @property
+    def instruments(self) -> Records[Instrument]:
+        """The instruments, in the order written; also by id."""
+        if self.known_on is None:
+            return self.ledger.instruments
+        return Records(one.as_known_on(self.known_on) for one in self.ledger.instruments)
+
+    @property
+    def sources(self) -> Records[Source]:
+        """The sources, in the order written; also by id."""
+        return self.ledger.sources
+
+    @property
+    def disputes(self) -> Records[Dispute]:
+        """The disputes, in the order written; also by id."""
+        return self.ledger.disputes
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """The reading of each dispute in this view."""
+        return {dispute.id: dispute.default for dispute in self.ledger.disputes} | dict(self._choice)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that hold in this view, notes and supposed events included, by date.
+
+        Those of other readings are in ``register.ledger.events``.
+        """
+        held = holding((*self.ledger.events, *self.supposed), self.readings, self.known_on)
+        return tuple(sorted(held, key=lambda event: (event.date.earliest, event.date.latest)))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The claims that the terms do not honour, in this view."""
+        return tuple(
+            finding
+            for instrument in self.ledger.instruments
+            for timeline in self._timelines(instrument.id).values()
+            for finding in timeline.findings
+        )
+
+    def state(self, state: State | str) -> State:
+        """Return the state of a code, name or alias.
+
+        Raises:
+            UnknownStateError: there is none, with the names that come near.
+        """
+        return self.ledger.index.find(state)
+
+    def instrument(self, instrument: Instrument | str | None = None) -> Instrument:
+        """Return the instrument of an id, as known in this view; ``None``: the constitutive one.
+
+        Raises:
+            UnknownInstrumentError: there is none of this id.
+        """
+        found = self.ledger.instrument(instrument)
+        return found if self.known_on is None else found.as_known_on(self.known_on)
+
+    # views
+
+    def read_as(self, **readings: str) -> "Register":
+        """Return the register under other readings of some disputes.
+
+        >>> from csto_membership import CSTO
+        >>> CSTO.read_as(uzbekistan_2012="suspended").status("UZB", "2020-01-01").value
+        'suspended'
+
+        Raises:
+            UnknownReadingError: there is no such dispute or reading.
+        """
+        choice = dict(self._choice) | chosen(self.ledger.disputes_by_id, readings)
+        view = Register(self.ledger, tuple(sorted(choice.items())), self.known_on, self.supposed)
+        view._check_supposed()
+        return view
+
+    def as_known_on(self, day: Day) -> "Register":
+        """Return the register as its facts were public on a day.
+
+        An event counts from the day it was reported; an entry into force later than the day
+        is not known yet; `checked_through` becomes the day, if it is earlier.
+
+        Raises:
+            MomentError: it is no exact day.
+        """
+        first, last = _bounds(day)
+        if first != last:
+            raise MomentError(str(day), "must be one exact day: what was known cannot be asked of an imprecise one")
+        known_on = last if self.known_on is None else min(last, self.known_on)
+        return Register(self.ledger, self._choice, known_on, self.supposed)
+
+    def with_events(self, *events: Event) -> "Register":
+        """Return the register as it would be if these events had happened as well.
+
+        The same rules hold as for events of the register; sources may be missing, and ids
+        are made up. A supposed event is public on its own `reported` day (or `date`), so it
+        is not there as known on an earlier day.
+
+        Raises:
+            TransitionError: the machine refuses one of them, or what follows it.
+            OrderError: one falls on the same days as an event of the register.
+            UnknownStateError, UnknownInstrumentError, UnknownReadingError: it names what is not there.
+        """
+        added = []
+        for number, event in enumerate(events, start=len(self.supposed) + 1):
+            if not isinstance(event, Event):
+                message = f"with_events takes events, not {type(event).__name__}"
+                raise TypeError(message)
+            for dispute, readings in event.readings:
+                for reading in readings:
+                    chosen(self.ledger.disputes_by_id, {dispute: reading})
+            added.append(
+                evolve(
+                    event,
+                    id=event.id or f"{WHAT_IF}-{number}",
+                    state=self.state(event.state).code,
+                    instrument=self.ledger.instrument(event.instrument).id,
+                    origin=WHAT_IF,
+                )
+            )
+        view = Register(self.ledger, self._choice, self.known_on, (*self.supposed, *added))
+        view._check_supposed()
+        return view
+
+    def _check_supposed(self) -> None:
+        for instrument, state in {(str(event.instrument), event.state): None for event in self.supposed}:
+            self._fold(instrument, state, self.readings)
+
+    # compiling
+
+    def _bond(self, instrument: str, state: str) -> tuple[Event, ...]:
+        written = self.ledger.bonds.get(instrument, {}).get(state, ())
+        if not self.supposed:
+            return written
+        return (*written, *(e for e in self.supposed if e.state == state and e.instrument == instrument))
+
+    def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
+        held = holding(self._bond(instrument, state), readings, self.known_on)
+        return fold(self.ledger.index[state], self.instrument(instrument), held)
+
+    def _timelines(self, instrument: str) -> dict[str, Timeline]:
+        """Return the timelines of all states that have events under an instrument."""
+        known = self._memo.timelines.get(instrument)
+        if known is None:
+            with self._memo.lock:
+                known = self._memo.timelines.get(instrument)
+                if known is None:
+                    readings = self.readings
+                    codes = dict.fromkeys(self.ledger.bonds.get(instrument, ()))
+                    codes |= {event.state: None for event in self.supposed if event.instrument == instrument}
+                    known = {code: self._fold(instrument, code, readings) for code in codes}
+                    self._memo.timelines[instrument] = known
+        return known
+
+    def timeline(self, state: State | str, *, instrument: Instrument | str | None = None) -> Timeline:
+        """Return the history of one bond: its spells, in order.
+
+        >>> from csto_membership import CSTO
+        >>> [spell.status.value for spell in CSTO.timeline("UZB").spells]
+        ['outsider', 'member', 'suspended', 'withdrawn']
+        """
+        found, under = self.state(state), self.ledger.instrument(instrument).id
+        known = self._timelines(under).get(found.code)
+        return known if known is not None else Timeline(found, self.instrument(under), ())
+
+    def _index(self, instrument: Instrument | str | None, counting: Counting | str) -> RosterIndex:
+        under, rule = self.ledger.instrument(instrument).id, Counting(counting)
+        index = self._memo.indexes.get((under, rule))
+        if index is None:
+            index = RosterIndex(self._timelines(under).values(), rule, self.ledger.index)
+            index = self._memo.indexes.setdefault((under, rule), index)
+        self._memo.rosters[instrument, counting] = index
+        return index
+
+    def _track(self, question: Any, state: Any, instrument: Any) -> _Track:  # noqa: ANN401  as asked
+        track = self._memo.tracks.get((question, state, instrument))
+        if track is None:
+            if isinstance(question, Counting):
+                answer: Callable[[Position], Any] = question.counts
+            else:
+                answer = _QUESTIONS[question]
+            timeline = self.timeline(state, instrument=instrument)
+            days, possible = timeline.changes
+            answers = tuple(the_one(map(answer, positions)) for positions in possible)
+            track = _Track(days, answers, timeline, answer)
+            if isinstance(state, State) or state in timeline.state.spellings:
+                self._memo.tracks[question, state, instrument] = track
+        return track
+
+    # questions
+
+    def _project(self, latest: date, projected: str) -> None:
+        """Warn about, accept or refuse a day after `checked_through`."""
+        _one_of(projected, PROJECTED, "projected")
+        if latest <= self.checked_through or projected == "accept":
+            return
+        if projected == "refuse":
+            raise HorizonError(latest, self.checked_through)
+        depth, frame = 1, sys._getframe(1)  # noqa: SLF001  to blame the caller's line, not ours
+        while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
+            depth, frame = depth + 1, frame.f_back
+        warnings.warn(_PROJECTION, ProjectionWarning, stacklevel=depth)
+
+    def members(
+        self,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        counting: Counting | str = Counting.DE_JURE,
+        undetermined: Undetermined = "raise",
+        projected: Projected = "warn",
+    ) -> Roster:
+        """Return the states that count as members.
+
+        Args:
+            on: the day.
+            instrument: the instrument; ``None``: the constitutive one.
+            counting: who counts, see `Counting`.
+            undetermined: what to do with states that may or may not count: ``"raise"``,
+                ``"exclude"`` (only who counts on every possible day) or ``"include"``.
+            projected: what to do after `checked_through`.
+
+        Raises:
+            UndeterminedError: some state may or may not count.
+
+        >>> from csto_membership import CSTO
+        >>> CSTO.members("2012-07-01", counting="voting").codes
+        ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK')
+        """
+        if type(on) is str:
+            on = _read(on)
+        if type(on) is date and on <= self.checked_through and projected in PROJECTED:
+            index = self._memo.rosters.get((instrument, counting))
+            if index is not None:
+                roster = index.rosters[bisect_right(index.days, on)]
+                if roster is not None and undetermined in UNDETERMINED:
+                    return roster
+        return self._members(on, instrument, counting, undetermined, projected)
+
+    def _members(
+        self,
+        on: Day,
+        instrument: Instrument | str | None,
+        counting: Counting | str,
+        undetermined: str,
+        projected: str,
+    ) -> Roster:
+        _one_of(undetermined, UNDETERMINED, "undetermined")
+        earliest, latest = _bounds(on)
+        certain, possible = self._index(instrument, counting).both(earliest, latest)
+        self._project(latest, projected)
+        if certain is possible or undetermined == "exclude":
+            return certain
+        if undetermined == "include":
+            return possible
+        under = self.instrument(instrument)
+        open_ones = certain.undetermined
+        raise UndeterminedError(
+            f"who counts ({Counting(counting)}) under {under.id!r} on {on}",
+            [f"{state.name} in or out" for state in open_ones],
+            [event for state in open_ones for event in self._blame(state, under, earliest, latest)],
+            'ask for one day, or give undetermined="exclude" or "include"',
+        )
+
+    def _blame(self, state: State, instrument: Instrument, earliest: date, latest: date) -> tuple[Event, ...]:
+        return self.timeline(state, instrument=instrument).unsettled(earliest, latest)
+
+    def is_member(
+        self,
+        state: State | str,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        counting: Counting | str = Counting.DE_JURE,
+        projected: Projected = "warn",
+    ) -> bool:
+        """Whether a state counts as a member.
+
+        Raises:
+            UndeterminedError: it may or may not.
+
+        >>> from csto_membership import CSTO
+        >>> CSTO.is_member("Armenia", "2024-03-01")
+        True
+        """
+        rule = counting if type(counting) is Counting else Counting(counting)
+        answer: bool = self._ask(rule, state, on, instrument, projected)
+        return answer
+
+    def status(
+        self,
+        state: State | str,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        projected: Projected = "warn",
+    ) -> Status:
+        """Return where a state stands, in one word.
+
+        Raises:
+            UndeterminedError: several statuses are possible; see `possible_statuses`.
+
+        >>> from csto_membership import CSTO
+        >>> CSTO.status("ARM", "2024-03-01").value
+        'frozen'
+        """
+        answer: Status = self._ask("status", state, on, instrument, projected)
+        return answer
+
+    def position(
+        self,
+        state: State | str,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        projected: Projected = "warn",
+    ) -> Position:
+        """Return where a state stands: standing, participation and voting.
+
+        Raises:
+            UndeterminedError: several positions are possible.
+        """
+        answer: Position = self._ask("position", state, on, instrument, projected)
+        return answer
+
+    def _ask(self, question: str, state: State | str, on: Day, instrument: Any, projected: str) -> Any:  # noqa: ANN401
+        if type(on) is str:
+            on = _read(on)
+        track = self._memo.tracks.get((question, state, instrument)) or self._track(question, state, instrument)
+        if type(on) is date and on <= self.checked_through and projected in PROJECTED:
+            answer = track.answers[bisect_right(track.days, on)]
+            if answer is not None:
+                return answer
+        earliest, latest = _bounds(on)
+        answers = tuple(dict.fromkeys(map(track.answer, track.timeline.possible(earliest, latest))))
+        self._project(latest, projected)
+        if len(answers) == 1:
+            return answers[0]
+        timeline = track.timeline
+        words = ["member" if answer else "not a member" for answer in answers]
+        raise UndeterminedError(
+            f"the {question} of {timeline.state.name} under {timeline.instrument.id!r} on {on}"
+            if not isinstance(question, Counting)
+            else f"whether {timeline.state.name} counts ({question}) under {timeline.instrument.id!r} on {on}",
+            words if isinstance(question, Counting) else map(str, answers),
+            timeline.unsettled(earliest, latest),
+            "ask for one day, or for possible_statuses",
+        )
+
+    @overload
+    def statuses(
+        self,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = ...,
+        undetermined: Literal["raise", "exclude"] = ...,
+        projected: Projected = ...,
+    ) -> dict[State, Status]: ...
+    @overload
+    def statuses(
+        self,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = ...,
+        undetermined: Literal["include"],
+        projected: Projected = ...,
+    ) -> dict[State, Status | None]: ...
+    def statuses(
+        self,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        undetermined: Undetermined = "raise",
+        projected: Projected = "warn",
+    ) -> dict[State, Status] | dict[State, Status | None]:
+        """Return every state's status, by name.
+
+        Args:
+            on: the day.
+            instrument: the instrument; ``None``: the constitutive one.
+            undetermined: what to do with states of several possible statuses: ``"raise"``,
+                ``"exclude"`` them, or ``"include"`` them with ``None`` for a status.
+            projected: what to do after `checked_through`.
+
+        Raises:
+            UndeterminedError: some state has several possible statuses.
+        """
+        _one_of(undetermined, UNDETERMINED, "undetermined")
+        earliest, latest = _bounds(on)
+        self._project(latest, projected)
+        under = self.instrument(instrument)
+        answers: dict[State, Status | None] = {}
+        for state in self.states:
+            possible = statuses_of(self.timeline(state, instrument=under).possible(earliest, latest))
+            answers[state] = the_one(possible)
+        doubtful = [state for state, status in answers.items() if status is None]
+        if undetermined == "include" or not doubtful:
+            return answers
+        if undetermined == "exclude":
+            return {state: status for state, status in answers.items() if status is not None}
+        raise UndeterminedError(
+            f"every status under {under.id!r} on {on}",
+            [f"{state.name} open" for state in doubtful],
+            [event for state in doubtful for event in self._blame(state, under, earliest, latest)],
+            'ask for one day, or give undetermined="exclude" or "include"',
+        )
+
+    def possible_statuses(
+        self,
+        state: State | str,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        projected: Projected = "warn",
+    ) -> frozenset[Status]:
+        """Return every status that is possible on some day that the question can mean.
+
+        >>> from csto_membership import CSTO
+        >>> sorted(CSTO.possible_statuses("AZE", "1993", instrument="cst"))
+        [<Status.OUTSIDER: 'outsider'>, <Status.SIGNATORY: 'signatory'>]
+        """
+        earliest, latest = _bounds(on)
+        possible = self.timeline(state, instrument=instrument).possible(earliest, latest)
+        self._project(latest, projected)
+        return frozenset(statuses_of(possible))
+
+    def by_reading(
+        self,
+        state: State | str,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        projected: Projected = "warn",
+    ) -> "Table":
+        """Return the answer under every reading of the disputes that matter to it.
+
+        A dispute matters if changing its reading alone changes the answer, whatever the
+        readings of the others. The table has a column for each dispute that matters, then
+        ``status`` (empty where it cannot be determined) and ``possible`` (all the statuses
+        that are possible, or why a supposed history cannot be).
+        """
+        from .table import Table  # noqa: PLC0415  a plain question does not pay for it
+
+        self._project(_bounds(on)[1], projected)
+        matter, outcomes = self.outcomes(state, on, instrument=instrument)
+        rows = {}
+        for readings, outcome in outcomes:
+            if all(readings[dispute] == self.readings[dispute] for dispute in readings if dispute not in matter):
+                status = outcome[0] if len(outcome) == 1 and outcome[0] in tuple(Status) else None
+                rows[tuple(readings[dispute] for dispute in matter)] = (status and str(status), " or ".join(outcome))
+        return Table((*matter, "status", "possible"), [(*key, *row) for key, row in rows.items()])
+
+    def outcomes(
+        self, state: State | str, on: Day, *, instrument: Instrument | str | None = None
+    ) -> tuple[tuple[str, ...], list[tuple[dict[str, str], tuple[str, ...]]]]:
+        """Return the disputes that matter to an answer, and the answer under every combination.
+
+        The answer is the possible statuses, or the refusal of a supposed history.
+        """
+        code, under = self.state(state).code, self.ledger.instrument(instrument).id
+        earliest, latest = _bounds(on)
+        events = self._bond(under, code)
+        outcomes: list[tuple[dict[str, str], tuple[str, ...]]] = []
+        folded: dict[tuple[int, ...], tuple[str, ...]] = {}
+        for readings in self.ledger.combinations(events):
+            held = tuple(map(id, holding(events, readings, self.known_on)))
+            if held not in folded:
+                try:
+                    timeline = self._fold(under, code, readings)
+                    folded[held] = statuses_of(timeline.possible(earliest, latest))
+                except MembershipError as error:
+                    folded[held] = (str(error),)
+            outcomes.append((readings, folded[held]))
+        matter = []
+        for dispute in touched(events):
+            others: dict[tuple[str, ...], set[frozenset[str]]] = {}
+            for readings, outcome in outcomes:
+                rest = tuple(reading for name, reading in readings.items() if name != dispute)
+                others.setdefault(rest, set()).add(frozenset(outcome))
+            if any(len(answers) > 1 for answers in others.values()):
+                matter.append(dispute)
+        return tuple(matter), outcomes
+
+    def explain(
+        self,
+        state: State | str,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        projected: Projected = "warn",
+    ) -> "Explanation":
+        """Return why a state stands where it stands: events, rules, sources, disputes, clocks.
+
+        An answer that cannot be determined is explained too: what is possible, and why.
+        """
+        from .explain import explain  # noqa: PLC0415  a plain question does not pay for it
+
+        self._project(_bounds(on)[1], projected)
+        return explain(self, self.state(state), Moment.of(on), self.instrument(instrument))
+
+    def changes(self, start: Day, end: Day, *, instrument: Instrument | str | None = None) -> "tuple[Change, ...]":
+        """Return what changed in [start, end), in order: every event that took effect then.
+
+        Events whose day is imprecise are listed if it can lie in that time.
+
+        Raises:
+            MomentError: `start` or `end` is not an exact day.
+        """
+        from .explain import changes  # noqa: PLC0415  a plain question does not pay for it
+
+        days = []
+        for day in (start, end):
+            first, last = _bounds(day)
+            if first != last:
+                raise MomentError(str(day), "must be one exact day to begin or end a stretch of time")
+            days.append(first)
+        under = self.ledger.instrument(instrument).id
+        return changes(self._timelines(under).values(), days[0], days[1])
+
+    def deadlines(
+        self,
+        state: State | str,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        projected: Projected = "warn",
+    ) -> "tuple[Deadline, ...]":
+        """Return the clocks that run or have run out on a day, and what they permit."""
+        from .deadline import deadlines  # noqa: PLC0415  a plain question does not pay for it
+
+        earliest, latest = _bounds(on)
+        self._project(latest, projected)
+        timeline = self.timeline(state, instrument=instrument)
+        return deadlines(timeline, self.notes(state, instrument=instrument), earliest, latest)
+
+    def notes(self, state: State | str, *, instrument: Instrument | str | None = None) -> tuple[Event, ...]:
+        """Return the notes on one bond that hold in this view, by date."""
+        code, under = self.state(state).code, self.ledger.instrument(instrument).id
+        held = holding(self._bond(under, code), self.readings, self.known_on)
+        notes = [event for event in held if event.act == "note"]
+        return tuple(sorted(notes, key=lambda event: (event.date.earliest, event.date.latest)))
+
+
+_QUESTIONS: dict[str, Callable[[Position], Any]] = {
+    "status": lambda position: position.status,
+    "position": lambda position: position,
+}
