@@ -1,0 +1,139 @@
+"""`load` and `dump`: registers come from files and go back to them.
+
+Every register is read by `documents.read`, strictly. The packaged ones are also shipped in
+a form that needs no checking (``data/<name>.json``, which a test regenerates and compares),
+so that the first answer of a process does not pay for parsing and proving them again.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from attrs import evolve
+
+from .dispute import Dispute, Reading
+from .errors import Fault, RegisterError
+from .event import Event, Source
+from .instrument import Arrears, Entry, Instrument, Withdrawal
+from .ledger import Ledger
+from .register import Register
+from .state import State
+
+DATA = Path(__file__).parent / "data"
+_lock = Lock()
+_packaged: dict[str, Register] = {}
+
+
+def packaged() -> tuple[str, ...]:
+    """Return the names of the registers that come with the package."""
+    return tuple(sorted(path.stem for path in DATA.glob("*.json")))
+
+
+def load(source: str | Path) -> Register:
+    """Load a register: a packaged one by its name, else a TOML file or a folder of them.
+
+    Raises:
+        RegisterError: with every fault of every file.
+        FileNotFoundError: there is neither such a register nor such a path.
+
+    >>> load("csto").name
+    'Collective Security Treaty Organization'
+    """
+    if isinstance(source, str) and source in packaged():
+        with _lock:
+            if source not in _packaged:
+                _packaged[source] = Register(_trusted(DATA / f"{source}.json"))
+            return _packaged[source]
+    path = Path(source)
+    if not path.exists():
+        message = (
+            f"there is no register {str(source)!r}: no such path, and the packaged ones are {', '.join(packaged())}"
+        )
+        raise FileNotFoundError(message)
+    return Register(read(path))
+
+
+def read(path: Path) -> Ledger:
+    """Read a register's file or folder, strictly.
+
+    Raises:
+        RegisterError: with every fault of every file.
+    """
+    from . import documents  # noqa: PLC0415  cattrs is heavy, and the packaged registers do without
+
+    files = documents.paths(path) if path.is_dir() else [path]
+    if not files:
+        raise RegisterError([Fault(path.name, "", "", "", None, "the folder has no .toml file")])
+    contents, faults = [], []
+    for file in files:
+        try:
+            contents.append((file.name, file.read_bytes()))
+        except OSError as error:
+            faults.append(Fault(file.name, "", "", "", None, f"cannot be read: {error.strerror}"))
+    if faults:
+        raise RegisterError(faults)
+    return documents.read(contents)
+
+
+def dump(register: Register, path: str | Path) -> None:
+    """Write a register's facts, with supposed events, as one TOML file.
+
+    Reading it again gives an equal register; comments are not kept, for the model has
+    none. The view (readings, the known-on day) is a question's, and is not written.
+
+    Raises:
+        ValueError: no order of events in one file keeps all bonds in order.
+    """
+    from . import documents  # noqa: PLC0415  only writing needs it
+
+    ledger = register.ledger
+    if register.supposed:
+        ledger = evolve(ledger, events=(*ledger.events, *register.supposed))
+    Path(path).write_text(documents.write(ledger), encoding="utf-8")
+
+
+def prebuild(name: str) -> str:
+    """Return the trusted form of a packaged register, made from its checked files."""
+    from . import documents  # noqa: PLC0415
+
+    ledger = read(DATA / name)
+    rows = documents.document(ledger)
+    rows["event"] = [documents.event_row(event) for event in ledger.events]
+    return json.dumps(rows, ensure_ascii=False, default=str, separators=(",", ":"), indent=0) + "\n"
+
+
+def _trusted(path: Path) -> Ledger:
+    """Read the trusted form."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    head: dict[str, Any] = rows["register"]
+    del head["format"]
+    head["checked_through"] = date.fromisoformat(head["checked_through"])
+    return Ledger(
+        **head,
+        states=[State(**_days(row, "since", "until")) for row in rows["state"]],
+        instruments=[_instrument(row) for row in rows["instrument"]],
+        sources=[Source(**row) for row in rows.get("source", ())],
+        disputes=[_dispute(row) for row in rows.get("dispute", ())],
+        events=[Event(**_days(row, "verified")) for row in rows.get("event", ())],
+    )
+
+
+def _days(row: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return row | {key: date.fromisoformat(row[key]) for key in keys if key in row}
+
+
+def _instrument(row: dict[str, Any]) -> Instrument:
+    parts = {"entry": Entry, "withdrawal": Withdrawal, "arrears": Arrears}
+    return Instrument(**row | {key: kind(**row[key]) for key, kind in parts.items() if key in row})
+
+
+def _dispute(row: dict[str, Any]) -> Dispute:
+    readings = [Reading(**reading) for reading in row.pop("reading")]
+    return Dispute(**row, readings=readings)
+
+
+if __name__ == "__main__":
+    for folder in sorted(path for path in DATA.iterdir() if path.is_dir()):
+        (DATA / f"{folder.name}.json").write_text(prebuild(folder.name), encoding="utf-8")
