@@ -83,8 +83,8 @@ class Asked:
         words = [status] if status is not None else sorted(possible)
         if self.form not in FOR_PEOPLE:
             return " or ".join(words)
-        instrument = self.register.instrument(self.instrument)
-        return " or ".join(said(word, instrument, self.register.ledger.constitutive) for word in words)
+        constitutive = self.register.instrument(self.instrument).id == self.register.ledger.constitutive
+        return " or ".join(said(word, constitutive=constitutive) for word in words)
 
     def show(self, table: Table) -> None:
         """Print a table in the chosen format."""
@@ -233,11 +233,13 @@ def members(asked: Asked, date: str | None) -> None:
         raise
     rows: list[Row] = []
     for state in roster:
-        explanation = register.timeline(state, instrument=asked.instrument)
-        spell = next(s for s in reversed(explanation.spells) if s.start is None or s.start.earliest <= on.latest)
+        spells = register.timeline(state, instrument=asked.instrument).spells
+        spell = next(s for s in reversed(spells) if s.start is None or s.start.earliest <= on.latest)
         status = asked.word(roster.statuses[state], roster.possible_statuses[state])
-        rows.append((state.code, state.name, status, str(spell.start or ""), state in roster.undetermined))
-    asked.show(Table(("code", "state", "status", "since", "undetermined"), rows))
+        rows.append((state.code, state.name, status, _text(spell.start), state in roster.undetermined))
+    columns = ("code", "state", "status", "since", "undetermined")
+    kept = len(columns) if asked.undetermined == "include" else -1  # else no row is
+    asked.show(Table(columns[:kept], [row[:kept] for row in rows]))
     asked.hint(on)
 
 

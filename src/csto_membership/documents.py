@@ -11,16 +11,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from attrs import Attribute, evolve, fields, frozen, has
+from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 from cattrs import Converter
-from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
+from cattrs.errors import (
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    IterableValidationNote,
+)
 from cattrs.gen import make_dict_structure_fn, override
 
-from .dispute import Dispute, Reading
+from .dispute import Dispute, Reading, touched
 from .errors import Fault, MembershipError, OrderError, RegisterError, TransitionError
 from .event import Event, Readings, Source, readings_of
 from .instrument import Arrears, Entry, EntryAt, Instrument, Kind, Withdrawal
@@ -35,13 +40,28 @@ FORMAT = 1
 
 BY = ("state", "organization", "depositary")
 FORMS = ("ratification", "acceptance", "approval", "accession", "admission", "definitive signature")
+SEVERAL = {"state": "states", "instrument": "instruments"}
+"""Keys of an event of one bond, and the keys that name several at once."""
 INTERNAL = {"derived_by", "origin"}
 """Fields of an event that no file may set."""
+DEEPEST = 16
+"""How deep a document may be nested; a register needs five levels."""
+LARGEST = 2**63
+"""TOML promises whole numbers of 64 bits."""
 
 
 @frozen(slots=True, kw_only=True)
 class Head:
-    """The ``[register]`` table."""
+    """The ``[register]`` table: the register as a whole.
+
+    Attributes:
+        format: the version of the register format.
+        id: the register's name for programs.
+        name: the register's name for people.
+        constitutive: id of the instrument under which standing is membership of the organization.
+        checked_through: the last day that the register answers for; later answers are projections.
+        note: whatever else should be known.
+    """
 
     format: int
     id: str
@@ -64,8 +84,48 @@ TABLES: dict[str, type] = {
 RENAMED: dict[type, dict[str, str]] = {Dispute: {"readings": "reading"}}
 """Fields that have another key in files: an array of tables is named in the singular."""
 
-Row = tuple[str, dict[str, Any]]
-"""A file's name and one row of it."""
+NEEDED: dict[type, dict[str, str]] = {
+    Event: {"id": "every event has an id and a source", "sources": "every event has an id and a source"},
+    Dispute: {"reading": "a dispute has readings"},
+}
+"""Keys that a file must have although the record could do without them, and why."""
+
+FOLDED = {"id", "code", "readings", "reading", "default", "signed", "in_force", "terminated"}
+"""Keys whose faults can change a history: what such a fault names is not folded."""
+
+
+class Row(NamedTuple):
+    """One row of a file."""
+
+    file: str
+    table: str
+    number: int
+    values: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The key that names rows of its table."""
+        return "code" if self.table == "state" else "id"
+
+    @property
+    def id(self) -> str:
+        """What names it, if it is named."""
+        value = self.values.get(self.key)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def label(self) -> str:
+        """What it is called in faults: its name, else its place among such rows of its file."""
+        return self.id or f"#{self.number}"
+
+    @property
+    def bonds(self) -> set[tuple[Any, Any]]:
+        """The state and instrument of each bond that an event names; ``None``: the constitutive one."""
+        chosen = [
+            [one for one in (self.values.get(key), *_listed(self.values.get(several))) if isinstance(one, str)]
+            for key, several in SEVERAL.items()
+        ]
+        return set(product(chosen[0], chosen[1] or [None]))
 
 
 def _of(*kinds: type, what: str) -> Callable[[Any, Any], Any]:
@@ -110,7 +170,10 @@ def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
 
     def take(kind: Any, hook: Callable[[Any, Any], Any]) -> None:  # noqa: ANN401  any annotation
-        converter.register_structure_hook_func(lambda asked: asked == kind, hook)
+        if isinstance(kind, type):  # a class: a predicate would come after the hooks that cattrs has for its bases
+            converter.register_structure_hook(kind, hook)
+        else:
+            converter.register_structure_hook_func(lambda asked: asked == kind, hook)
 
     day = _of(date, what="a date such as 2024-02-22")
     number = _of(int, what="a whole number")
@@ -129,6 +192,7 @@ def _converter() -> Converter:
         hook = _table(make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **renamed, **omitted))  # type: ignore[arg-type]
         take(record, hook)
         take(record | None, hook)
+    take(tuple[Reading, ...], _rows_of(Reading, converter, "dispute.reading"))
     return converter
 
 
@@ -142,13 +206,36 @@ def _table(hook: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     return checked
 
 
+def _rows_of(kind: type, converter: Converter, table: str) -> Callable[[Any, Any], Any]:
+    def hook(value: Any, _: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        if not isinstance(value, list):
+            message = f"must be written as [[{table}]]"
+            raise TypeError(message)
+        return tuple(converter.structure(value, list[kind]))  # type: ignore[valid-type]
+
+    return hook
+
+
 _CONVERTER = _converter()
 
 
 def keys_of(kind: type) -> dict[str, "Attribute[Any]"]:
     """Return the keys that a table of this kind may have in a file, with their fields."""
     renamed = RENAMED.get(kind, {})
-    return {renamed.get(f.name, f.name): f for f in fields(kind) if f.name not in INTERNAL}
+    keys = {renamed.get(f.name, f.name): f for f in fields(kind) if f.name not in INTERNAL}
+    if kind is Event:
+        keys |= {several: keys[one] for one, several in SEVERAL.items()}
+    return keys
+
+
+def required_of(kind: type) -> list[str]:
+    """Return the keys that a table of this kind must have in a file; of an event, but for its state."""
+    needed = NEEDED.get(kind, {})
+    return [
+        key
+        for key, one in keys_of(kind).items()
+        if (one.default is NOTHING or key in needed) and one.name not in (SEVERAL if kind is Event else ())
+    ]
 
 
 def read(files: Sequence[tuple[str, bytes]]) -> Ledger:
@@ -171,38 +258,49 @@ class _Reader:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.files: list[str] = [""]
+        self.unread: set[str] = set()
         self.rows: dict[str, list[Row]] = {table: [] for table in TABLES}
         self.records: dict[str, list[Any]] = {table: [] for table in TABLES}
-        self.broken: set[str] = set()
+        self.broken: list[Row] = []
 
-    def fault(self, file: str, table: str, id_: str, key: str, value: object, problem: str) -> None:
-        self.faults.append(Fault(file, table, id_, key, value, problem))
+    def fault(self, row: Row, key: str, value: object, problem: str, label: str = "") -> None:
+        """Keep a fault of a row."""
+        self.faults.append(Fault(row.file, row.table, label or row.label, key, value, problem))
 
     def take(self, file: str, content: bytes) -> None:
         """Parse one file and keep its rows."""
+        self.files.append(file)
         try:
-            document = tomllib.loads(content.decode())
+            document = tomllib.loads(content.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            self.fault(file, "", "", "", None, f"is not UTF-8: {error.reason} at byte {error.start}")
+            problem = f"is not UTF-8: {error.reason} at byte {error.start}"
         except RecursionError:
-            self.fault(file, "", "", "", None, "is not a register: nested too deeply")
+            problem = "is not a register: nested too deeply"
         except ValueError as error:
-            self.fault(file, "", "", "", None, f"is not TOML: {error}")
+            problem = f"is not TOML: {error}"
         else:
+            problem = _unfit(document)
+        if not problem:
             self._take_tables(file, document)
+            return
+        self.faults.append(Fault(file, "", "", "", None, problem))
+        self.unread |= TABLES.keys()
 
     def _take_tables(self, file: str, document: dict[str, Any]) -> None:
         for table, value in document.items():
             if table not in TABLES:
-                self.fault(file, table, "", "", None, f"unknown table; one of: {', '.join(TABLES)}")
+                problem = f"unknown table; one of: {', '.join(TABLES)}"
+                self.faults.append(Fault(file, table, "", "", None, problem))
                 continue
             single = table == "register"
             rows = [value] if single else value
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 form = f"[{table}]" if single else f"[[{table}]]"
-                self.fault(file, table, "", "", value, f"must be written as {form}")
+                self.faults.append(Fault(file, table, "", "", value, f"must be written as {form}"))
+                self.unread.add(table)
                 continue
-            self.rows[table] += [(file, row) for row in rows]
+            self.rows[table] += [Row(file, table, number, row) for number, row in enumerate(rows, start=1)]
 
     def ledger(self) -> Ledger:
         """Make the ledger of what was read.
@@ -210,162 +308,194 @@ class _Reader:
         Raises:
             RegisterError: there are faults.
         """
-        heads = self.rows["register"]
-        if len(heads) != 1 and not (self.faults and not heads):
-            files = ", ".join(file for file, _ in heads) or "no file"
-            self.fault("", "register", "", "", None, f"there must be one [register] table, found in {files}")
-        for table in TABLES:
-            for file, row in self.rows[table]:
-                self._structure(table, file, row)
+        self._check_head()
+        for row in (row for rows in self.rows.values() for row in rows):
+            self._structure(row)
         self._check_ids()
+        self._check_days()
         self._check_references()
-        ledger = self._assemble() if heads else None
-        if ledger is not None:
+        ledger = self._assemble()
+        if not self.unread:
             self._check_histories(ledger)
-        if self.faults or ledger is None:
-            raise RegisterError(self.faults)
+        if self.faults:
+            raise RegisterError(sorted(self.faults, key=lambda fault: self.files.index(fault.file)))
         return ledger
 
-    def _structure(self, table: str, file: str, row: dict[str, Any]) -> None:
-        kind = TABLES[table]
+    def _check_head(self) -> None:
+        heads = self.rows["register"]
+        if len(heads) == 1 or (not heads and "register" in self.unread):
+            return
+        files = ", ".join(head.file for head in heads) or "no file"
+        problem = f"there must be one [register] table, found in {files}"
+        self.faults.append(Fault("", "register", "", "", None, problem))
+
+    def _structure(self, row: Row) -> None:
+        kind = TABLES[row.table]
+        known = keys_of(kind)
+        for key in sorted(row.values.keys() - known):
+            self.fault(row, key, row.values[key], f"unknown key; one of: {', '.join(known)}")
         before = len(self.faults)
-        name = row_id(table, row)
-        expanded = self._expand(file, name, row) if table == "event" else iter([row])
-        for one in expanded:
-            try:
-                record: Any = _CONVERTER.structure(one, kind)
-            except ClassValidationError as error:
-                for key, problem in _problems(error):
-                    self.fault(file, table, name, key, _at(row, key), problem)
-                break
-            if table == "event":
-                record = evolve(record, origin=file)
-            self.records[table].append(record)
-        if table == "event":
-            self._check_event(file, name, row)
-        if table == "register" and row.get("format") not in (FORMAT, None):
-            self.fault(file, table, name, "format", row["format"], f"this package reads format {FORMAT}")
+        values = {key: value for key, value in row.values.items() if key in known}
+        expanded = self._expand(row, values) if kind is Event else [values]
+        records: list[Any] = []
+        try:
+            records += [_CONVERTER.structure(one, kind) for one in expanded]
+        except ClassValidationError as error:
+            for key, problem in _problems(error):
+                self.fault(row, key, _at(row.values, key), problem)
         if len(self.faults) > before:
-            self.broken.add(table if table != "event" else f"event {name}")
+            self.broken.append(row)
+        elif kind is Event:
+            self.records["event"] += [evolve(record, id=row.label, origin=row.file) for record in records]
+        else:
+            self.records[row.table] += records
+        self._check_row(row)
 
-    def _expand(self, file: str, name: str, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def _expand(self, row: Row, values: dict[str, Any]) -> list[dict[str, Any]]:
         """Write an event of several bonds as one row a bond."""
-        plain = {key: value for key, value in row.items() if key not in {"states", "instruments"}}
-        choices = []
-        for one, many, needed in (("state", "states", True), ("instrument", "instruments", False)):
-            if one in row and many in row:
-                self.fault(file, "event", name, many, row[many], f"{one!r} and {many!r} exclude each other")
-            elif many in row:
-                value = row[many]
-                if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
-                    if len(set(value)) < len(value):
-                        self.fault(file, "event", name, many, value, "names one twice")
-                    choices.append([{one: v} for v in dict.fromkeys(value)])
-                    continue
-                self.fault(file, "event", name, many, value, "must be a list of texts, at least one")
-            elif one not in row and needed:
-                self.fault(file, "event", name, one, None, "is missing: which state?")
-            choices.append([{one: row[one]} if one in row else {one: "?"} if needed else {}])
-        for state in choices[0]:
-            for instrument in choices[1]:
-                yield {**plain, **state, **instrument}
+        plain = {key: value for key, value in values.items() if key not in SEVERAL.values()}
+        choices = [self._bonds(row, one, several) for one, several in SEVERAL.items()]
+        if not choices[0]:
+            if SEVERAL["state"] not in values:
+                self.fault(row, "state", None, "is missing: which state?")
+            choices[0] = [{"state": "?"}]  # the rest of the row is looked at all the same
+        return [plain | state | instrument for state in choices[0] for instrument in choices[1] or [{}]]
 
-    def _check_event(self, file: str, name: str, row: dict[str, Any]) -> None:
-        for key in ("id", "sources"):
-            if row.get(key, "") in ("", []):
-                self.fault(file, "event", name, key, None, "is missing: every event has an id and a source")
+    def _bonds(self, row: Row, one: str, several: str) -> list[dict[str, Any]]:
+        """Return one ``{key: value}`` for each state, or instrument, that an event names."""
+        single = [{one: row.values[one]}] if one in row.values else []
+        if several not in row.values:
+            return single
+        value = row.values[several]
+        if single:
+            self.fault(row, several, value, f"{one!r} and {several!r} exclude each other")
+        elif not (isinstance(value, list) and value and all(isinstance(name, str) for name in value)):
+            self.fault(row, several, value, "must be a list of texts, at least one")
+        else:
+            if len(set(value)) < len(value):
+                self.fault(row, several, value, "names one twice")
+            return [{one: name} for name in value]
+        return single
+
+    def _check_row(self, row: Row) -> None:
+        """Check what no type tells."""
+        values = row.values
+        for key, why in NEEDED.get(TABLES[row.table], {}).items():
+            if values.get(key, "") in ("", []):
+                self.fault(row, key, None, f"is missing: {why}")
+        if row.table == "event":
+            self._check_event(row)
+        elif values.get(row.key) == "":
+            self.fault(row, row.key, "", "must not be empty")
+        version = values.get("format")
+        if row.table == "register" and type(version) is int and version != FORMAT:
+            self.fault(row, "format", version, f"this package reads format {FORMAT}")
+
+    def _check_event(self, row: Row) -> None:
+        values, act = row.values, row.values.get("act")
         for key, words in (("by", BY), ("form", FORMS)):
-            if isinstance(row.get(key), str) and row[key] not in words:
-                self.fault(file, "event", name, key, row[key], f"must be one of: {', '.join(words)}")
-        if row.get("act") == Act.NOTE and not row.get("topic"):
-            self.fault(file, "event", name, "topic", None, "is missing: a note has a topic")
-        if "topic" in row and row.get("act") != Act.NOTE:
-            self.fault(file, "event", name, "topic", row["topic"], "only a note has a topic")
+            if isinstance(values.get(key), str) and values[key] not in words:
+                self.fault(row, key, values[key], f"must be one of: {', '.join(words)}")
+        if act == Act.NOTE and not values.get("topic"):
+            self.fault(row, "topic", None, "is missing: a note has a topic")
+        if "topic" in values and act != Act.NOTE:
+            self.fault(row, "topic", values["topic"], "only a note has a topic")
 
     def _check_ids(self) -> None:
         for table in ("state", "instrument", "source", "dispute", "event"):
-            counted = Counter(row_id(table, row) for _, row in self.rows[table])
-            for file, row in self.rows[table]:
-                name = row_id(table, row)
-                if name and counted[name] > 1:
-                    self.fault(file, table, name, "code" if table == "state" else "id", None, "is there twice")
+            counted = Counter(row.id for row in self.rows[table])
+            for row in self.rows[table]:
+                if row.id and counted[row.id] > 1:
+                    self.fault(row, row.key, None, "is there twice")
         spellings: dict[str, str] = {}
         for state in self.records["state"]:
             for spelling in state.spellings:
                 other = spellings.setdefault(" ".join(spelling.split()).casefold(), state.code)
                 if other != state.code:
-                    self.fault("", "state", state.code, "aliases", spelling, f"also names {other}")
+                    self.fault(self._row("state", state.code), "aliases", spelling, f"also names {other}")
+
+    def _row(self, table: str, name: str) -> Row:
+        return next(row for row in self.rows[table] if row.id == name)
+
+    def _check_days(self) -> None:
+        """Check the order of the days of one row."""
+        ordered = {"state": ("since", "until"), "instrument": ("signed", "in_force", "terminated")}
+        for table, keys in ordered.items():
+            for record in self.records[table]:
+                days = [(key, Moment.of(day)) for key in keys if (day := getattr(record, key)) is not None]
+                for (first, one), (second, other) in pairwise(days):
+                    if other.latest < one.earliest:
+                        name = record.code if table == "state" else record.id
+                        problem = f"is earlier than {first}, {one}"
+                        self.fault(self._row(table, name), second, str(other), problem)
 
     def _check_references(self) -> None:
         """Check on the rows as written, so that a broken row does not hide what it names wrongly."""
-        known = {table: {row_id(table, row) for _, row in self.rows[table]} for table in TABLES}
         keys = {
             "register": {"constitutive": "instrument"},
             "state": {"sources": "source"},
             "instrument": {"sources": "source"},
             "dispute": {"sources": "source"},
-            "event": {
-                "sources": "source",
-                "state": "state",
-                "states": "state",
-                "instrument": "instrument",
-                "instruments": "instrument",
-            },
+            "event": {"sources": "source"} | {key: one for one, several in SEVERAL.items() for key in (one, several)},
         }
         for table, targets in keys.items():
-            for file, row in self.rows[table]:
+            for row in self.rows[table]:
                 for key, target in targets.items():
-                    self._refer(file, table, row_id(table, row), key, row.get(key), target, known[target])
+                    self._refer(row, key, row.values.get(key), target)
         readings = {
-            row_id("dispute", row): [reading.get("id") for reading in _tables(row.get("reading"))]
-            for _, row in self.rows["dispute"]
+            row.id: [reading.get("id") for reading in _tables(row.values.get("reading"))]
+            for row in self.rows["dispute"]
         }
-        mentioned = {(dispute, one) for _, row in self.rows["event"] for dispute, one in _chosen(row)}
-        for file, row in self.rows["event"]:
-            self._check_chosen(file, row, readings)
-        for file, row in self.rows["dispute"]:
-            self._check_dispute(file, row, mentioned, known["source"])
+        if "dispute" not in self.unread:
+            for row in self.rows["event"]:
+                self._check_chosen(row, readings)
+        for row in self.rows["dispute"]:
+            self._check_dispute(row)
 
-    def _check_chosen(self, file: str, row: dict[str, Any], readings: Mapping[str, list[Any]]) -> None:
-        name = row_id("event", row)
-        for dispute, one in _chosen(row):
-            if dispute not in readings:
-                self.fault(file, "event", name, "readings", dispute, "there is no dispute of this id")
-            elif one is None:
-                self.fault(file, "event", name, "readings", dispute, "names no reading")
-            elif one not in readings[dispute]:
-                self.fault(file, "event", name, "readings", one, f"{dispute!r} has no such reading")
-
-    def _check_dispute(
-        self, file: str, row: dict[str, Any], mentioned: set[tuple[str, Any]], sources: set[str]
-    ) -> None:
-        name = row_id("dispute", row)
-        readings = _tables(row.get("reading"))
-        ids = [reading.get("id") for reading in readings]
-        for reading in readings:
-            within = f"{name}.{reading.get('id', '')}"
-            self._refer(file, "dispute", within, "sources", reading.get("sources"), "source", sources)
-        if "default" in row and row["default"] not in ids:
-            self.fault(file, "dispute", name, "default", row["default"], "is none of the readings")
-        for one, count in Counter(map(str, ids)).items():
-            if count > 1:
-                self.fault(file, "dispute", name, "reading", one, "is there twice")
-            elif (name, one) not in mentioned:
-                problem = "no event mentions it (a note that states it counts)"
-                self.fault(file, "dispute", name, "reading", one, problem)
-
-    def _refer(self, file: str, table: str, name: str, key: str, value: object, target: str, known: set[str]) -> None:
+    def _refer(self, row: Row, key: str, value: object, target: str, label: str = "") -> None:
+        if target in self.unread:
+            return
+        known = {other.id for other in self.rows[target]}
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, str) and one not in known:
                 what = "code" if target == "state" else "id"
-                self.fault(file, table, name, key, one, f"there is no {target} of this {what}")
+                self.fault(row, key, one, f"there is no {target} of this {what}", label)
 
-    def _assemble(self) -> Ledger | None:
-        if self.broken & {"register", "state", "instrument", "dispute"} or not self.records["register"]:
-            return None
-        head: Head = self.records["register"][0]
-        if head.constitutive not in {instrument.id for instrument in self.records["instrument"]}:
-            return None
+    def _check_chosen(self, row: Row, readings: Mapping[str, list[Any]]) -> None:
+        for dispute, one in _chosen(row.values):
+            if dispute not in readings:
+                self.fault(row, "readings", dispute, "there is no dispute of this id")
+            elif one is None:
+                self.fault(row, "readings", dispute, "names no reading")
+            elif one not in readings[dispute]:
+                self.fault(row, "readings", one, f"{dispute!r} has no such reading")
+
+    def _check_dispute(self, row: Row) -> None:
+        readings = _tables(row.values.get("reading"))
+        ids = [reading["id"] for reading in readings if isinstance(reading.get("id"), str)]
+        for reading in readings:
+            self._refer(row, "sources", reading.get("sources"), "source", f"{row.label}.{reading.get('id', '')}")
+        default = row.values.get("default")
+        if isinstance(default, str) and ids and default not in ids:
+            self.fault(row, "default", default, "is none of the readings")
+        for one, count in Counter(ids).items():
+            if not one:
+                self.fault(row, "reading", one, "must not be empty")
+            elif count > 1:
+                self.fault(row, "reading", one, "is there twice")
+            elif not self._mentioned(row.id, one):
+                self.fault(row, "reading", one, "no event mentions it (a note that states it counts)")
+
+    def _mentioned(self, dispute: str, reading: str) -> bool:
+        """Whether some event names the reading, as far as that can be told."""
+        garbled = any(fault.table == "event" and fault.key == "readings" for fault in self.faults)
+        named = ((dispute, reading) in _chosen(row.values) for row in self.rows["event"])
+        return garbled or "event" in self.unread or any(named)
+
+    def _assemble(self) -> Ledger:
+        """Make a ledger of the rows that could be read."""
+        stand_in = Head(format=FORMAT, id="", name="", constitutive="", checked_through=date.max)
+        head: Head = next(iter(self.records["register"]), stand_in)
         return Ledger(
             id=head.id,
             name=head.name,
@@ -381,54 +511,55 @@ class _Reader:
 
     def _check_histories(self, ledger: Ledger) -> None:
         """Fold every bond that can be folded, under every combination of readings."""
-        for instrument in ledger.instruments:
-            self._check_instrument(instrument)
-        blamed = {fault.id for fault in self.faults if fault.table in {"event", "dispute", "state", "instrument"}}
-        for instrument_id, states in ledger.bonds.items():
+        blamed = {fault.id for fault in self.faults if fault.key in FOLDED}
+        sound = {*ledger.index, *ledger.instruments.ids(), *ledger.disputes_by_id} - blamed
+        holes = {(state, instrument or ledger.constitutive) for row in self.broken for state, instrument in row.bonds}
+        for instrument, states in ledger.bonds.items():
             for state, events in states.items():
-                named = {event.id for event in events} | {state, instrument_id}
-                disputes = {dispute for event in events for dispute, _ in event.readings}
-                if (named | disputes) & blamed or self._unfinished(state):
-                    continue
-                self._check_bond(ledger, instrument_id, state, events)
-
-    def _unfinished(self, state: str) -> bool:
-        """Whether some event of this state could not be read, so that its history has a hole."""
-        rows = (row for _, row in self.rows["event"] if f"event {row_id('event', row)}" in self.broken)
-        return any(state in (row.get("state"), *_listed(row.get("states"))) for row in rows)
+                named = {state, instrument, *touched(events)}
+                if named <= sound and (state, instrument) not in holes and not blamed & {e.id for e in events}:
+                    self._check_bond(ledger, instrument, state, events)
 
     def _check_bond(self, ledger: Ledger, instrument: str, state: str, events: tuple[Event, ...]) -> None:
         count = ledger.count_combinations(events)
         if count > MOST_COMBINATIONS:
             problem = f"{count} combinations of readings touch it; at most {MOST_COMBINATIONS}"
-            self.fault(events[0].origin, "state", state, "", instrument, problem)
+            self.fault(self._row("state", state), "", instrument, problem)
             return
         found: dict[str, Fault] = {}
         for readings, error in ledger.refusals(instrument, state):
-            culprit = _culprit(error, events)
-            key = "date" if isinstance(error, OrderError) else "act"
             read = ", ".join(f"{d}={r}" for d, r in readings.items() if r != ledger.disputes_by_id[d].default)
             problem = f"{error}{f' (read as {read})' if read else ''}"
-            found.setdefault(str(error), Fault(culprit.origin, "event", culprit.id, key, None, problem))
+            found.setdefault(str(error), self._refused(error, instrument, state, events, problem))
         self.faults += found.values()
 
-    def _check_instrument(self, instrument: Instrument) -> None:
-        days = [instrument.signed, instrument.in_force, instrument.terminated]
-        named = [(day, key) for day, key in zip(days, ("signed", "in_force", "terminated"), strict=True) if day]
-        for (one, first), (other, second) in pairwise(named):
-            if other.latest < one.earliest:
-                self.fault("", "instrument", instrument.id, second, str(other), f"is earlier than {first}, {one}")
+    def _refused(
+        self, error: MembershipError, instrument: str, state: str, events: Sequence[Event], problem: str
+    ) -> Fault:
+        """Place a refusal at the event to blame, or else at the instrument whose terms cannot be met."""
+        match error:
+            case TransitionError():
+                name, key = error.event, "act"
+            case OrderError():
+                name, key = error.second, "date"
+            case _:
+                name, key = "", ""
+        culprit = next((event for event in events if event.id == name), None)
+        if culprit is not None:
+            return Fault(culprit.origin, "event", culprit.id, key, None, problem)
+        return Fault(
+            self._row("instrument", instrument).file, "instrument", instrument, "", None, f"{state}: {problem}"
+        )
 
 
-def _culprit(error: MembershipError, events: Sequence[Event]) -> Event:
-    name = getattr(error, "event", "") if isinstance(error, TransitionError) else getattr(error, "second", "")
-    return next((event for event in events if event.id == name), events[0])
-
-
-def row_id(table: str, row: Mapping[str, Any]) -> str:
-    """Return what names a row: its id, or a state's code."""
-    value = row.get("code" if table == "state" else "id")
-    return value if isinstance(value, str) else ""
+def _unfit(document: dict[str, Any]) -> str:
+    """Return why a parsed document cannot be a register, whatever its tables say."""
+    level: list[Any] = [document]
+    for _ in range(DEEPEST):
+        if any(type(one) is int and not -LARGEST <= one < LARGEST for one in level):
+            return "is not TOML: a whole number of more than 64 bits"
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else _listed(one))]
+    return "is not a register: nested too deeply" if level else ""
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
@@ -439,28 +570,33 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _chosen(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _chosen(values: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     """Return the (dispute, reading) pairs that an event names; ``None`` for an empty list."""
-    chosen = row.get("readings")
+    chosen = values.get("readings")
     for dispute, ids in chosen.items() if isinstance(chosen, dict) else ():
         if isinstance(ids, list):
-            yield from ((dispute, one) for one in (ids or [None]))
+            yield from ((dispute, one) for one in (ids or [None]) if one is None or isinstance(one, str))
 
 
-def _at(row: Mapping[str, Any], path: str) -> object:
-    value: Any = row
+def _at(values: Mapping[str, Any], path: str) -> object:
+    """Return what stands at a path such as ``withdrawal.notice`` or ``reading.#2.id``."""
+    found: Any = values
     for key in path.split("."):
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
-    return value
+        if isinstance(found, list):
+            found = found[int(key.removeprefix("#")) - 1]
+        else:
+            found = found.get(key) if isinstance(found, dict) else None
+    return found
 
 
 def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]:
     """Flatten what cattrs found into (key, problem) pairs."""
     if isinstance(error, ClassValidationError | IterableValidationError):
+        renamed = RENAMED.get(error.cl, {})
         for inner, note in error.group_exceptions()[0]:
-            name = getattr(note, "name", None) or f"#{getattr(note, 'index', 0) + 1}"
+            name = (
+                f"#{note.index + 1}" if isinstance(note, IterableValidationNote) else renamed.get(note.name, note.name)
+            )
             yield from _problems(inner, f"{path}.{name}".removeprefix("."))
         for inner in error.group_exceptions()[1]:
             yield from _problems(inner, path)
@@ -589,7 +725,7 @@ def event_row(event: Event) -> dict[str, Any]:
 
 def _event_row(group: list[Event]) -> dict[str, Any]:
     row = _row(group[0])
-    for one, many in (("state", "states"), ("instrument", "instruments")):
+    for one, many in SEVERAL.items():
         values = list(dict.fromkeys(getattr(event, one) for event in group))
         if len(values) > 1:
             row = {(many if key == one else key): (values if key == one else value) for key, value in row.items()}

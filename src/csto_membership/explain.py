@@ -15,7 +15,7 @@ from .dispute import Dispute
 from .event import Event, Source
 from .instrument import Instrument
 from .moment import Moment
-from .position import CONSENTS, Counting, Position, Standing, Status
+from .position import CONSENTS, Act, Counting, Position, Standing, Status
 from .roster import statuses_of
 from .state import State
 from .timeline import Spell, Timeline
@@ -61,7 +61,9 @@ class Explanation:
         disagreements: the disputes on which the answer depends.
         deadlines: the clocks that run or have run out.
         hints: what the question perhaps meant.
-        projected: whether the day is later than the register was checked through.
+        constitutive: whether standing under the instrument is membership of the organization.
+        projected: whether the day is later than `checked_through`.
+        checked_through: the last day that the register answers for.
     """
 
     state: State
@@ -79,6 +81,7 @@ class Explanation:
     disagreements: tuple[Disagreement, ...]
     deadlines: tuple[Deadline, ...]
     hints: tuple[str, ...]
+    constitutive: bool
     projected: bool
     checked_through: date
 
@@ -141,6 +144,7 @@ class Change:
         state, instrument: the bond.
         event: the event, perhaps a derived one.
         before, after: the positions before and after it.
+        constitutive: whether standing under the instrument is membership of the organization.
     """
 
     on: Moment
@@ -149,6 +153,7 @@ class Change:
     event: Event
     before: Position
     after: Position
+    constitutive: bool
 
     @property
     def joined(self) -> tuple[Counting, ...]:
@@ -164,18 +169,18 @@ class Change:
         """Return one sentence."""
         return (
             f"{self.on}: {self.state.name} under {self.instrument.id}: "
-            f"{said(self.before.status, self.instrument)} → {said(self.after.status, self.instrument)} "
+            f"{said(self.before.status, constitutive=self.constitutive)} → "
+            f"{said(self.after.status, constitutive=self.constitutive)} "
             f"({_did(self.event)})"
         )
 
 
-def said(status: Status, instrument: Instrument, constitutive: str | None = None) -> str:
-    """Return the word for a status: members of a mere treaty are its parties."""
-    mere = instrument.id != constitutive if constitutive is not None else instrument.kind != "charter"
-    return "party" if status is Status.MEMBER and mere else str(status)
+def said(status: Status, *, constitutive: bool) -> str:
+    """Return the word for a status: the members under a mere treaty are its parties."""
+    return "party" if status is Status.MEMBER and not constitutive else str(status)
 
 
-def changes(timelines: Iterable[Timeline], start: date, end: date) -> tuple[Change, ...]:
+def changes(timelines: Iterable[Timeline], start: date, end: date, *, constitutive: bool) -> tuple[Change, ...]:
     """Return the changes of some bonds in [start, end), in order of effect."""
     found = [
         (step, timeline)
@@ -192,6 +197,7 @@ def changes(timelines: Iterable[Timeline], start: date, end: date) -> tuple[Chan
             event=step.event,
             before=step.before,
             after=step.after,
+            constitutive=constitutive,
         )
         for step, timeline in found
     )
@@ -227,6 +233,7 @@ def explain(register: "Register", state: State, on: Moment, instrument: Instrume
         disagreements=tuple(_disagreements(register, state, on, instrument)),
         deadlines=register.deadlines(state, on, instrument=instrument, projected="accept"),
         hints=tuple(hints(register, on, instrument, state)),
+        constitutive=instrument.id == register.ledger.constitutive,
         projected=on.latest > register.checked_through,
         checked_through=register.checked_through,
     )
@@ -258,6 +265,7 @@ def hints(register: "Register", on: Moment, instrument: Instrument, state: State
     Before an instrument is in force nobody is a member under it; and a state that is an
     outsider to it may have had a bond to another.
     """
+    constitutive = register.ledger.constitutive
     others = [other for other in register.instruments if other.id != instrument.id]
     unborn = instrument.in_force is None or on.latest < instrument.in_force.earliest
     if unborn and state is None:
@@ -276,7 +284,7 @@ def hints(register: "Register", on: Moment, instrument: Instrument, state: State
         for other in others:
             statuses = register.possible_statuses(state, on, instrument=other.id, projected="accept")
             if statuses != {Status.OUTSIDER}:
-                word = " or ".join(said(status, other, register.ledger.constitutive) for status in sorted(statuses))
+                word = " or ".join(said(status, constitutive=other.id == constitutive) for status in sorted(statuses))
                 yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
 
 
@@ -302,20 +310,20 @@ def _did(event: Event) -> str:
 
 
 def _lines(this: Explanation) -> Iterator[str]:
-    answer = " or ".join(this.possible)
+    answer = " or ".join(said(status, constitutive=this.constitutive) for status in this.possible)
     doubt = "" if this.status else "cannot be determined: "
     hidden = [str(position) for position in this.positions if str(position) != position.status]
     detail = f" [{'; '.join(hidden)}]" if hidden else ""
     yield f"{this.state.name} ({this.state.code}) under {this.instrument.id!r} on {this.on}: {doubt}{answer}{detail}"
     yield f"  {this.instrument.name}{_in_force(this.instrument)}"
-    if this.instrument.note:
-        yield f"  note on the instrument: {this.instrument.note}"
     yield from _course_lines(this)
     yield from _doubt_lines(this)
     more = len(this.notes) - SHOWN_NOTES
     if this.notes:
         yield f"Notes{f' (the last {SHOWN_NOTES} of {len(this.notes)})' if more > 0 else ''}:"
         yield from (f"  - {n.date} {n.topic}: {n.note or n.id}" for n in this.notes[-SHOWN_NOTES:])
+    if this.instrument.note:
+        yield f"On the instrument: {this.instrument.note}"
     yield from (f"Perhaps you meant: {hint}" for hint in this.hints)
     if this.projected:
         yield f"A projection: the register was checked through {this.checked_through}."
@@ -325,15 +333,18 @@ def _course_lines(this: Explanation) -> Iterator[str]:
     """What led to the answer, what came after, what was before."""
     for spell in this.spells:
         if spell.start or spell.end:
-            since = f" since {spell.start}" if spell.start else ""
-            yield f"{_standing(spell).capitalize()}{since}{f' until {spell.end}' if spell.end else ''}"
+            words = [standing(spell, constitutive=this.constitutive).capitalize()]
+            words += [f"since {spell.start}"] if spell.start and not spell.exit else []
+            words += [f"until {spell.end}"] if spell.end else []
+            yield " ".join(words)
         if spell.opened_by is not None:
             yield from _event_lines(spell.opened_by, this, spell.start)
     if this.after is not None and this.after.opened_by is not None:
-        yield f"Then, from {this.after.start}: {_standing(this.after)}"
+        yield f"Then, from {this.after.start}: {standing(this.after, constitutive=this.constitutive)}"
         yield from _event_lines(this.after.opened_by, this, this.after.start)
     if this.before is not None:
-        yield f"Before: {_standing(this.before)}{f' from {this.before.start}' if this.before.start else ''}"
+        since = f" from {this.before.start}" if this.before.start and not this.before.exit else ""
+        yield f"Before: {standing(this.before, constitutive=this.constitutive)}{since}"
 
 
 def _doubt_lines(this: Explanation) -> Iterator[str]:
@@ -355,10 +366,17 @@ def _in_force(instrument: Instrument) -> str:
     return f", in force {instrument.in_force}{end}"
 
 
-def _standing(spell: Spell) -> str:
-    if spell.status is Status.WITHDRAWN:
-        return f"withdrawn (former party: {spell.exit} {spell.start})"
-    return str(spell.position)
+_ENDED = {Act.WITHDRAW: "withdrew", Act.LAPSE: "lapsed", Act.EXPEL: "expelled", Act.TERMINATE: "terminated"}
+
+
+def standing(spell: Spell, *, constitutive: bool) -> str:
+    """Return what a spell is, in words: of a former party or member, how that ended, and when."""
+    if spell.exit is not None:
+        return (
+            f"withdrawn (former {said(Status.MEMBER, constitutive=constitutive)}: {_ENDED[spell.exit]} {spell.start})"
+        )
+    bare = str(spell.position) == spell.status
+    return said(spell.status, constitutive=constitutive) if bare else str(spell.position)
 
 
 def _event_lines(event: Event, this: Explanation, start: Moment | None = None) -> Iterator[str]:

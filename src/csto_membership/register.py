@@ -365,7 +365,7 @@ class Register:
             return
         if projected == "refuse":
             raise HorizonError(latest, self.checked_through)
-        depth, frame = 1, sys._getframe(1)  # noqa: SLF001  to blame the caller's line, not ours
+        depth, frame = 2, sys._getframe(1)  # noqa: SLF001  to blame the caller's line, not ours
         while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
             depth, frame = depth + 1, frame.f_back
         warnings.warn(_PROJECTION, ProjectionWarning, stacklevel=depth)
@@ -684,7 +684,8 @@ class Register:
                 raise MomentError(str(day), "must be one exact day to begin or end a stretch of time")
             days.append(first)
         under = self.ledger.instrument(instrument).id
-        return changes(self._timelines(under).values(), days[0], days[1])
+        timelines = self._timelines(under).values()
+        return changes(timelines, days[0], days[1], constitutive=under == self.ledger.constitutive)
 
     def deadlines(
         self,

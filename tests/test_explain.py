@@ -1,0 +1,168 @@
+"""Explanations: that they say why, and only what the register holds."""
+
+import json
+from datetime import date
+
+import pytest
+from helpers import entry, happened, instrument, notice, register
+
+from csto_membership import CSTO, Act, Event, Moment, Status
+from csto_membership.dispute import Dispute, Reading
+from csto_membership.instrument import Arrears
+
+
+def text(state, on, r=CSTO, **question):
+    return str(r.explain(state, on, **question))
+
+
+def test_the_first_line_answers():
+    assert text("UZB", "2012-07-01").splitlines()[0] == "Uzbekistan (UZB) under 'charter' on 2012-07-01: suspended"
+    assert text("KAZ", "1998-01-01", instrument="cst").splitlines()[0].endswith("on 1998-01-01: party")
+
+
+def test_the_note_of_june_the_decision_of_december_and_the_readings_with_sources():
+    said = text("UZB", "2012-07-01")
+    for part in ("since 2012-06-28", "Then, from 2012-12-19", "article_19: withdrawing", "tass.com", "from 2006-08-16"):
+        assert part in said, part
+    explanation = CSTO.explain("UZB", "2012-07-01")
+    assert explanation.status is Status.SUSPENDED
+    assert [event.act for event in explanation.events] == [Act.SUSPEND]
+    assert [dispute.id for dispute in explanation.disputes] == ["uzbekistan_2012"]
+    assert explanation.disagreements[0].answers == {
+        "withdrawn": ("suspended",),
+        "suspended": ("suspended",),
+        "suspended_by_decision": ("member",),
+        "withdrawn_by_note": ("withdrawn",),
+        "article_19": ("withdrawing",),
+    }
+    assert set(explanation.events[0].sources) <= set(explanation.sources)
+
+
+def test_only_disputes_that_change_the_answer_are_named():
+    assert CSTO.explain("KAZ", "2012-07-01").disputes == ()
+    assert CSTO.explain("UZB", "2010-01-01").disputes == ()
+    assert [d.id for d in CSTO.explain("UZB", "2006-08-01").disputes] == ["uzbekistan_return"]
+    named = {d.id for d in CSTO.explain("UZB", "2020-01-01", instrument="cst").disputes}
+    assert named == {"uzbekistan_2012", "uzbekistan_treaty"}
+
+
+def test_a_dispute_matters_though_it_does_not_change_the_answer_under_the_other_defaults():
+    disputes = [
+        Dispute(id=name, question="?", default="no", readings=[Reading(id="no"), Reading(id="yes")])
+        for name in ("d", "e")
+    ]
+    r = register(happened("accede", "2000-01-01", readings={"d": ["yes"], "e": ["yes"]}), disputes=disputes)
+    assert [d.id for d in r.explain("AAA", "2001-01-01").disputes] == ["d", "e"]
+
+
+def test_an_undetermined_answer_is_explained_by_what_leaves_it_open():
+    explanation = CSTO.explain("BLR", "2009-10-10", instrument="ksor")
+    assert explanation.status is None
+    assert set(explanation.possible) == {Status.OUTSIDER, Status.SIGNATORY}
+    assert [event.act for event in explanation.unsettled] == [Act.SIGN]
+    assert "cannot be determined: outsider or signatory" in str(explanation)
+    assert "What leaves it open" in str(explanation)
+
+
+def test_a_former_party_is_said_to_be_one_and_how_that_came():
+    assert "Withdrawn (former party: lapsed 1999-04-21)" in text("GEO", "2005-01-01", instrument="cst")
+    assert "Withdrawn (former member: withdrew 2012-12-19)" in text("UZB", "2020-01-01")
+    assert "Before: withdrawn (former party: lapsed 1999-04-21)" in text("UZB", "2010-01-01", instrument="cst")
+
+
+def test_the_force_of_the_protocol_reaches_back():
+    assert "1999-04-21" in text("KAZ", "2001-01-01", instrument="protocol-1999")
+
+
+def test_derived_events_say_that_they_are_derived_and_by_which_rule():
+    said = text("UZB", "2013-01-01", CSTO.read_as(uzbekistan_2012="article_19"))
+    assert "derived, not recorded: withdrawal P6M after the notice" in said
+    assert "Article 19" in said
+    r = register(happened("accede", "2000-01-01"), instruments=[instrument(entry=entry("P30D"))])
+    assert "effect derived from the terms" in text("AAA", "2001-01-01", r)
+
+
+def test_clocks_run_and_run_out_but_decide_nothing():
+    running = text("ARM", "2025-12-31")
+    assert "runs out on 2026-01-01" in running
+    assert "ran out on 2026-01-01" in text("ARM", "2026-01-15")
+    assert CSTO.position("ARM", "2026-01-15").voting == "entitled"
+    assert "Council decision" in running
+
+
+def test_a_running_notice_names_the_guard_that_cannot_be_computed():
+    leaving = CSTO.with_events(Event(state="ARM", act="notify_withdrawal", date="2025-12-01"))
+    said = text("ARM", "2026-01-01", leaving)
+    assert "runs out on 2026-06-01" in said
+    assert "cannot be computed" in said
+    assert "withdrawing (frozen)" in said
+
+
+def test_first_questions_that_are_the_wrong_ones_get_a_hint():
+    assert "--instrument cst" in text("RUS", "1998-01-01")
+    assert "entered into force on 2003-09-18 only" in text("RUS", "1998-01-01")
+    assert "Georgia is withdrawn under" in text("GEO", "2005-01-01")
+    assert CSTO.explain("ARM", "2010-01-01").hints == ()
+    never = register(instruments=[instrument(in_force=None)])
+    assert "not in force" in text("AAA", "2001-01-01", never)
+
+
+def test_notes_are_shown_up_to_the_day_and_counted():
+    explanation = CSTO.explain("ARM", "2024-06-30")
+    assert all(note.date.earliest <= date(2024, 6, 30) for note in explanation.notes)
+    assert "2024-06-12" in str(explanation)
+    assert f"the last 6 of {len(explanation.notes)}" in str(explanation)
+
+
+def test_a_projection_says_so():
+    explanation = CSTO.explain("ARM", "2030-01-01", projected="accept")
+    assert explanation.projected
+    assert "checked through 2026-01-31" in str(explanation)
+
+
+def test_doubt_and_publication_days_are_said():
+    assert "became public: 2024-02-23" in text("ARM", "2024-06-01")
+    r = register(happened("accede", "2000-01-01?", reported="2001", basis="Article 1", note="by letter", by="state"))
+    said = text("AAA", "2002-01-01", r)
+    for part in ("2000-01-01?", "basis: Article 1", "note: by letter", "by the state", "source: “A source”"):
+        assert part in said
+
+
+def test_suspension_hidden_by_a_notice_and_a_withheld_vote_are_said():
+    acts = [("accede", "2000-01-01"), ("withhold_vote", "2001-01-01"), ("notify_withdrawal", "2002-01-01")]
+    r = register(
+        *(happened(*one) for one in acts), instruments=[instrument(withdrawal=notice("P6M"), terminated="2005")]
+    )
+    assert "withdrawing [withdrawing (vote withheld)]" in text("AAA", "2002-03-01", r)
+    assert "until 2005" in text("AAA", "2002-03-01", r)
+
+
+@pytest.mark.parametrize("on", ["2012-07-01", "1990", "2012", "2024-02-22", "2030-01-01"])
+def test_every_bond_can_be_explained_on_any_day_and_as_plain_values(on):
+    for one in CSTO.instruments:
+        for state in CSTO.states:
+            explanation = CSTO.explain(state, on, instrument=one, projected="accept")
+            assert str(explanation)
+            plain = json.loads(json.dumps(explanation.as_dict()))
+            assert plain["possible"] == list(explanation.possible)
+            assert plain["state"] == state.code
+            assert repr(explanation).startswith(f"<Explanation {state.code} under {one.id}")
+
+
+def test_changes_read_as_sentences():
+    change = CSTO.changes("1999-04-21", "1999-04-22", instrument="cst")[0]
+    assert str(change) == "1999-04-21: Azerbaijan under cst: party → withdrawn (lapse)"
+    assert change.on == Moment.of("1999-04-21")
+
+
+def test_arrears_that_were_settled_run_no_more():
+    dues = instrument(arrears=Arrears(after="P2Y"))
+    events = [
+        happened("accede", "2000-01-01"),
+        happened("note", "2001-01-01", topic="arrears"),
+        happened("note", "2002-06-01", topic="settlement"),
+    ]
+    r = register(*events, instruments=[dues])
+    assert [str(clock.due) for clock in r.deadlines("AAA", "2002-01-01")] == ["2003-01-01"]
+    assert r.deadlines("AAA", "2003-06-01") == ()
+    assert r.deadlines("AAA", "1999-01-01") == ()
