@@ -13,7 +13,7 @@ from typing import Generic, Protocol, SupportsIndex, TypeVar, overload
 from attrs import asdict, evolve, field, frozen
 
 from .dispute import Dispute, combinations, holding, touched
-from .errors import MembershipError, OrderError, UnknownInstrumentError
+from .errors import MembershipError, OrderError, UnknownInstrumentError, UnknownStateError
 from .event import Event, Source
 from .instrument import Instrument
 from .moment import as_date
@@ -112,13 +112,21 @@ class Ledger:
     note: str = ""
 
     def __attrs_post_init__(self) -> None:
-        """Name the constitutive instrument in every event that names none."""
-        if any(event.instrument is None for event in self.events):
-            object.__setattr__(self, "events", tuple(self.placed(event) for event in self.events))
+        """Name the constitutive instrument in every event that names none, and check what each names.
 
-    def placed(self, event: Event) -> Event:
-        """Return the event with its instrument named."""
-        return event if event.instrument else evolve(event, instrument=self.constitutive)
+        Raises:
+            UnknownStateError: the state of an event does not exist.
+            UnknownInstrumentError: the constitutive instrument, or that of an event, does not exist.
+        """
+        self.instrument()
+        if any(event.instrument is None for event in self.events):
+            named = (e if e.instrument else evolve(e, instrument=self.constitutive) for e in self.events)
+            object.__setattr__(self, "events", tuple(named))
+        for instrument, states in self.bonds.items():
+            self.instrument(instrument)
+            for code in states:
+                if code not in self.index:
+                    raise UnknownStateError(code, near(code, self.index))
 
     @cached_property
     def index(self) -> StateIndex:

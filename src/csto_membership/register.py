@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from attrs import evolve, field, frozen
 
@@ -75,8 +75,7 @@ def _one_of(word: str, words: tuple[str, ...], kind: str) -> None:
         raise UnknownWordError(word, words, kind)
 
 
-@frozen(slots=True)
-class _Track:
+class _Track(NamedTuple):
     """One question about one bond: its single answer between change days, where there is one."""
 
     days: tuple[date, ...]
@@ -85,15 +84,17 @@ class _Track:
     answer: Callable[[Position], Any]
 
 
-@frozen(slots=True)
 class _Memo:
     """What a register has compiled so far."""
 
-    lock: Any = field(factory=RLock)
-    timelines: dict[str, dict[str, Timeline]] = field(factory=dict)
-    indexes: dict[tuple[str, Counting], RosterIndex] = field(factory=dict)
-    rosters: dict[Any, RosterIndex] = field(factory=dict)
-    tracks: dict[Any, _Track] = field(factory=dict)
+    __slots__ = ("indexes", "lock", "rosters", "timelines", "tracks")
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.timelines: dict[str, dict[str, Timeline]] = {}
+        self.indexes: dict[tuple[str, Counting], RosterIndex] = {}
+        self.rosters: dict[Any, RosterIndex] = {}
+        self.tracks: dict[Any, _Track] = {}
 
 
 @frozen(slots=True, eq=False, repr=False)

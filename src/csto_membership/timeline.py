@@ -21,7 +21,7 @@ from functools import cached_property
 from heapq import merge
 from itertools import pairwise
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, frozen
 
 from ._transitions import OUTSIDER, TRANSITIONS
 from .errors import OrderError, TransitionError
@@ -227,16 +227,16 @@ def fold(state: State, instrument: Instrument, events: Iterable[Event]) -> Timel
     return course.timeline()
 
 
-@define(slots=True, eq=False)
 class _Window:
     """An event with the bounds of its day of effect, which the order tightens."""
 
-    event: Event
-    earliest: date
-    latest: date
-    before: Position = OUTSIDER
-    after: Position = OUTSIDER
-    notice: "_Window | None" = None
+    __slots__ = ("after", "before", "earliest", "event", "latest", "notice")
+
+    def __init__(self, event: Event, earliest: date, latest: date, notice: "_Window | None" = None) -> None:
+        self.event = event
+        self.earliest, self.latest = earliest, latest
+        self.before = self.after = OUTSIDER
+        self.notice = notice
 
     def step(self) -> Step:
         event = self.event
@@ -246,22 +246,20 @@ class _Window:
         return Step(event, self.earliest, self.latest, self.before, self.after)
 
 
-@define(slots=True)
 class _Course:
     """The fold of one bond under way."""
 
-    state: State
-    instrument: Instrument
-    position: Position = OUTSIDER
-    placed: list[_Window] = field(factory=list)
-    maturing: _Window | None = None
-    ending: _Window | None = None
-    ended: bool = False
-    without_effect: list[Event] = field(factory=list)
-    findings: list[Finding] = field(factory=list)
-
-    def __attrs_post_init__(self) -> None:
-        end = self.instrument.terminated
+    def __init__(self, state: State, instrument: Instrument) -> None:
+        self.state = state
+        self.instrument = instrument
+        self.position = OUTSIDER
+        self.placed: list[_Window] = []
+        self.maturing: _Window | None = None
+        self.ending: _Window | None = None
+        self.ended = False
+        self.without_effect: list[Event] = []
+        self.findings: list[Finding] = []
+        end = instrument.terminated
         if end is not None:
             event = self._derived(Act.TERMINATE, "end", end, f"the end of the instrument on {end}")
             self.ending = _Window(event, end.earliest, end.latest)
