@@ -32,5 +32,13 @@ def test_each_states_at_least_ten_known_days_and_sources_everything(path):
         assert str(register.explain(state, "2020-01-01"))
 
 
-def test_the_five_communities_are_there():
-    assert {path.stem for path in FILES} == {"commonwealth", "council-of-europe", "guam", "rome-statute", "unesco"}
+def test_the_communities_are_there():
+    assert {path.stem for path in FILES} == {
+        "arab-league",
+        "commonwealth",
+        "council-of-europe",
+        "guam",
+        "rome-statute",
+        "unesco",
+        "warsaw-treaty",
+    }
