@@ -29,9 +29,9 @@ if TYPE_CHECKING:
         UnknownWordError,
     )
     from .event import Event, Source
-    from .explain import Change, Explanation
-    from .instrument import Instrument
-    from .ledger import Ledger
+    from .explain import Change, Disagreement, Explanation
+    from .instrument import Arrears, Entry, Instrument, Withdrawal
+    from .ledger import Ledger, Records
     from .loading import dump, load
     from .moment import Moment, Period
     from .position import Act, Counting, Participation, Position, Standing, Status, Voting
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from .state import State
     from .statechart import MembershipChart
     from .table import Table
-    from .timeline import Finding, Spell, Timeline
+    from .timeline import Finding, Spell, Step, Timeline
 
     CSTO: Register
 
@@ -63,9 +63,9 @@ _ROOMS = {
         "UnknownWordError",
     ),
     "event": ("Event", "Source"),
-    "explain": ("Change", "Explanation"),
-    "instrument": ("Instrument",),
-    "ledger": ("Ledger",),
+    "explain": ("Change", "Disagreement", "Explanation"),
+    "instrument": ("Arrears", "Entry", "Instrument", "Withdrawal"),
+    "ledger": ("Ledger", "Records"),
     "loading": ("dump", "load"),
     "moment": ("Moment", "Period"),
     "position": ("Act", "Counting", "Participation", "Position", "Standing", "Status", "Voting"),
@@ -74,7 +74,7 @@ _ROOMS = {
     "state": ("State",),
     "statechart": ("MembershipChart",),
     "table": ("Table",),
-    "timeline": ("Finding", "Spell", "Timeline"),
+    "timeline": ("Finding", "Spell", "Step", "Timeline"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

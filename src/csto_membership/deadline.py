@@ -6,13 +6,12 @@ only *permits*: dues unpaid for two years let the competent organ decide, nothin
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import zip_longest
 
 from attrs import frozen
 
 from .event import Event
 from .moment import Moment
-from .position import CONSENTS, Act
+from .position import CONSENTS, Act, Standing
 from .timeline import Timeline
 
 ARREARS, SETTLEMENT = "arrears", "settlement"
@@ -75,23 +74,24 @@ def _elapsed(due: Moment, earliest: date, latest: date) -> bool | None:
 
 
 def _withdrawals(timeline: Timeline, earliest: date, latest: date) -> Iterable[Deadline]:
-    terms = timeline.instrument.withdrawal
-    for notice, following in zip_longest(timeline.steps, timeline.steps[1:]):
+    terms, steps = timeline.instrument.withdrawal, timeline.steps
+    for place, notice in enumerate(steps):
         if notice.event.act is not Act.NOTIFY_WITHDRAWAL or notice.earliest > latest:
             continue
         bounds = timeline.instrument.exit(notice.event, (notice.earliest, notice.latest))
-        overtaken = following is not None and not following.event.derived_by and following.latest <= earliest
-        if bounds is None or overtaken:
+        ended = next((step for step in steps[place:] if step.after.standing is not Standing.WITHDRAWING), None)
+        matured = ended is not None and bool(ended.event.derived_by) and ended.event.act is Act.WITHDRAW
+        if bounds is None or (ended is not None and not matured and ended.latest <= earliest):
             continue
-        due = Moment.between(*bounds, notice.event.date)
-        if following is not None and following.event.derived_by:
-            due = following.moment
+        due = ended.moment if ended is not None and matured else Moment.between(*bounds, notice.event.date)
         yield Deadline(
             kind="withdrawal",
             started=notice.moment,
             due=due,
             elapsed=_elapsed(due, earliest, latest),
-            permits="membership ends by itself unless the notice is rescinded before",
+            permits="membership ended by itself"
+            if _elapsed(due, earliest, latest)
+            else "membership ends by itself unless the notice is rescinded before",
             condition=terms.condition if terms else "",
             basis=terms.basis if terms else "the day that the notice claims",
             event=notice.event,
@@ -120,7 +120,7 @@ def _arrears(timeline: Timeline, notes: Iterable[Event], earliest: date, latest:
         return
     for note in held:
         started = note.effective or note.date
-        settled = any(n.topic == SETTLEMENT and started.latest <= n.date.earliest <= earliest for n in held)
+        settled = any(n.topic == SETTLEMENT and started.earliest <= n.date.latest <= earliest for n in held)
         if note.topic != ARREARS or note.date.earliest > latest or settled:
             continue
         due = Moment.between(terms.after.after(started.earliest), terms.after.after(started.latest), started)

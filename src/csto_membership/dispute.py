@@ -54,9 +54,18 @@ class Dispute:
         """The ids of the readings, the default first."""
         return (self.default, *(reading.id for reading in self.readings if reading.id != self.default))
 
+    __iter__ = None  # looking up by id does not make it a sequence
+
     def __getitem__(self, reading: str) -> Reading:
-        """Return the reading of this id."""
-        return next(one for one in self.readings if one.id == reading)
+        """Return the reading of this id.
+
+        Raises:
+            UnknownReadingError: there is none.
+        """
+        for one in self.readings:
+            if one.id == reading:
+                return one
+        raise UnknownReadingError(f"{self.id}={reading}", [f"{self.id}={choice}" for choice in self.choices])
 
 
 def chosen(disputes: Mapping[str, Dispute], readings: Mapping[str, str]) -> dict[str, str]:

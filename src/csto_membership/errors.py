@@ -136,7 +136,7 @@ class TransitionError(MembershipError, ValueError):
         hint = f"; {self.hint}" if self.hint else ""
         return (
             f"{self.state or 'a bond'} cannot {self.act}{where}{when}{event}: "
-            f"its position is {self.position}; allowed from there: {', '.join(self.allowed)}{hint}"
+            f"its position is {self.position}; allowed from there: {', '.join(self.allowed) or 'nothing'}{hint}"
         )
 
 
@@ -263,8 +263,8 @@ class HorizonError(MembershipError, ValueError):
     def __str__(self) -> str:
         """Name both days and the way out."""
         return (
-            f"{self.on} is later than {self.checked_through}, through which the register was "
-            'checked; projected="accept" answers as if nothing had happened since'
+            f"{self.on} is later than {self.checked_through}, through which the register was checked; "
+            "accept projections to be answered as if nothing had happened since"
         )
 
 

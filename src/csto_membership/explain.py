@@ -119,7 +119,11 @@ class Explanation:
                 }
                 for one in self.disagreements
             },
-            "deadlines": [str(clock) for clock in self.deadlines],
+            "deadlines": [
+                {field.name: getattr(clock, field.name) for field in fields(Deadline)}
+                | {"started": str(clock.started), "due": str(clock.due), "event": clock.event.id}
+                for clock in self.deadlines
+            ],
             "hints": list(self.hints),
             "projected": self.projected,
             "checked_through": self.checked_through.isoformat(),
@@ -169,8 +173,8 @@ class Change:
         """Return one sentence."""
         return (
             f"{self.on}: {self.state.name} under {self.instrument.id}: "
-            f"{said(self.before.status, constitutive=self.constitutive)} → "
-            f"{said(self.after.status, constitutive=self.constitutive)} "
+            f"{told(self.before, constitutive=self.constitutive)} → "
+            f"{told(self.after, constitutive=self.constitutive)} "
             f"({_did(self.event)})"
         )
 
@@ -227,7 +231,7 @@ def explain(register: "Register", state: State, on: Moment, instrument: Instrume
         before=before,
         after=after,
         events=events,
-        unsettled=timeline.unsettled(on.earliest, on.latest) if len(positions) > 1 else (),
+        unsettled=timeline.unsettled(on.earliest, on.latest, lambda position: position.status),
         sources={one: known[one] for one in cited if one in known},
         notes=notes,
         disagreements=tuple(_disagreements(register, state, on, instrument)),
@@ -269,7 +273,8 @@ def hints(register: "Register", on: Moment, instrument: Instrument, state: State
     others = [other for other in register.instruments if other.id != instrument.id]
     unborn = instrument.in_force is None or on.latest < instrument.in_force.earliest
     if unborn and state is None:
-        since = f"in force {instrument.in_force}" if instrument.in_force else "not in force"
+        known = f" as known on {register.known_on}" if register.known_on else ""
+        since = f"in force {instrument.in_force}" if instrument.in_force else f"not in force{known}"
         yield f"{instrument.name}: {since}; nobody is a member under it on {on}."
         for other in others:
             parties = register.members(on, instrument=other.id, undetermined="include", projected="accept")
@@ -304,8 +309,8 @@ def _plain_event(event: Event) -> dict[str, Any]:
 
 def _did(event: Event) -> str:
     """Name an act, who did it, and the form of consent."""
-    form = f", {event.form}" if event.form else ""
-    by = f", by the {event.by}" if event.by else ""
+    form = f" ({event.form})" if event.form else ""
+    by = f" by the {event.by}" if event.by else ""
     return f"{event.act}{form}{by}"
 
 
@@ -316,6 +321,7 @@ def _lines(this: Explanation) -> Iterator[str]:
     detail = f" [{'; '.join(hidden)}]" if hidden else ""
     yield f"{this.state.name} ({this.state.code}) under {this.instrument.id!r} on {this.on}: {doubt}{answer}{detail}"
     yield f"  {this.instrument.name}{_in_force(this.instrument)}"
+    yield from (f"Perhaps you meant: {hint}" for hint in this.hints)
     yield from _course_lines(this)
     yield from _doubt_lines(this)
     more = len(this.notes) - SHOWN_NOTES
@@ -324,7 +330,6 @@ def _lines(this: Explanation) -> Iterator[str]:
         yield from (f"  - {n.date} {n.topic}: {n.note or n.id}" for n in this.notes[-SHOWN_NOTES:])
     if this.instrument.note:
         yield f"On the instrument: {this.instrument.note}"
-    yield from (f"Perhaps you meant: {hint}" for hint in this.hints)
     if this.projected:
         yield f"A projection: the register was checked through {this.checked_through}."
 
@@ -375,8 +380,13 @@ def standing(spell: Spell, *, constitutive: bool) -> str:
         return (
             f"withdrawn (former {said(Status.MEMBER, constitutive=constitutive)}: {_ENDED[spell.exit]} {spell.start})"
         )
-    bare = str(spell.position) == spell.status
-    return said(spell.status, constitutive=constitutive) if bare else str(spell.position)
+    return told(spell.position, constitutive=constitutive)
+
+
+def told(position: Position, *, constitutive: bool) -> str:
+    """Return a position in words, with what its status hides."""
+    bare = str(position) == position.status
+    return said(position.status, constitutive=constitutive) if bare else str(position)
 
 
 def _event_lines(event: Event, this: Explanation, start: Moment | None = None) -> Iterator[str]:

@@ -184,10 +184,15 @@ def as_date(value: object) -> date:
         raise TypeError(message)
     if not isinstance(value, datetime):
         return date(value.year, value.month, value.day) if type(value) is not date else value
+    try:
+        midnight = value.time() == time()
+    except ValueError:  # a NaT of pandas passes for a datetime
+        message = f"{value!r} is no day"
+        raise TypeError(message) from None
     if value.tzinfo is not None:
         message = f"{value!r} has a time zone: which day it is depends on the place; give its .date()"
         raise TypeError(message)
-    if value.time() != time():
+    if not midnight:
         message = f"{value!r} has a time of day, but effects hold for whole days; give its .date()"
         raise TypeError(message)
     return value.date()

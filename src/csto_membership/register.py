@@ -70,6 +70,10 @@ def _bounds(on: Day) -> tuple[date, date]:
     return day, day
 
 
+def _way_out(earliest: date, latest: date, way: str) -> str:
+    return way if earliest == latest else f"ask for one day, or {way}"
+
+
 def _one_of(word: str, words: tuple[str, ...], kind: str) -> None:
     if word not in words:
         raise UnknownWordError(word, words, kind)
@@ -202,12 +206,16 @@ class Register:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The claims that the terms do not honour, in this view."""
+        """The claims that do not hold, in this view.
+
+        Exit days earlier than the terms allow, effect before the entry into force, and bonds
+        that outlive their state.
+        """
         return tuple(
             finding
             for instrument in self.ledger.instruments
             for timeline in self._timelines(instrument.id).values()
-            for finding in timeline.findings
+            for finding in (*timeline.findings, *timeline.outlived())
         )
 
     def state(self, state: State | str) -> State:
@@ -425,15 +433,13 @@ class Register:
             return possible
         under = self.instrument(instrument)
         open_ones = certain.undetermined
+        timelines = [self.timeline(state, instrument=under) for state in open_ones]
         raise UndeterminedError(
-            f"who counts ({Counting(counting)}) under {under.id!r} on {on}",
+            f"the roster ({Counting(counting)}) under {under.id!r} on {on}",
             [f"{state.name} in or out" for state in open_ones],
-            [event for state in open_ones for event in self._blame(state, under, earliest, latest)],
-            'ask for one day, or give undetermined="exclude" or "include"',
+            [e for timeline in timelines for e in timeline.unsettled(earliest, latest, Counting(counting).counts)],
+            _way_out(earliest, latest, "exclude or include the undetermined"),
         )
-
-    def _blame(self, state: State, instrument: Instrument, earliest: date, latest: date) -> tuple[Event, ...]:
-        return self.timeline(state, instrument=instrument).unsettled(earliest, latest)
 
     def is_member(
         self,
@@ -513,8 +519,8 @@ class Register:
             if not isinstance(question, Counting)
             else f"whether {timeline.state.name} counts ({question}) under {timeline.instrument.id!r} on {on}",
             words if isinstance(question, Counting) else map(str, answers),
-            timeline.unsettled(earliest, latest),
-            "ask for one day, or for possible_statuses",
+            timeline.unsettled(earliest, latest, track.answer),
+            _way_out(earliest, latest, "ask for the possible statuses"),
         )
 
     @overload
@@ -568,11 +574,12 @@ class Register:
             return answers
         if undetermined == "exclude":
             return {state: status for state, status in answers.items() if status is not None}
+        timelines = [self.timeline(state, instrument=under) for state in doubtful]
         raise UndeterminedError(
             f"every status under {under.id!r} on {on}",
             [f"{state.name} open" for state in doubtful],
-            [event for state in doubtful for event in self._blame(state, under, earliest, latest)],
-            'ask for one day, or give undetermined="exclude" or "include"',
+            [e for timeline in timelines for e in timeline.unsettled(earliest, latest, _QUESTIONS["status"])],
+            _way_out(earliest, latest, "exclude or include the undetermined"),
         )
 
     def possible_statuses(
@@ -674,7 +681,7 @@ class Register:
         Events whose day is imprecise are listed if it can lie in that time.
 
         Raises:
-            MomentError: `start` or `end` is not an exact day.
+            MomentError: `start` or `end` is not an exact day, or they run backwards.
         """
         from .explain import changes  # noqa: PLC0415  a plain question does not pay for it
 
@@ -684,6 +691,8 @@ class Register:
             if first != last:
                 raise MomentError(str(day), "must be one exact day to begin or end a stretch of time")
             days.append(first)
+        if days[1] < days[0]:
+            raise MomentError(str(end), f"is earlier than the day to begin with, {start}")
         under = self.ledger.instrument(instrument).id
         timelines = self._timelines(under).values()
         return changes(timelines, days[0], days[1], constitutive=under == self.ledger.constitutive)

@@ -162,7 +162,8 @@ class Roster:
     def __repr__(self) -> str:
         """Return a short form: the codes."""
         doubt = f", undetermined: {' '.join(s.code for s in self.undetermined)}" if self.undetermined else ""
-        return f"<Roster of {len(self)}: {' '.join(self.codes)}{doubt}>"
+        codes = f": {' '.join(self.codes)}" if self.states else ""
+        return f"<Roster of {len(self)}{codes}{doubt}>"
 
 
 AbstractSet.register(Roster)

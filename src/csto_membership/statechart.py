@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Table = dict[tuple[Position, Act], Position]
 
 _BOUND = "In('member') or In('withdrawing')"
+_LEAVES = {word.value for words in (Standing, Participation, Voting) for word in words}
 
 
 class ChartError(TypeError):
@@ -121,13 +122,19 @@ class MembershipChart(StateChart[Any]):
             message = "an act takes no arguments: the chart library would silently replace or obey some of them"
             raise TypeError(message)
         act = Act(event)
+        if act is Act.NOTE:
+            raise self._refusal(act)
+        super().send(act.value)
+
+    def _processing_loop(self, caller_future: object = None) -> None:
+        """Process what was sent, by `send` or by an event's own method; refuse in our words."""
         try:
-            if act is not Act.NOTE:
-                super().send(act.value)
-                return
-        except self.TransitionNotAllowed:
-            pass
-        raise TransitionError("", "", "", act, self.position, self.allowed)
+            super()._processing_loop(caller_future)
+        except self.TransitionNotAllowed as refused:
+            raise self._refusal(Act(str(refused.event))) from None
+
+    def _refusal(self, act: Act) -> TransitionError:
+        return TransitionError("", "", "", act, self.position, self.allowed)
 
     def perform(self, act: Act | str) -> None:
         """Do an act: `send` by its proper name."""
@@ -176,6 +183,9 @@ def _regions(chart: type[StateChart[Any]]) -> "list[State]":
         chart.atomic_configuration_update,
     )
     _require(settings == (False, False, True), "settings other than refuse, raise, atomic")
+    _require(not chart.start_configuration_values, "a start of its own")
+    _require(not chart._class_listeners, "listeners")  # noqa: SLF001
+    _require(not _actions(chart, chart), "a preparation of events")
     roots = list(chart.states)
     _require(len(roots) == 1 and roots[0].parallel, "anything but one parallel root")
     regions = list(roots[0].states)
@@ -184,6 +194,7 @@ def _regions(chart: type[StateChart[Any]]) -> "list[State]":
     for state in (*roots, *regions, *(leaf for region in regions for leaf in region.states)):
         _require(not state.history and not state.final, f"history in, or an end at, {state.id}")
         _require(not _actions(state, chart), f"actions on {state.id}")
+        _require(state.value == state.id, f"another value for {state.id}")
     for outer in (*roots, *regions):
         _require(all(transition.initial for transition in outer.transitions), f"transitions out of {outer.id}")
     for region in regions:
@@ -193,10 +204,15 @@ def _regions(chart: type[StateChart[Any]]) -> "list[State]":
             _require(not state.states, f"states inside {state.id}")
             for transition in state.transitions:
                 _check_transition(transition, region, chart)
+    for outer in (*roots, *regions):
+        entries = list(outer.transitions)
+        first = list(outer.states) if outer.parallel else list(outer.states)[:1]
+        _require([entry.target for entry in entries] == first, f"another entry into {outer.id}")
+        _require(not any(_actions(entry, chart) for entry in entries), f"actions on the entry into {outer.id}")
     return regions
 
 
-def _actions(part: "State | Transition", chart: type[StateChart[Any]]) -> "list[Any]":
+def _actions(part: "State | Transition | type[StateChart[Any]]", chart: type[StateChart[Any]]) -> "list[Any]":
     """Return what the chart would call on the way: given in place, or found by a conventional name."""
     return [spec for spec in part._specs if not spec.is_convention or hasattr(chart, spec.func)]  # noqa: SLF001
 
@@ -207,6 +223,7 @@ def _check_transition(transition: "Transition", region: "State", chart: type[Sta
     _require(not transition.internal and not transition.is_self, f"an internal or self transition {name}")
     events = [str(event) for event in transition.events]
     _require(bool(events) and all(event in MOVES for event in events), f"the events of {name}")
+    _require(not any(event.delay or event.internal for event in transition.events), f"a delay of {name}")
     for spec in _actions(transition, chart):
         guard = spec.group.name == "COND" and isinstance(spec.func, str) and spec.expected_value
         _require(guard, f"an action or a computed guard on {name}")
@@ -229,13 +246,16 @@ def _guards(transition: "Transition") -> "Iterator[str]":
 
 def _guard(text: str, here: tuple[str, ...]) -> bool:
     """Evaluate a guard made of ``In('state')`` and ``or``; nothing else is modelled."""
-    expression = ast.parse(text, mode="eval").body
+    try:
+        expression = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        expression = ast.Constant(value=None)
     terms = expression.values if isinstance(expression, ast.BoolOp) else [expression]
     _require(not isinstance(expression, ast.BoolOp) or isinstance(expression.op, ast.Or), f"the guard {text}")
     verdicts = []
     for term in terms:
         match term:
-            case ast.Call(func=ast.Name(id="In"), args=[ast.Constant(value=state)], keywords=[]):
+            case ast.Call(func=ast.Name(id="In"), args=[ast.Constant(value=state)], keywords=[]) if state in _LEAVES:
                 verdicts.append(state in here)
             case _:
                 _require(modelled=False, what=f"the guard {text}")

@@ -15,7 +15,7 @@ one and the same day a derived event comes first, except that an explicit exit r
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from heapq import merge
@@ -178,9 +178,27 @@ class Timeline:
         first, last = bisect_right(days, earliest), bisect_right(days, latest)
         return tuple(dict.fromkeys(position for some in possible[first : last + 1] for position in some))
 
-    def unsettled(self, earliest: date, latest: date) -> tuple[Event, ...]:
-        """Return the events that can have happened or not on the days from `earliest` to `latest`."""
-        return tuple(step.event for step in self.steps if step.earliest <= latest and step.latest > earliest)
+    def unsettled(
+        self, earliest: date, latest: date, answer: Callable[[Position], object] = lambda position: position
+    ) -> tuple[Event, ...]:
+        """Return the events that leave an answer open on the days from `earliest` to `latest`.
+
+        They can have happened or not on those days, and they change the answer.
+        """
+        return tuple(
+            step.event
+            for step in self.steps
+            if step.earliest <= latest and step.latest > earliest and answer(step.before) != answer(step.after)
+        )
+
+    def outlived(self) -> tuple[Finding, ...]:
+        """Return a finding if the bond certainly goes on after the end of its state."""
+        end, last = self.state.until, self.spells[-1]
+        if end is None or last.status in {Status.OUTSIDER, Status.WITHDRAWN} or last.start is None:
+            return ()
+        event = last.opened_by.id if last.opened_by else ""
+        rule = "the state ended while the bond goes on; record how the bond ended"
+        return (Finding(self.state.code, self.instrument.id, event, last.start, Moment.of(end), rule),)
 
     def __repr__(self) -> str:
         """Return a short form: the bond and the statuses it went through."""
@@ -422,7 +440,7 @@ class _Course:
         last = self.placed[-1] if self.placed else None
         if self.ended and (act in CONSENTS or act is Act.SIGN):
             return f"the instrument ended on {self.instrument.terminated}"
-        if act is Act.RATIFY:
+        if act is Act.RATIFY and (self.position, Act.ACCEDE) in TRANSITIONS:
             return "record `sign` first (with bounds if its day is unknown), or `accede`"
         if last is not None and last.notice is not None and act is Act.RESCIND_WITHDRAWAL:
             return f"the notice {last.notice.event.id!r} matured on {_days(last)}: too late to rescind it"
