@@ -1,0 +1,140 @@
+"""What the pages draw from the package itself, as Markdown: nothing here needs Sphinx.
+
+A page asks for a drawing with the directive of `conf.py`, such as ``{drawn} command members``,
+so a table of the chart, of the register or of the command line is never older than the code.
+The tests read the same text.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from inspect import cleandoc
+
+import click
+
+from csto_membership import CSTO, Act, Dispute, Position, Register, Spell
+from csto_membership._transitions import POSITIONS, TRANSITIONS
+from csto_membership.cli import main
+from csto_membership.position import MOVES
+from csto_membership.statechart import MembershipChart, diagram
+
+REFUSED = "·"
+"""How a refused act is written in the table of verdicts."""
+
+HALVES: dict[str, tuple[Act, ...]] = {
+    "standing": MOVES[: MOVES.index(Act.SUSPEND)],
+    "participation-and-voting": MOVES[MOVES.index(Act.SUSPEND) :],
+}
+"""The acts by the half of the table of verdicts in which they stand."""
+
+
+def draw(what: str, *about: str) -> str:
+    """Return one drawing as Markdown."""
+    return "\n".join(_DRAWINGS[what](*about)) + "\n"
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    head = tuple(columns)
+    for cells in (head, ("---" for _ in head), *rows):
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _diagram() -> Iterator[str]:
+    """Draw the chart as Mermaid text."""
+    return iter(("```text", diagram("mermaid").rstrip(), "```"))
+
+
+def _moves() -> Iterator[str]:
+    """List what each act moves in each region, read off the chart."""
+    (bond,) = MembershipChart.states
+    found: dict[tuple[str, str], list[str]] = {}
+    for region in bond.states:
+        for state in region.states:
+            for transition in state.transitions:
+                for act in transition.events:
+                    found.setdefault((region.id, str(act)), []).append(f"{state.id} → {transition.target.id}")
+    return _table(
+        ("region", "act", "moves"), ((region, f"`{act}`", ", ".join(m)) for (region, act), m in found.items())
+    )
+
+
+def _verdicts(half: str) -> Iterator[str]:
+    """Give the verdict for every position and the acts of one half."""
+    acts = HALVES[half]
+    rows = ((f"**{position}**", *(_verdict(position, act) for act in acts)) for position in POSITIONS)
+    return _table(("position", *(f"`{act}`" for act in acts)), rows)
+
+
+def _verdict(position: Position, act: Act) -> str:
+    after = TRANSITIONS.get((position, act))
+    return REFUSED if after is None else str(after)
+
+
+def _dispute(name: str) -> Iterator[str]:
+    """Tell a dispute: its question, its readings, who gives them, and the history under each."""
+    dispute = CSTO.disputes[name]
+    yield f"**{dispute.question}** {dispute.note}\n"
+    yield from _cited(dispute.sources)
+    for reading in dispute.choices:
+        mark = " (answers by default)" if reading == dispute.default else ""
+        yield f"\n**`{reading}`**{mark}: {dispute[reading].text}\n"
+        yield from _cited(dispute[reading].sources)
+    for instrument, state in _touched(dispute):
+        yield f"\n{CSTO.state(state)} under the {CSTO.instrument(instrument)} (`{instrument}`):\n"
+        views = {reading: CSTO.read_as(**{name: reading}) for reading in dispute.choices}
+        rows = ((f"`{reading}`", _history(view, state, instrument)) for reading, view in views.items())
+        yield from _table(("reading", "history"), rows)
+
+
+def _touched(dispute: Dispute) -> Iterator[tuple[str, str]]:
+    """Return the bonds (instrument, state) whose history differs between the readings."""
+    mentioning = (e for e in CSTO.ledger.events if any(name == dispute.id for name, _ in e.readings))
+    views = [CSTO.read_as(**{dispute.id: reading}) for reading in dispute.choices]
+    for instrument, state in dict.fromkeys((str(event.instrument), event.state) for event in mentioning):
+        if len({_history(view, state, instrument) for view in views}) > 1:
+            yield instrument, state
+
+
+def _history(view: Register, state: str, instrument: str) -> str:
+    """Return the spells of a bond in words, without the time before them."""
+    mere = instrument != view.ledger.constitutive
+    spells = view.timeline(state, instrument=instrument).spells[1:]
+    return ", ".join(f"{_word(spell, mere=mere)} {spell.start}" for spell in spells)
+
+
+def _word(spell: Spell, *, mere: bool) -> str:
+    word = str(spell.position).replace("member", "party") if mere else str(spell.position)
+    return f"{word} ({spell.exit})" if spell.exit else word
+
+
+def _cited(sources: Iterable[str]) -> Iterator[str]:
+    for one in sources:
+        source = CSTO.sources[one]
+        title = f"[{source.title}]({source.url})" if source.url else source.title
+        yield "- " + ", ".join(str(part) for part in (source.publisher, title, source.date) if part)
+
+
+def _command(name: str) -> Iterator[str]:
+    """Give a command's usage, what it does, and its options."""
+    command = main.commands[name]
+    context = click.Context(command, info_name=f"csto-membership {name}")
+    yield f"```text\n{command.get_usage(context).removeprefix('Usage: ')}\n```\n"
+    yield f"{cleandoc(command.help or '')}\n"
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    if options:
+        yield from _table(("option", "meaning", "default"), map(_option, options))
+
+
+def _option(option: click.Option) -> Iterator[str]:
+    value = option.metavar or option.type.name.upper()
+    words = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else value
+    yield f"`{option.opts[0]}`" if option.is_flag else f"`{option.opts[0]} {words}`"
+    yield option.help or ""
+    yield f"`{option.default}`" if isinstance(option.default, str) else ""
+
+
+_DRAWINGS: dict[str, Callable[..., Iterator[str]]] = {
+    "command": _command,
+    "diagram": _diagram,
+    "dispute": _dispute,
+    "moves": _moves,
+    "verdicts": _verdicts,
+}
