@@ -97,4 +97,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name names
 
 def __dir__() -> list[str]:
     """List the public names."""
-    return sorted([*globals(), *__all__])
+    return sorted({*globals(), *__all__})

@@ -16,11 +16,7 @@ def check(path: str) -> tuple[Register, list[str]]:
         RegisterError: with every fault.
         FileNotFoundError: there is no such path.
     """
-    place = DATA / path if path in packaged() else Path(path)
-    if not place.exists():
-        message = f"there is no register {path!r}: no such path, and the packaged ones are {', '.join(packaged())}"
-        raise FileNotFoundError(message)
-    ledger = read(place)
+    ledger = read(DATA / path if path in packaged() else Path(path))
     register = Register(ledger)
     timelines = [
         register.timeline(state, instrument=instrument)
@@ -49,15 +45,15 @@ def replay(timeline: Timeline) -> int:
 
 def _lines(ledger: Ledger, bonds: int, driven: int) -> list[str]:
     sizes = (
-        (len(ledger.states), "states"),
-        (len(ledger.instruments), "instruments"),
-        (len({event.id for event in ledger.events}), "events"),
-        (len(ledger.sources), "sources"),
-        (len(ledger.disputes), "disputes"),
+        (len(ledger.states), "state"),
+        (len(ledger.instruments), "instrument"),
+        (len({event.id for event in ledger.events}), "event"),
+        (len(ledger.sources), "source"),
+        (len(ledger.disputes), "dispute"),
     )
     return [
         f"{ledger.name} ({ledger.id}): sound",
-        "  " + ", ".join(f"{count} {what}" for count, what in sizes),
+        "  " + ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in sizes),
         f"  {bonds} bonds fold under every combination of readings",
         f"  {driven} acts of the default readings driven through the state chart: the same positions",
         f"  checked through {ledger.checked_through}",

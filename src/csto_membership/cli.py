@@ -8,7 +8,8 @@ the only room that reads the clock, for the default date.
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +21,7 @@ from . import __version__
 from .errors import MembershipError, UndeterminedError
 from .event import Event
 from .explain import hints, said
-from .loading import load, packaged
+from .loading import load
 from .moment import Moment
 from .position import MOVES, Act, Counting, Position, Status
 from .register import PROJECTED, UNDETERMINED, Register
@@ -34,18 +35,35 @@ FOR_PEOPLE = ("table", "markdown")
 
 
 class Commands(click.Group):
-    """The commands, with every error of ours turned into one line and an exit status."""
+    """The commands, with every error turned into one line and an exit status."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command; nothing at all shows the help."""
+        with _told(ctx) if args else nullcontext():
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  whatever click returns
         """Run a command."""
-        try:
+        with _told(ctx):
             return super().invoke(ctx)
-        except UndeterminedError as error:
-            note(str(error), "undetermined")
-            ctx.exit(3)
-        except (MembershipError, OSError, ValueError) as error:
-            note(str(error), "error")
-            ctx.exit(2)
+
+
+@contextmanager
+def _told(ctx: click.Context) -> Iterator[None]:
+    try:
+        yield
+    except click.UsageError as error:
+        path = (error.ctx or ctx).command_path
+        note(f"{' '.join(error.format_message().split()).rstrip('.')} (see {path} --help)", "error")
+        ctx.exit(2)
+    except BrokenPipeError:
+        raise  # the reader has seen enough; click ends quietly
+    except UndeterminedError as error:
+        note(str(error), "undetermined")
+        ctx.exit(3)
+    except (MembershipError, OSError, ValueError) as error:
+        note(str(error), "error")
+        ctx.exit(2)
 
 
 def note(text: str, kind: str = "note") -> None:
@@ -70,7 +88,9 @@ class Asked:
         """Return the day asked about, today by default; note a projection."""
         on = Moment.of(text if text is not None else dt.date.today())  # noqa: DTZ011  the user's own day
         if on.latest > self.register.checked_through and self.projected == "warn":
-            note(f"the register was checked through {self.register.checked_through}; {on} is a projection")
+            known = self.register.known_on == self.register.checked_through
+            through = "answers from what was known on" if known else "was checked through"
+            note(f"the register {through} {self.register.checked_through}; {on} is a projection")
         return on
 
     @property
@@ -193,7 +213,7 @@ def asks(*names: str) -> Callable[[F], F]:
 
 def seen(register: str, reading: tuple[str, ...] = (), known: str | None = None) -> Register:
     """Return the register in the view asked for."""
-    view = load(register if register in packaged() else Path(register))
+    view = load(register)
     choices = {}
     for one in reading:
         dispute, equals, answer = one.partition("=")
@@ -229,18 +249,22 @@ def members(asked: Asked, date: str | None) -> None:
         certain = register.members(on, undetermined="exclude", **question)
         note(f"certainly, on every day that {on} can mean: {', '.join(certain.names) or 'nobody'}")
         note(f"perhaps as well: {', '.join(state.name for state in certain.undetermined)}")
-        note(f"ask for one day, such as {on.earliest}; or give --undetermined exclude or include")
+        if not on.exact:
+            note(f"for one day: members {on.earliest}")
         raise
     rows: list[Row] = []
     for state in roster:
         spells = register.timeline(state, instrument=asked.instrument).spells
-        spell = next(s for s in reversed(spells) if s.start is None or s.start.earliest <= on.latest)
+        begun = [s for s in spells if s.start is None or s.start.earliest <= on.latest]
+        held = [s for s in begun if s.end is None or s.end.latest > on.earliest]
+        since = _text(held[0].start) if len(held) == 1 else None
         status = asked.word(roster.statuses[state], roster.possible_statuses[state])
-        rows.append((state.code, state.name, status, _text(spell.start), state in roster.undetermined))
+        rows.append((state.code, state.name, status, since, state in roster.undetermined))
     columns = ("code", "state", "status", "since", "undetermined")
     kept = len(columns) if asked.undetermined == "include" else -1  # else no row is
     asked.show(Table(columns[:kept], [row[:kept] for row in rows]))
-    asked.hint(on)
+    if not rows:
+        asked.hint(on)
 
 
 @main.command()
@@ -405,7 +429,10 @@ def disputes(asked: Asked) -> None:
 def by_reading(asked: Asked, state: str, date: str | None) -> None:
     """Answer for STATE on DATE under every reading of the disputes that matter."""
     on = asked.moment(date)
-    asked.show(asked.register.by_reading(state, on, instrument=asked.instrument, projected=asked.accepted))
+    table = asked.register.by_reading(state, on, instrument=asked.instrument, projected=asked.accepted)
+    asked.show(table)
+    if table.columns[0] == "status":
+        note("no dispute matters to this answer")
 
 
 @main.command()
@@ -422,6 +449,8 @@ def deadlines(asked: Asked, state: str, date: str | None) -> None:
     ]
     columns = ("kind", "started", "due", "elapsed", "permits", "condition", "basis", "event")
     asked.show(Table(columns, rows))
+    if not rows:
+        note("no clock runs or has run out")
 
 
 @main.command("what-if")

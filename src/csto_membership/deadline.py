@@ -9,6 +9,7 @@ from datetime import date
 
 from attrs import frozen
 
+from .errors import MomentError
 from .event import Event
 from .moment import Moment
 from .position import CONSENTS, Act, Standing
@@ -101,7 +102,8 @@ def _withdrawals(timeline: Timeline, earliest: date, latest: date) -> Iterable[D
 def _entries(timeline: Timeline, earliest: date, latest: date) -> Iterable[Deadline]:
     for step in timeline.steps:
         deposit = step.event.date
-        waiting = step.event.act in CONSENTS and deposit.latest < step.earliest
+        effect = timeline.instrument.effect(step.event) if step.event.act in CONSENTS else None
+        waiting = effect is not None and effect != (deposit.earliest, deposit.latest)
         if waiting and deposit.earliest <= latest and step.latest > earliest:
             yield Deadline(
                 kind="entry",
@@ -123,7 +125,10 @@ def _arrears(timeline: Timeline, notes: Iterable[Event], earliest: date, latest:
         settled = any(n.topic == SETTLEMENT and started.earliest <= n.date.latest <= earliest for n in held)
         if note.topic != ARREARS or note.date.earliest > latest or settled:
             continue
-        due = Moment.between(terms.after.after(started.earliest), terms.after.after(started.latest), started)
+        try:
+            due = Moment.between(terms.after.after(started.earliest), terms.after.after(started.latest), started)
+        except MomentError:
+            continue  # a clock that runs out beyond the calendar
         yield Deadline(
             kind="arrears",
             started=started,

@@ -18,7 +18,13 @@ from .state import near, texts
 
 @frozen(slots=True, kw_only=True)
 class Reading:
-    """One answer to a disputed question, and who gives it."""
+    """One answer to a disputed question, and who gives it.
+
+    Attributes:
+        id: its name within the dispute.
+        text: the answer, in a sentence.
+        sources: ids of the sources that give it.
+    """
 
     id: str
     text: str = ""
@@ -76,7 +82,7 @@ def chosen(disputes: Mapping[str, Dispute], readings: Mapping[str, str]) -> dict
     """
     for dispute, reading in readings.items():
         if dispute not in disputes:
-            raise UnknownReadingError(f"{dispute}={reading}", near(dispute, disputes))
+            raise UnknownReadingError(f"{dispute}={reading}", near(dispute, disputes) or tuple(disputes))
         choices = disputes[dispute].choices
         if reading not in choices:
             raise UnknownReadingError(

@@ -1,4 +1,4 @@
-"""TOML documents and the model: strict reading with all faults together, and writing back.
+"""TOML documents into the model: strict reading, with all faults together.
 
 The one place that knows the register format (docs, "register files"). Rows become records
 through cattrs; what does not fit is a `Fault` naming file, table, id, key and value. Then
@@ -10,12 +10,10 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise, product
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from attrs import NOTHING, Attribute, evolve, fields, frozen, has
+from attrs import NOTHING, Attribute, evolve, fields, frozen
 from cattrs import Converter
 from cattrs.errors import (
     ClassValidationError,
@@ -31,9 +29,8 @@ from .event import Event, Readings, Source, readings_of
 from .instrument import Arrears, Entry, EntryAt, Instrument, Kind, Withdrawal
 from .ledger import MOST_COMBINATIONS, Ledger
 from .moment import Moment, MonthDay, Period
-from .position import Act, Word
+from .position import Act
 from .state import State
-from .timeline import in_order
 
 FORMAT = 1
 """The version of the register format that this package reads."""
@@ -90,7 +87,7 @@ NEEDED: dict[type, dict[str, str]] = {
 }
 """Keys that a file must have although the record could do without them, and why."""
 
-FOLDED = {"id", "code", "readings", "reading", "default", "signed", "in_force", "terminated"}
+FOLDED = {"id", "code", "readings", "default", "signed", "in_force", "terminated"}
 """Keys whose faults can change a history: what such a fault names is not folded."""
 
 
@@ -118,14 +115,13 @@ class Row(NamedTuple):
         """What it is called in faults: its name, else its place among such rows of its file."""
         return self.id or f"#{self.number}"
 
-    @property
-    def bonds(self) -> set[tuple[Any, Any]]:
-        """The state and instrument of each bond that an event names; ``None``: the constitutive one."""
-        chosen = [
+    def bonds(self, constitutive: str) -> set[tuple[str, str]]:
+        """Return the state and the instrument of each bond that an event names."""
+        states, instruments = (
             [one for one in (self.values.get(key), *_listed(self.values.get(several))) if isinstance(one, str)]
             for key, several in SEVERAL.items()
-        ]
-        return set(product(chosen[0], chosen[1] or [None]))
+        )
+        return set(product(states, instruments or [constitutive]))
 
 
 def _of(*kinds: type, what: str) -> Callable[[Any, Any], Any]:
@@ -186,13 +182,13 @@ def _converter() -> Converter:
     take(Readings, _readings)
     for word in (Act, Kind, EntryAt):
         take(word, _text_hook(word))
+    take(tuple[Reading, ...], _rows_of(Reading, converter, "dispute.reading"))
     for record in (Entry, Withdrawal, Arrears, Reading, *TABLES.values()):
         renamed = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
         omitted = {name: override(omit=True) for name in INTERNAL if name in {f.name for f in fields(record)}}
         hook = _table(make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **renamed, **omitted))  # type: ignore[arg-type]
         take(record, hook)
         take(record | None, hook)
-    take(tuple[Reading, ...], _rows_of(Reading, converter, "dispute.reading"))
     return converter
 
 
@@ -219,12 +215,19 @@ def _rows_of(kind: type, converter: Converter, table: str) -> Callable[[Any, Any
 _CONVERTER = _converter()
 
 
+def own_keys(kind: type) -> dict[str, "Attribute[Any]"]:
+    """Return the keys that a table of this kind may have, one for each field of its record."""
+    renamed = RENAMED.get(kind, {})
+    return {renamed.get(f.name, f.name): f for f in fields(kind) if f.name not in INTERNAL}
+
+
 def keys_of(kind: type) -> dict[str, "Attribute[Any]"]:
     """Return the keys that a table of this kind may have in a file, with their fields."""
-    renamed = RENAMED.get(kind, {})
-    keys = {renamed.get(f.name, f.name): f for f in fields(kind) if f.name not in INTERNAL}
-    if kind is Event:
-        keys |= {several: keys[one] for one, several in SEVERAL.items()}
+    keys = {}
+    for key, one in own_keys(kind).items():
+        keys[key] = one
+        if kind is Event and key in SEVERAL:
+            keys[SEVERAL[key]] = one
     return keys
 
 
@@ -263,6 +266,7 @@ class _Reader:
         self.rows: dict[str, list[Row]] = {table: [] for table in TABLES}
         self.records: dict[str, list[Any]] = {table: [] for table in TABLES}
         self.broken: list[Row] = []
+        self.known: dict[str, set[str]] = {}
 
     def fault(self, row: Row, key: str, value: object, problem: str, label: str = "") -> None:
         """Keep a fault of a row."""
@@ -315,9 +319,9 @@ class _Reader:
         self._check_days()
         self._check_references()
         ledger = self._assemble()
-        if not self.unread:
+        if ledger is not None and not self.unread:
             self._check_histories(ledger)
-        if self.faults:
+        if ledger is None or self.faults:
             raise RegisterError(sorted(self.faults, key=lambda fault: self.files.index(fault.file)))
         return ledger
 
@@ -438,43 +442,43 @@ class _Reader:
             "dispute": {"sources": "source"},
             "event": {"sources": "source"} | {key: one for one, several in SEVERAL.items() for key in (one, several)},
         }
+        self.known = {table: {row.id for row in rows} for table, rows in self.rows.items()}
         for table, targets in keys.items():
             for row in self.rows[table]:
                 for key, target in targets.items():
                     self._refer(row, key, row.values.get(key), target)
-        readings = {
-            row.id: [reading.get("id") for reading in _tables(row.values.get("reading"))]
-            for row in self.rows["dispute"]
-        }
+        garbled = any(fault.table == "event" and fault.key == "readings" for fault in self.faults)
+        mentioned = {pair for row in self.rows["event"] for pair in _chosen(row.values)}
         if "dispute" not in self.unread:
             for row in self.rows["event"]:
-                self._check_chosen(row, readings)
+                self._check_chosen(row)
         for row in self.rows["dispute"]:
-            self._check_dispute(row)
+            self._check_dispute(row, None if garbled or "event" in self.unread else mentioned)
 
     def _refer(self, row: Row, key: str, value: object, target: str, label: str = "") -> None:
         if target in self.unread:
             return
-        known = {other.id for other in self.rows[target]}
         for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, str) and one not in known:
+            if isinstance(one, str) and one not in self.known[target]:
                 what = "code" if target == "state" else "id"
                 self.fault(row, key, one, f"there is no {target} of this {what}", label)
 
-    def _check_chosen(self, row: Row, readings: Mapping[str, list[Any]]) -> None:
+    def _check_chosen(self, row: Row) -> None:
+        unreadable = {broken.id for broken in self.broken if broken.table == "dispute"}
         for dispute, one in _chosen(row.values):
-            if dispute not in readings:
+            if dispute not in self.known["dispute"]:
                 self.fault(row, "readings", dispute, "there is no dispute of this id")
             elif one is None:
                 self.fault(row, "readings", dispute, "names no reading")
-            elif one not in readings[dispute]:
+            elif dispute not in unreadable and one not in _reading_ids(self._row("dispute", dispute)):
                 self.fault(row, "readings", one, f"{dispute!r} has no such reading")
 
-    def _check_dispute(self, row: Row) -> None:
-        readings = _tables(row.values.get("reading"))
-        ids = [reading["id"] for reading in readings if isinstance(reading.get("id"), str)]
-        for reading in readings:
-            self._refer(row, "sources", reading.get("sources"), "source", f"{row.label}.{reading.get('id', '')}")
+    def _check_dispute(self, row: Row, mentioned: set[tuple[str, str | None]] | None) -> None:
+        """Check a dispute's readings; against those that events mention, if that can be told."""
+        ids = _reading_ids(row)
+        for number, reading in enumerate(_tables(row.values.get("reading")), start=1):
+            label = f"{row.label}.{reading.get('id') or f'#{number}'}"
+            self._refer(row, "sources", reading.get("sources"), "source", label)
         default = row.values.get("default")
         if isinstance(default, str) and ids and default not in ids:
             self.fault(row, "default", default, "is none of the readings")
@@ -483,41 +487,52 @@ class _Reader:
                 self.fault(row, "reading", one, "must not be empty")
             elif count > 1:
                 self.fault(row, "reading", one, "is there twice")
-            elif not self._mentioned(row.id, one):
+            elif mentioned is not None and (row.id, one) not in mentioned:
                 self.fault(row, "reading", one, "no event mentions it (a note that states it counts)")
 
-    def _mentioned(self, dispute: str, reading: str) -> bool:
-        """Whether some event names the reading, as far as that can be told."""
-        garbled = any(fault.table == "event" and fault.key == "readings" for fault in self.faults)
-        named = ((dispute, reading) in _chosen(row.values) for row in self.rows["event"])
-        return garbled or "event" in self.unread or any(named)
+    @property
+    def _constitutive(self) -> str:
+        named = [row.values.get("constitutive") for row in self.rows["register"]]
+        return next((one for one in named if isinstance(one, str)), "")
 
-    def _assemble(self) -> Ledger:
-        """Make a ledger of the rows that could be read."""
-        stand_in = Head(format=FORMAT, id="", name="", constitutive="", checked_through=date.max)
+    def _assemble(self) -> Ledger | None:
+        """Make a ledger of the rows that could be read, if there is anything to fold."""
+        constitutive = self._constitutive
+        stand_in = Head(format=FORMAT, id="", name="", constitutive=constitutive, checked_through=date.max)
         head: Head = next(iter(self.records["register"]), stand_in)
+        states = {state.code for state in self.records["state"]}
+        instruments = [instrument.id for instrument in self.records["instrument"]]
+        if not instruments:
+            return None
         return Ledger(
             id=head.id,
             name=head.name,
-            constitutive=head.constitutive,
+            constitutive=constitutive if constitutive in instruments else instruments[0],
             checked_through=head.checked_through,
             states=self.records["state"],
             instruments=self.records["instrument"],
             sources=self.records["source"],
             disputes=self.records["dispute"],
-            events=self.records["event"],
+            events=[
+                event
+                for event in self.records["event"]
+                if event.state in states and (event.instrument or constitutive) in instruments
+            ],
             note=head.note,
         )
 
     def _check_histories(self, ledger: Ledger) -> None:
         """Fold every bond that can be folded, under every combination of readings."""
         blamed = {fault.id for fault in self.faults if fault.key in FOLDED}
-        sound = {*ledger.index, *ledger.instruments.ids(), *ledger.disputes_by_id} - blamed
-        holes = {(state, instrument or ledger.constitutive) for row in self.broken for state, instrument in row.bonds}
+        holes = {bond for row in self.broken for bond in row.bonds(self._constitutive)}
+        told = {(event.state, event.instrument or self._constitutive) for event in self.records["event"]}
+        astray = {state for state, instrument in holes | told if instrument not in ledger.instruments.ids()}
         for instrument, states in ledger.bonds.items():
             for state, events in states.items():
-                named = {state, instrument, *touched(events)}
-                if named <= sound and (state, instrument) not in holes and not blamed & {e.id for e in events}:
+                disputes = set(touched(events))
+                named = {state, instrument, *disputes, *(event.id for event in events)}
+                whole = (state, instrument) not in holes and state not in astray
+                if whole and disputes <= ledger.disputes_by_id.keys() and not named & blamed:
                     self._check_bond(ledger, instrument, state, events)
 
     def _check_bond(self, ledger: Ledger, instrument: str, state: str, events: tuple[Event, ...]) -> None:
@@ -529,13 +544,12 @@ class _Reader:
         found: dict[str, Fault] = {}
         for readings, error in ledger.refusals(instrument, state):
             read = ", ".join(f"{d}={r}" for d, r in readings.items() if r != ledger.disputes_by_id[d].default)
-            problem = f"{error}{f' (read as {read})' if read else ''}"
-            found.setdefault(str(error), self._refused(error, instrument, state, events, problem))
+            fault = self._refused(error, instrument, state, events)
+            under = f"{fault.problem} (read as {read})" if read else fault.problem
+            found.setdefault(str(error), fault._replace(problem=under))
         self.faults += found.values()
 
-    def _refused(
-        self, error: MembershipError, instrument: str, state: str, events: Sequence[Event], problem: str
-    ) -> Fault:
+    def _refused(self, error: MembershipError, instrument: str, state: str, events: Sequence[Event]) -> Fault:
         """Place a refusal at the event to blame, or else at the instrument whose terms cannot be met."""
         match error:
             case TransitionError():
@@ -546,10 +560,9 @@ class _Reader:
                 name, key = "", ""
         culprit = next((event for event in events if event.id == name), None)
         if culprit is not None:
-            return Fault(culprit.origin, "event", culprit.id, key, None, problem)
-        return Fault(
-            self._row("instrument", instrument).file, "instrument", instrument, "", None, f"{state}: {problem}"
-        )
+            return Fault(culprit.origin, "event", culprit.id, key, None, str(error))
+        file = self._row("instrument", instrument).file
+        return Fault(file, "instrument", instrument, "", None, f"{state}: {error}")
 
 
 def _unfit(document: dict[str, Any]) -> str:
@@ -560,6 +573,11 @@ def _unfit(document: dict[str, Any]) -> str:
             return "is not TOML: a whole number of more than 64 bits"
         level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else _listed(one))]
     return "is not a register: nested too deeply" if level else ""
+
+
+def _reading_ids(row: Row) -> list[str]:
+    readings = _tables(row.values.get("reading"))
+    return [reading["id"] for reading in readings if isinstance(reading.get("id"), str)]
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
@@ -595,7 +613,9 @@ def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]
         renamed = RENAMED.get(error.cl, {})
         for inner, note in error.group_exceptions()[0]:
             name = (
-                f"#{note.index + 1}" if isinstance(note, IterableValidationNote) else renamed.get(note.name, note.name)
+                f"#{int(note.index) + 1}"
+                if isinstance(note, IterableValidationNote)
+                else renamed.get(note.name, note.name)
             )
             yield from _problems(inner, f"{path}.{name}".removeprefix("."))
         for inner in error.group_exceptions()[1]:
@@ -609,129 +629,3 @@ def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]
         yield path, "is missing"
     else:
         yield path, str(error)
-
-
-# writing
-
-
-def write(ledger: Ledger) -> str:
-    """Write a ledger as one TOML document.
-
-    Raises:
-        ValueError: no order of events in one file keeps all bonds in order.
-    """
-    import tomlkit  # noqa: PLC0415  only writing needs it
-
-    rows = document(ledger) | {"event": _event_rows(ledger)}
-    out = tomlkit.document()
-    for name, value in rows.items():
-        out.add(name, tomlkit.item(value) if isinstance(value, dict) else _array(value))
-    return tomlkit.dumps(out)
-
-
-def _array(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
-    """Write an array of tables, those inside its rows too; a dictionary of lists stays in its row."""
-    import tomlkit  # noqa: PLC0415  only writing needs it
-
-    array = tomlkit.aot()
-    for row in rows:
-        table = tomlkit.table()
-        for key, value in row.items():
-            if key == "reading":
-                table.add(key, _array(value))
-            elif key == "readings":
-                inline = tomlkit.inline_table()
-                inline.update(value)
-                table.add(key, inline)
-            else:
-                table.add(key, tomlkit.item(value))
-        array.append(table)
-    return array
-
-
-def document(ledger: Ledger) -> dict[str, Any]:
-    """Return a ledger, but for its events, as the plain values of a TOML document."""
-    head = Head(
-        format=FORMAT,
-        id=ledger.id,
-        name=ledger.name,
-        constitutive=ledger.constitutive,
-        checked_through=ledger.checked_through,
-        note=ledger.note,
-    )
-    tables: dict[str, Any] = {
-        "state": ledger.states,
-        "source": ledger.sources,
-        "instrument": ledger.instruments,
-        "dispute": ledger.disputes,
-    }
-    rows = {table: [_row(record) for record in records] for table, records in tables.items()}
-    return {"register": _row(head), **{table: some for table, some in rows.items() if some}}
-
-
-def _row(record: Any) -> dict[str, Any]:  # noqa: ANN401  any of the records
-    """Return a record as plain values, without what is at its default."""
-    row = {}
-    for key, field in keys_of(type(record)).items():
-        value = getattr(record, field.name)
-        default: Any = field.default
-        if hasattr(default, "factory"):
-            default = default.factory()
-        if value != default:
-            row[key] = _value(value)
-    return row
-
-
-def _value(value: Any) -> Any:  # noqa: ANN401  any field
-    match value:
-        case Moment(exact=True, uncertain=False, approximate=False):
-            return value.earliest
-        case Moment() | Period() | MonthDay() | Word():
-            return str(value)
-        case (tuple(), *_) if not has(type(value[0])):
-            return {dispute: list(readings) for dispute, readings in value}
-        case tuple():
-            return [_value(one) for one in value]
-    return _row(value) if has(type(value)) else value
-
-
-def _event_rows(ledger: Ledger) -> list[dict[str, Any]]:
-    """Write events of one id as one row, in an order that keeps the order of every bond.
-
-    Raises:
-        ValueError: no order of rows keeps all bonds in order.
-    """
-    groups: dict[str, list[Event]] = {}
-    for event in ledger.events:
-        groups.setdefault(event.id, []).append(event)
-    order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(groups, ()))
-    for instrument, states in ledger.bonds.items():
-        for bond in states.values():
-            names = [e.id for e in in_order(ledger.instrument(instrument), bond)]
-            for one, other in pairwise(names):
-                order.add(other, one)
-    try:
-        names = list(order.static_order())
-    except CycleError as error:
-        message = f"no single file can hold these events in order: {', '.join(error.args[1])}; write a folder"
-        raise ValueError(message) from None
-    return [_event_row(groups[name]) for name in names]
-
-
-def event_row(event: Event) -> dict[str, Any]:
-    """Return one event of one bond as plain values, with the file it came from."""
-    return _row(event) | {"origin": event.origin}
-
-
-def _event_row(group: list[Event]) -> dict[str, Any]:
-    row = _row(group[0])
-    for one, many in SEVERAL.items():
-        values = list(dict.fromkeys(getattr(event, one) for event in group))
-        if len(values) > 1:
-            row = {(many if key == one else key): (values if key == one else value) for key, value in row.items()}
-    return row
-
-
-def paths(folder: Path) -> list[Path]:
-    """Return the register files of a folder, by name."""
-    return sorted(path for path in folder.glob("*.toml") if path.is_file())

@@ -1,8 +1,8 @@
 """Every error and warning of the package.
 
 An error carries what was asked, why it was refused and what would be right as fields, and
-builds its message from them. All errors share the root `MembershipError`; each also keeps
-the built-in class that a Python programmer would catch (`ValueError`, `LookupError`).
+builds its message from them. All errors share the root `MembershipError`; those about what
+was given are also what a Python programmer would catch (`ValueError`, `LookupError`).
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -188,7 +188,10 @@ class Fault(NamedTuple):
 
 
 def _shortened(value: object, most: int = 200) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
+        text = f"a {type(value).__name__} too large to show"
     return text if len(text) <= most else f"{text[:most]}…"
 
 

@@ -107,6 +107,11 @@ class Event:
         """The day from which it was public."""
         return self.reported or self.date
 
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a note, which moves nothing."""
+        return self.act is Act.NOTE
+
     def __repr__(self) -> str:
         """Return a short form: id, state, act, instrument, day."""
         return f"<Event {self.id}: {self.state} {self.act} {self.instrument or ''} {self.date}>"

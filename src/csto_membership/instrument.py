@@ -35,7 +35,7 @@ def _period(value: Period | str) -> Period:
 
 
 def _month_day(value: MonthDay | str | None) -> MonthDay | None:
-    return MonthDay.parse(value) if isinstance(value, str) else value
+    return value if value is None or isinstance(value, MonthDay) else MonthDay.parse(value)
 
 
 @frozen(slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Entry:
         at: ``day``, or ``next-month``: the first day of the month after that day.
     """
 
-    after: Period = field(default=Period(0, 0, "P0D"), converter=_period)
+    after: Period = field(default=Period(0, 0), converter=_period)
     at: EntryAt = field(default=EntryAt.DAY, converter=EntryAt)
 
     def day(self, deposit: date) -> date:

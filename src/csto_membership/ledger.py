@@ -17,6 +17,7 @@ from .errors import MembershipError, OrderError, UnknownInstrumentError, Unknown
 from .event import Event, Source
 from .instrument import Instrument
 from .moment import as_date
+from .position import CONSENTS
 from .state import State, StateIndex, near
 from .timeline import Timeline, fold, in_order
 
@@ -197,30 +198,36 @@ class Ledger:
 
     def _check(self, timeline: Timeline) -> None:
         explicit = [step.event for step in timeline.steps if not step.event.derived_by]
+        force = timeline.instrument.in_force
         for one, other in pairwise(explicit):
-            if other.known_from.latest < one.known_from.latest:
+            known = one.known_from.latest
+            if one.act in CONSENTS and force is not None:
+                known = max(known, force.latest)  # until then its effect was not known
+            if other.known_from.latest < known:
                 raise OrderError(
                     timeline.state.name,
                     timeline.instrument.id,
                     one.id,
                     other.id,
-                    f"what became public runs backwards: {one.known_from}, then {other.known_from}; "
+                    f"what became public runs backwards: {known}, then {other.known_from}; "
                     "give the later event its `reported`",
                 )
 
     def _content(self) -> tuple[object, ...]:
-        ordered = {
-            (instrument, state): tuple(in_order(self.instrument(instrument), events))
+        moves = {
+            (instrument, state): tuple(in_order(self.instrument(instrument), [e for e in events if not e.is_note]))
             for instrument, states in self.bonds.items()
             for state, events in states.items()
         }
+        notes = sorted((event for event in self.events if event.is_note), key=repr)
         return (
             (self.id, self.name, self.constitutive, self.checked_through, self.note),
             {state.code: asdict(state) for state in self.states},
             self.instruments.by_id(),
             self.sources.by_id(),
             self.disputes.by_id(),
-            ordered,
+            {bond: events for bond, events in moves.items() if events},
+            notes,
         )
 
     def __eq__(self, other: object) -> bool:

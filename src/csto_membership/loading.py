@@ -28,7 +28,7 @@ _packaged: dict[str, Register] = {}
 
 def packaged() -> tuple[str, ...]:
     """Return the names of the registers that come with the package."""
-    return tuple(sorted(path.stem for path in DATA.glob("*.json")))
+    return tuple(sorted(path.stem for path in DATA.glob("*.json") if (DATA / path.stem).is_dir()))
 
 
 def load(source: str | Path) -> Register:
@@ -46,13 +46,9 @@ def load(source: str | Path) -> Register:
             if source not in _packaged:
                 _packaged[source] = Register(_trusted(DATA / f"{source}.json"))
             return _packaged[source]
-    path = Path(source)
-    if not path.exists():
-        message = (
-            f"there is no register {str(source)!r}: no such path, and the packaged ones are {', '.join(packaged())}"
-        )
-        raise FileNotFoundError(message)
-    return Register(read(path))
+    if source == "":  # which a path would take for the folder one is in
+        raise FileNotFoundError(_absent(""))
+    return Register(read(Path(source)))
 
 
 def read(path: Path) -> Ledger:
@@ -60,47 +56,75 @@ def read(path: Path) -> Ledger:
 
     Raises:
         RegisterError: with every fault of every file.
+        FileNotFoundError: there is no such path.
     """
     from . import documents  # noqa: PLC0415  cattrs is heavy, and the packaged registers do without
 
-    files = documents.paths(path) if path.is_dir() else [path]
-    if not files:
-        raise RegisterError([Fault(path.name, "", "", "", None, "the folder has no .toml file")])
     contents, faults = [], []
-    for file in files:
+    for file in _files(path):
         try:
             contents.append((file.name, file.read_bytes()))
         except OSError as error:
-            faults.append(Fault(file.name, "", "", "", None, f"cannot be read: {error.strerror}"))
+            faults.append(_unreadable(file, error))
     if faults:
         raise RegisterError(faults)
     return documents.read(contents)
 
 
+def _files(path: Path) -> list[Path]:
+    """Return the files of a register: the path itself, or what its folder holds, by name."""
+    try:
+        folder, there = path.is_dir(), path.exists()
+        found = sorted(path.iterdir()) if folder else [path]
+    except OSError as error:
+        raise RegisterError([_unreadable(path, error)]) from None
+    if not there:
+        raise FileNotFoundError(_absent(str(path)))
+    files = [file for file in found if file.suffix == ".toml" and file.name[0] != "."] if folder else found
+    if not files:
+        raise RegisterError([Fault(str(path), "", "", "", None, "the folder has no .toml file")])
+    return files
+
+
+def _absent(name: str) -> str:
+    return f"there is no register {name!r}: no such path, and the packaged ones are {', '.join(packaged())}"
+
+
+def _unreadable(path: Path, error: OSError) -> Fault:
+    return Fault(path.name or str(path), "", "", "", None, f"cannot be read: {error.strerror}")
+
+
 def dump(register: Register, path: str | Path) -> None:
     """Write a register's facts, with supposed events, as one TOML file.
 
-    Reading it again gives an equal register; comments are not kept, for the model has
-    none. The view (readings, the known-on day) is a question's, and is not written.
+    Reading it again gives an equal register, which is made sure of before anything is
+    written; comments are not kept, for the model has none. The view (readings, the known-on
+    day) is a question's, and is not written.
 
     Raises:
-        ValueError: no order of events in one file keeps all bonds in order.
+        RegisterError: a supposed event has no source, as every event of a file must.
+        ValueError: one file cannot hold these events: no order of theirs keeps all bonds in
+            order, or two of them share an id.
     """
-    from . import documents  # noqa: PLC0415  only writing needs it
+    from . import documents, writing  # noqa: PLC0415  only writing needs them
 
     ledger = register.ledger
     if register.supposed:
         ledger = evolve(ledger, events=(*ledger.events, *register.supposed))
-    Path(path).write_text(documents.write(ledger), encoding="utf-8")
+    text = writing.write(ledger)
+    if documents.read([(Path(path).name, text.encode())]) != ledger:
+        message = "these facts cannot be written so that they read back equal"
+        raise ValueError(message)
+    Path(path).write_text(text, encoding="utf-8")
 
 
 def prebuild(name: str) -> str:
     """Return the trusted form of a packaged register, made from its checked files."""
-    from . import documents  # noqa: PLC0415
+    from . import writing  # noqa: PLC0415
 
     ledger = read(DATA / name)
-    rows = documents.document(ledger)
-    rows["event"] = [documents.event_row(event) for event in ledger.events]
+    rows = writing.document(ledger)
+    rows["event"] = [writing.event_row(event) for event in ledger.events]
     return json.dumps(rows, ensure_ascii=False, default=str, separators=(",", ":"), indent=0) + "\n"
 
 

@@ -13,8 +13,8 @@ text                           the day lies
 ``[1993-09-24..1993-12-31]``   between those days, both included
 =============================  ============================================
 
-Each but the last may end in ``?`` (uncertain), ``~`` (approximate) or ``%`` (both). The
-qualifiers travel with the answer; they never widen the bounds. Days are proleptic
+Each may end in ``?`` (uncertain), ``~`` (approximate) or ``%`` (both); after a bracket that
+is ours, EDTF has it inside. The qualifiers travel with the answer; they never widen the bounds. Days are proleptic
 Gregorian `datetime.date`, years 0001 to 9999. Nothing in this room reads a clock.
 """
 
@@ -27,14 +27,17 @@ from attrs import field, frozen
 
 from .errors import MomentError
 
-_SHAPE = re.compile(
+SHAPE = re.compile(
     r"(?P<year>[0-9]{4})"
     r"(?:-(?:(?P<masked>XX)|Q(?P<named>[1-4])|(?P<part>[0-9]{2})(?:-(?:(?P<hidden>XX)|(?P<day>[0-9]{2})))?))?"
     r"(?P<doubt>[?~%])?"
 )
-_BOUNDS = re.compile(r"\[([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})\]")
-_PERIOD = re.compile(r"P(?=.)(?:([0-9]{1,5})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?")
+BOUNDS = re.compile(
+    r"\[(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})\.\.(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})\](?P<doubt>[?~%])?"
+)
+PERIOD = re.compile(r"P(?=.)(?:([0-9]{1,5})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?")
 _FORMS = "is not a day this package reads; write YYYY-MM-DD, YYYY-MM, YYYY, YYYY-Q1 or [DAY..DAY]"
+_MARKS = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
 _QUARTERS = range(33, 37)
 _MONTHS = range(1, 13)
 
@@ -49,7 +52,7 @@ def iso_day(text: str) -> date:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            if _SHAPE.fullmatch(text):
+            if SHAPE.fullmatch(text):
                 raise MomentError(text, "is not a day of the calendar") from None
     raise MomentError(text, _FORMS)
 
@@ -75,7 +78,22 @@ class Moment:
     uncertain: bool = False
     approximate: bool = False
     text: str = field(default="", eq=False)
-    precision: str = field(default="day", eq=False)
+    precision: str = field(default="", eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Write the text where none was given.
+
+        Raises:
+            MomentError: the bounds are the wrong way round.
+        """
+        if self.latest < self.earliest:
+            raise MomentError(self.text or f"[{self.earliest}..{self.latest}]", "has its bounds the wrong way round")
+        if not self.precision:
+            object.__setattr__(self, "precision", "day" if self.exact else "bounds")
+        if not self.text:
+            mark = _MARKS[self.uncertain, self.approximate]
+            text = f"{self.earliest}" if self.exact else f"[{self.earliest}..{self.latest}]"
+            object.__setattr__(self, "text", text + mark)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -87,41 +105,27 @@ class Moment:
         >>> Moment.parse("2024-Q4").earliest
         datetime.date(2024, 10, 1)
         """
-        bounds = _BOUNDS.fullmatch(text)
-        if bounds:
-            return cls._parse_bounds(text, *bounds.groups())
-        shape = _SHAPE.fullmatch(text)
-        if not shape:
+        match = BOUNDS.fullmatch(text) or SHAPE.fullmatch(text)
+        if not match:
             raise MomentError(text, _FORMS)
-        doubt = shape["doubt"] or ""
-        if shape["year"] == "0000":
-            raise MomentError(text, "has no year this calendar holds: 0001 to 9999")
-        earliest, latest, precision = _shape_bounds(text, shape)
+        earliest, latest, precision = (_bounds if match.re is BOUNDS else _shape)(text, match)
+        doubt = match["doubt"] or ""
         return cls(earliest, latest, doubt in {"?", "%"}, doubt in {"~", "%"}, text, precision)
-
-    @classmethod
-    def _parse_bounds(cls, text: str, first: str, last: str) -> Self:
-        try:
-            earliest, latest = date.fromisoformat(first), date.fromisoformat(last)
-        except ValueError:
-            raise MomentError(text, "has a bound that is not a day of the calendar") from None
-        if latest < earliest:
-            raise MomentError(text, "has its bounds the wrong way round")
-        return cls(earliest, latest, text=text, precision="bounds")
 
     @classmethod
     def between(cls, earliest: date, latest: date, like: "Moment | None" = None) -> Self:
         """Make the moment with these bounds, and with the qualifiers of another.
 
         The text of the other is kept where it says the same.
+
+        Raises:
+            MomentError: the bounds are the wrong way round.
         """
-        if like is not None and (like.earliest, like.latest) == (earliest, latest):
-            return cls(earliest, latest, like.uncertain, like.approximate, like.text, like.precision)
-        doubt = (like.uncertain, like.approximate) if like else (False, False)
-        if earliest == latest:
-            mark = {(True, False): "?", (False, True): "~", (True, True): "%"}.get(doubt, "")
-            return cls(earliest, latest, *doubt, earliest.isoformat() + mark)
-        return cls(earliest, latest, *doubt, f"[{earliest}..{latest}]", "bounds")
+        if like is None:
+            return cls(earliest, latest)
+        same = (like.earliest, like.latest) == (earliest, latest)
+        text, precision = (like.text, like.precision) if same else ("", "")
+        return cls(earliest, latest, like.uncertain, like.approximate, text, precision)
 
     @classmethod
     def of(cls, value: Any) -> "Moment":  # noqa: ANN401  the one door for whatever people call a day
@@ -138,7 +142,7 @@ class Moment:
         if isinstance(value, str):
             return cls.parse(value)
         day = as_date(value)
-        return cls(day, day, text=day.isoformat())
+        return cls(day, day)
 
     @property
     def exact(self) -> bool:
@@ -154,7 +158,16 @@ class Moment:
         return f"Moment({self.text!r})"
 
 
-def _shape_bounds(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
+def _bounds(text: str, match: re.Match[str]) -> tuple[date, date, str]:
+    try:
+        return date.fromisoformat(match["first"]), date.fromisoformat(match["last"]), "bounds"
+    except ValueError:
+        raise MomentError(text, "has a bound that is not a day of the calendar") from None
+
+
+def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
+    if shape["year"] == "0000":
+        raise MomentError(text, "has no year this calendar holds: 0001 to 9999")
     year, part = int(shape["year"]), int(shape["part"] or 0)
     quarter = int(shape["named"] or 0) or (part - 32 if part in _QUARTERS else 0)
     if quarter and not (shape["day"] or shape["hidden"]):
@@ -185,7 +198,7 @@ def as_date(value: object) -> date:
     if not isinstance(value, datetime):
         return date(value.year, value.month, value.day) if type(value) is not date else value
     try:
-        midnight = value.time() == time()
+        midnight = value.time() == time() and not getattr(value, "nanosecond", 0)
     except ValueError:  # a NaT of pandas passes for a datetime
         message = f"{value!r} is no day"
         raise TypeError(message) from None
@@ -222,14 +235,22 @@ class Period:
     days: int
     text: str = field(default="", eq=False)
 
+    def __attrs_post_init__(self) -> None:
+        """Write the text where none was given."""
+        if not self.text:
+            months = f"{self.months}M" if self.months else ""
+            days = f"{self.days}D" if self.days or not self.months else ""
+            object.__setattr__(self, "text", f"P{months}{days}")
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read an ISO 8601 duration of years, months, weeks and days.
 
         Raises:
             MomentError: it is no such duration.
+            TypeError: it is no text.
         """
-        match = _PERIOD.fullmatch(text)
+        match = PERIOD.fullmatch(text)
         if not match:
             raise MomentError(text, "is not a period this package reads; write P6M, P1Y, P30D or P1Y1D")
         years, months, weeks, days = (int(part or 0) for part in match.groups())

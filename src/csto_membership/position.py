@@ -17,7 +17,8 @@ class Word(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> None:
-        raise UnknownWordError(value, tuple(cls), cls.__name__.lower())
+        kind = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in cls.__name__)
+        raise UnknownWordError(value, tuple(cls), kind.strip())
 
 
 class Act(Word):

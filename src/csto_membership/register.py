@@ -717,7 +717,7 @@ class Register:
         """Return the notes on one bond that hold in this view, by date."""
         code, under = self.state(state).code, self.ledger.instrument(instrument).id
         held = holding(self._bond(under, code), self.readings, self.known_on)
-        notes = [event for event in held if event.act == "note"]
+        notes = [event for event in held if event.is_note]
         return tuple(sorted(notes, key=lambda event: (event.date.earliest, event.date.latest)))
 
 

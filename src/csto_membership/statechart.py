@@ -149,8 +149,8 @@ class MembershipChart(StateChart[Any]):
     @property
     def allowed(self) -> tuple[Act, ...]:
         """The acts that some region would take now."""
-        table = derive()
-        return tuple(act for act in MOVES if (self.position, act) in table)
+        taken = {str(event) for event in self.enabled_events()}
+        return tuple(act for act in MOVES if act in taken)
 
 
 def derive(chart: type[StateChart[Any]] = MembershipChart) -> Table:
@@ -199,7 +199,10 @@ def _regions(chart: type[StateChart[Any]]) -> "list[State]":
         _require(all(transition.initial for transition in outer.transitions), f"transitions out of {outer.id}")
     for region in regions:
         _require(not region.parallel, f"a parallel region {region.id}")
-        _require([state.initial for state in region.states] == [True] + [False] * (len(region.states) - 1), "starts")
+        _require(
+            [state.initial for state in region.states] == [True] + [False] * (len(region.states) - 1),
+            f"another start of {region.id}",
+        )
         for state in region.states:
             _require(not state.states, f"states inside {state.id}")
             for transition in state.transitions:
@@ -300,7 +303,7 @@ def _name(position: Position) -> str:
 
 
 def diagram(form: str) -> str:
-    """Draw the chart as ``mermaid``, Graphviz ``dot`` or a ``markdown`` list of its transitions."""
+    """Draw the chart as a ``mermaid`` diagram or a ``markdown`` table of its transitions."""
     return format(MembershipChart, form)
 
 

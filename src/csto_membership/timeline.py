@@ -232,7 +232,7 @@ def fold(state: State, instrument: Instrument, events: Iterable[Event]) -> Timel
         OrderError: the days of two events contradict their order.
         MomentError: a derived day lies beyond the calendar.
     """
-    moves = [event for event in events if event.act is not Act.NOTE]
+    moves = [event for event in events if not event.is_note]
     if len({event.origin for event in moves}) > 1:
         moves = in_order(instrument, moves)
     course = _Course(state, instrument)

@@ -1,0 +1,130 @@
+"""Writing a ledger back as TOML, or as plain values: what `documents` reads."""
+
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import Any
+
+import tomlkit
+from attrs import has
+
+from .documents import FORMAT, SEVERAL, Head, own_keys
+from .event import Event
+from .ledger import Ledger
+from .moment import Moment, MonthDay, Period
+from .position import Word
+from .timeline import in_order
+
+
+def write(ledger: Ledger) -> str:
+    """Write a ledger as one TOML document.
+
+    Raises:
+        ValueError: no order of events in one file keeps all bonds in order.
+    """
+    rows = document(ledger) | {"event": _event_rows(ledger)}
+    out = tomlkit.document()
+    for name, value in rows.items():
+        out.add(name, tomlkit.item(value) if isinstance(value, dict) else _array(value))
+    return tomlkit.dumps(out)
+
+
+def _array(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
+    """Write an array of tables, those inside its rows too; a dictionary of lists stays in its row."""
+    array = tomlkit.aot()
+    for row in rows:
+        table = tomlkit.table()
+        for key, value in row.items():
+            if key == "reading":
+                table.add(key, _array(value))
+            elif key == "readings":
+                inline = tomlkit.inline_table()
+                inline.update(value)
+                table.add(key, inline)
+            else:
+                table.add(key, tomlkit.item(value))
+        array.append(table)
+    return array
+
+
+def document(ledger: Ledger) -> dict[str, Any]:
+    """Return a ledger, but for its events, as the plain values of a TOML document."""
+    head = Head(
+        format=FORMAT,
+        id=ledger.id,
+        name=ledger.name,
+        constitutive=ledger.constitutive,
+        checked_through=ledger.checked_through,
+        note=ledger.note,
+    )
+    tables: dict[str, Any] = {
+        "state": ledger.states,
+        "source": ledger.sources,
+        "instrument": ledger.instruments,
+        "dispute": ledger.disputes,
+    }
+    rows = {table: [_row(record) for record in records] for table, records in tables.items()}
+    return {"register": _row(head), **{table: some for table, some in rows.items() if some}}
+
+
+def _row(record: Any) -> dict[str, Any]:  # noqa: ANN401  any of the records
+    """Return a record as plain values, without what is at its default."""
+    row = {}
+    for key, field in own_keys(type(record)).items():
+        value = getattr(record, field.name)
+        default: Any = field.default
+        if hasattr(default, "factory"):
+            default = default.factory()
+        if value != default:
+            row[key] = _value(value)
+    return row
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401  any field
+    match value:
+        case Moment(exact=True, uncertain=False, approximate=False):
+            return value.earliest
+        case Moment() | Period() | MonthDay() | Word():
+            return str(value)
+        case (tuple(), *_) if not has(type(value[0])):
+            return {dispute: list(readings) for dispute, readings in value}
+        case tuple():
+            return [_value(one) for one in value]
+    return _row(value) if has(type(value)) else value
+
+
+def _event_rows(ledger: Ledger) -> list[dict[str, Any]]:
+    """Write events of one id as one row, in an order that keeps the order of every bond.
+
+    Raises:
+        ValueError: no order of rows keeps all bonds in order.
+    """
+    groups: dict[str, list[Event]] = {}
+    for event in ledger.events:
+        groups.setdefault(event.id, []).append(event)
+    order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(groups, ()))
+    for instrument, states in ledger.bonds.items():
+        for bond in states.values():
+            moves = [event for event in bond if not event.is_note]
+            names = [event.id for event in in_order(ledger.instrument(instrument), moves)]
+            for one, other in pairwise(names):
+                order.add(other, one)
+    try:
+        names = list(order.static_order())
+    except CycleError as error:
+        message = f"no single file can hold these events in order: {', '.join(error.args[1])}; write a folder"
+        raise ValueError(message) from None
+    return [_event_row(groups[name]) for name in names]
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """Return one event of one bond as plain values, with the file it came from."""
+    return _row(event) | {"origin": event.origin}
+
+
+def _event_row(group: list[Event]) -> dict[str, Any]:
+    row = _row(group[0])
+    for one, many in SEVERAL.items():
+        values = list(dict.fromkeys(getattr(event, one) for event in group))
+        if len(values) > 1:
+            row = {(many if key == one else key): (values if key == one else value) for key, value in row.items()}
+    return row
