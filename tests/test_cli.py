@@ -206,7 +206,7 @@ def test_members_of_a_year_of_change_are_both_rosters_and_a_way_out():
     assert notes[:3] == [
         f"note: certainly, on every day that 2012 can mean: {', '.join(CSTO.state(code).name for code in SIX)}",
         "note: perhaps as well: Uzbekistan",
-        "note: ask for one day, such as 2012-01-01; or give --undetermined exclude or include",
+        "note: for one day: members 2012-01-01",
     ]
     assert notes[3].startswith("undetermined: ")
     assert "(de_jure) under 'charter' on 2012 cannot be determined; possible: Uzbekistan in or out" in notes[3]
@@ -327,7 +327,7 @@ def test_what_was_not_yet_public_is_not_known():
 
 
 def test_known_moves_the_horizon():
-    assert "checked through 2012-08-01" in run("status", "UZB", "2012-09-01", "--known", "2012-08-01").stderr
+    assert "what was known on 2012-08-01" in run("status", "UZB", "2012-09-01", "--known", "2012-08-01").stderr
 
 
 # the horizon
