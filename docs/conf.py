@@ -11,7 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import drawn
 
-from csto_membership import __version__
+from csto_membership import CSTO, __version__, page, plot
+from csto_membership.view.plot import figure
 
 project = "csto-membership"
 author = "The csto-membership authors"
@@ -56,6 +57,17 @@ class Drawn(SphinxDirective):
         return self.parse_text_to_nodes(drawn.draw(*self.arguments))
 
 
+def draw_pictures(app: Sphinx) -> None:
+    """Draw the pictures that `seeing` shows, from the register as it is."""
+    seen = Path(app.doctreedir) / "seen"
+    seen.mkdir(parents=True, exist_ok=True)
+    axes = plot(CSTO, ax=figure(len(CSTO.states)))
+    axes.figure.savefig(seen / "timeline.svg", metadata={"Date": None})
+    (seen / "csto.html").write_text(page(CSTO), encoding="utf-8")
+    app.config.html_static_path.append(str(seen))
+
+
 def setup(app: Sphinx) -> None:
-    """Add the directive."""
+    """Add the directive and the pictures."""
     app.add_directive("drawn", Drawn)
+    app.connect("builder-inited", draw_pictures)

@@ -216,9 +216,24 @@ def at_root(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
 
 
+EXTRAS = {
+    "command-line": ("matplotlib",),
+    "seeing": ("matplotlib",),
+    "plots": ("matplotlib",),
+}
+"""The pages and examples that show what an extra brings."""
+
+
+def require(name):
+    """Skip a page or an example whose extra is not installed."""
+    for package in EXTRAS.get(name, ()):
+        pytest.importorskip(package, reason=f"{name} shows what the extra with {package} brings")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 @pytest.mark.usefixtures("at_root")
 def test_every_block_of_a_page_does_what_it_shows(page):
+    require(page.stem)
     session = Session()
     for block in blocks_of(page):
         if not block.info.startswith(DIRECTIVES):
@@ -583,6 +598,7 @@ EXAMPLES = {
     "quickstart": ["7 members on 2012-07-01", "Uzbekistan  suspended", "2012-12-19: Uzbekistan"],
     "armenia_2024": ["de_jure        ARM BLR KAZ KGZ RUS TJK", "participating  BLR KAZ KGZ RUS TJK", "full_member"],
     "uzbekistan_readings": ["article_19             withdrawing", "withdrawn_by_note      member       withdrawn"],
+    "plots": ["lanes: Armenia, Azerbaijan", "readings: withdrawn, suspended", "counts: de_jure, participating"],
     "your_treaty": ["Greece", "2022-03-16", "expel"],
 }
 
@@ -593,6 +609,7 @@ def test_every_example_is_checked():
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_prints_what_it_promises(name, capsys):
+    require(name)
     runpy.run_path(str(ROOT / "examples" / f"{name}.py"), run_name="__main__")
     printed = capsys.readouterr().out
     assert [line for line in EXAMPLES[name] if line not in printed] == []
@@ -604,7 +621,7 @@ def test_no_page_names_a_place_on_somebody_s_machine(page):
 
 
 def test_the_docs_build_without_a_warning(tmp_path):
-    for needed in ("sphinx", "myst_parser", "furo"):
+    for needed in ("sphinx", "myst_parser", "furo", "matplotlib"):
         pytest.importorskip(needed, reason=f"{needed} comes with the docs extra; .ci/run builds the docs itself")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", str(DOCS), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"})  # noqa: S603

@@ -274,3 +274,7 @@ def test_a_register_error_lists_every_fault_on_its_line_in_the_order_given():
 def test_a_register_error_keeps_its_faults_after_pickling():
     faults = (Fault("a.toml", "event", "e", "act", "x", "unknown act"),)
     assert again(RegisterError(faults)).faults == faults
+
+
+def test_a_value_that_cannot_be_written_out_does_not_hide_the_fault():
+    assert "a int too large to show: too large" in str(Fault("f.toml", "state", "AAA", "cow", 10**5000, "too large"))

@@ -166,3 +166,9 @@ def test_arrears_that_were_settled_run_no_more():
     assert [str(clock.due) for clock in r.deadlines("AAA", "2002-01-01")] == ["2003-01-01"]
     assert r.deadlines("AAA", "2003-06-01") == ()
     assert r.deadlines("AAA", "1999-01-01") == ()
+
+
+def test_a_clock_that_runs_out_beyond_the_calendar_is_none():
+    dues = instrument(arrears=Arrears(after="P9999Y"))
+    r = register(happened("accede", "2000-01-01"), happened("note", "2001-01-01", topic="arrears"), instruments=[dues])
+    assert r.deadlines("AAA", "2002-01-01") == ()

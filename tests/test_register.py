@@ -3,6 +3,7 @@
 import datetime as dt
 import pickle
 import threading
+import time
 import warnings
 from datetime import date
 
@@ -531,3 +532,47 @@ def test_an_act_is_refused_where_another_reading_would_allow_it():
         CSTO.read_as(uzbekistan_2012="suspended").with_events(returned)
     with pytest.raises(TransitionError, match="cannot accede"):
         CSTO.with_events(returned).read_as(uzbekistan_2012="suspended")
+
+
+def test_a_question_that_waited_for_another_compile_takes_its_result():
+    cold = pickle.loads(pickle.dumps(CSTO))  # noqa: S301  our own
+    seen = []
+    waiting = threading.Thread(target=lambda: seen.append(cold.timeline("UZB")))
+    with cold._memo.lock:  # noqa: SLF001  to hold the other question back
+        waiting.start()
+        time.sleep(0.05)
+        mine = cold.timeline("UZB")
+    waiting.join()
+    assert seen[0] is mine
+
+
+def test_a_supposed_event_may_hold_in_some_readings_only():
+    event = Event(state="ARM", act="resume", date="2025-01-01", readings={"armenia_2024": ["frozen"]})
+    supposed = CSTO.with_events(event)
+    assert supposed.status("ARM", "2025-06-01") is Status.MEMBER
+    assert supposed.read_as(armenia_2024="frozen_as_reported").status("ARM", "2025-06-01") is Status.FROZEN
+
+
+def test_changes_that_run_backwards_are_refused():
+    with pytest.raises(MomentError, match="is earlier than the day to begin with, 2013-01-01"):
+        CSTO.changes("2013-01-01", "2012-01-01")
+
+
+def test_a_ledger_refuses_what_its_events_name_wrongly():
+    with pytest.raises(UnknownStateError, match="CCC"):
+        register(happened("sign", "2000-01-01", state="CCC"))
+    with pytest.raises(UnknownInstrumentError, match="'x'"):
+        register(happened("sign", "2000-01-01", instrument="x"))
+
+
+def test_a_bond_that_outlives_its_state_is_a_finding():
+    gone = State(code="AAA", name="Aland", until=date(2005, 1, 1))
+    for events, count in (([("accede", "2000-01-01")], 1), ([("accede", "2000-01-01"), ("lapse", "2005-01-01")], 0)):
+        r = register(*(happened(*one) for one in events), states=(gone, BELAND))
+        assert len(r.findings) == count
+    assert register(states=(gone, BELAND)).findings == ()
+
+
+def test_notebooks_get_html():
+    for answer in (CSTO.members("2012-07-01"), CSTO.timeline("UZB"), CSTO.explain("UZB", "2012-07-01")):
+        assert "suspended" in answer._repr_html_()

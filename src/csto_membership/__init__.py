@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .statechart import MembershipChart
     from .table import Table
     from .timeline import Finding, Spell, Step, Timeline
+    from .view import page, plot, plot_count, plot_timelines
 
     CSTO: Register
 
@@ -75,6 +76,7 @@ _ROOMS = {
     "statechart": ("MembershipChart",),
     "table": ("Table",),
     "timeline": ("Finding", "Spell", "Step", "Timeline"),
+    "view": ("page", "plot", "plot_count", "plot_timelines"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

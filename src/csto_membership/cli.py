@@ -27,6 +27,7 @@ from .position import MOVES, Act, Counting, Position, Status
 from .register import PROJECTED, UNDETERMINED, Register
 from .table import FORMATS, Table, Value
 from .timeline import Spell, Timeline
+from .view import commands as view_commands
 
 Row = tuple[Value, ...]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -552,6 +553,8 @@ def schema(output: Path | None) -> None:
     text = (Path(__file__).parent / "data" / "register.schema.json").read_text(encoding="utf-8")
     Asked(register=None, output=output).say(text)  # type: ignore[arg-type]
 
+
+view_commands.add(main, asks)
 
 if __name__ == "__main__":
     main()

@@ -133,6 +133,12 @@ class Explanation:
         """Return the explanation in sentences."""
         return "\n".join(_lines(self))
 
+    def _repr_html_(self) -> str:
+        """Return the explanation for a notebook."""
+        from .view.html import explanation_html  # noqa: PLC0415  only a notebook pays for it
+
+        return explanation_html(self)
+
     def __repr__(self) -> str:
         """Return a short form: the question and the answer."""
         answer = " or ".join(self.possible)
@@ -175,7 +181,7 @@ class Change:
             f"{self.on}: {self.state.name} under {self.instrument.id}: "
             f"{told(self.before, constitutive=self.constitutive)} → "
             f"{told(self.after, constitutive=self.constitutive)} "
-            f"({_did(self.event)})"
+            f"({did(self.event)})"
         )
 
 
@@ -307,7 +313,7 @@ def _plain_event(event: Event) -> dict[str, Any]:
     return _plain(event) | {"readings": dict(event.readings)} if event.readings else _plain(event)
 
 
-def _did(event: Event) -> str:
+def did(event: Event) -> str:
     """Name an act, who did it, and the form of consent."""
     form = f" ({event.form})" if event.form else ""
     by = f" by the {event.by}" if event.by else ""
@@ -320,7 +326,7 @@ def _lines(this: Explanation) -> Iterator[str]:
     hidden = [str(position) for position in this.positions if str(position) != position.status]
     detail = f" [{'; '.join(hidden)}]" if hidden else ""
     yield f"{this.state.name} ({this.state.code}) under {this.instrument.id!r} on {this.on}: {doubt}{answer}{detail}"
-    yield f"  {this.instrument.name}{_in_force(this.instrument)}"
+    yield f"  {this.instrument.name}{in_force(this.instrument)}"
     yield from (f"Perhaps you meant: {hint}" for hint in this.hints)
     yield from _course_lines(this)
     yield from _doubt_lines(this)
@@ -356,7 +362,7 @@ def _doubt_lines(this: Explanation) -> Iterator[str]:
     """What leaves the answer open, which clocks run, on which readings it depends."""
     if this.unsettled:
         yield "What leaves it open:"
-        yield from (f"  - {_did(event)} on {event.date} ({event.id})" for event in this.unsettled)
+        yield from (f"  - {did(event)} on {event.date} ({event.id})" for event in this.unsettled)
     yield from (f"Clock: {clock}" for clock in this.deadlines)
     if this.disagreements:
         yield "The answer depends on how the sources are read (* marks the reading in use):"
@@ -364,7 +370,8 @@ def _doubt_lines(this: Explanation) -> Iterator[str]:
         yield from _disagreement_lines(one)
 
 
-def _in_force(instrument: Instrument) -> str:
+def in_force(instrument: Instrument) -> str:
+    """Say since when an instrument is in force, and until when, after its name."""
     if instrument.in_force is None:
         return ", not in force"
     end = f" until {instrument.terminated}" if instrument.terminated else ""
@@ -391,7 +398,7 @@ def told(position: Position, *, constitutive: bool) -> str:
 
 def _event_lines(event: Event, this: Explanation, start: Moment | None = None) -> Iterator[str]:
     effect = f", effective {start}" if start is not None and start != event.date else ""
-    yield f"  because of: {_did(event)}, {event.date}{effect} ({event.id})"
+    yield f"  because of: {did(event)}, {event.date}{effect} ({event.id})"
     if event.derived_by:
         yield f"    derived, not recorded: {event.derived_by}"
     elif effect and event.act in CONSENTS and event.effective is None:

@@ -351,18 +351,14 @@ class Register:
         return index
 
     def _track(self, question: Any, state: Any, instrument: Any) -> _Track:  # noqa: ANN401  as asked
-        track = self._memo.tracks.get((question, state, instrument))
-        if track is None:
-            if isinstance(question, Counting):
-                answer: Callable[[Position], Any] = question.counts
-            else:
-                answer = _QUESTIONS[question]
-            timeline = self.timeline(state, instrument=instrument)
-            days, possible = timeline.changes
-            answers = tuple(the_one(map(answer, positions)) for positions in possible)
-            track = _Track(days, answers, timeline, answer)
-            if isinstance(state, State) or state in timeline.state.spellings:
-                self._memo.tracks[question, state, instrument] = track
+        """Make the track of a question, and keep it under the names that were asked with."""
+        answer = question.counts if isinstance(question, Counting) else _QUESTIONS[question]
+        timeline = self.timeline(state, instrument=instrument)
+        days, possible = timeline.changes
+        answers = tuple(the_one(map(answer, positions)) for positions in possible)
+        track = _Track(days, answers, timeline, answer)
+        if isinstance(state, State) or state in timeline.state.spellings:
+            self._memo.tracks[question, state, instrument] = track
         return track
 
     # questions

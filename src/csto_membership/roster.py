@@ -159,6 +159,12 @@ class Roster:
         """Whether no state is in both."""
         return self._all.isdisjoint(_states(other))
 
+    def _repr_html_(self) -> str:
+        """Return the roster for a notebook."""
+        from .view.html import roster_html  # noqa: PLC0415  only a notebook pays for it
+
+        return roster_html(self)
+
     def __repr__(self) -> str:
         """Return a short form: the codes."""
         doubt = f", undetermined: {' '.join(s.code for s in self.undetermined)}" if self.undetermined else ""

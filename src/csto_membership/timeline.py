@@ -200,6 +200,12 @@ class Timeline:
         rule = "the state ended while the bond goes on; record how the bond ended"
         return (Finding(self.state.code, self.instrument.id, event, last.start, Moment.of(end), rule),)
 
+    def _repr_html_(self) -> str:
+        """Return the spells for a notebook."""
+        from .view.html import timeline_html  # noqa: PLC0415  only a notebook pays for it
+
+        return timeline_html(self)
+
     def __repr__(self) -> str:
         """Return a short form: the bond and the statuses it went through."""
         statuses = " → ".join(spell.status for spell in self.spells)
