@@ -217,7 +217,12 @@ def at_root(tmp_path, monkeypatch):
 
 
 EXTRAS = {
+    "annotate": ("narwhals", "pandas", "polars", "pyarrow", "duckdb"),
+    "annotate_frame": ("narwhals", "polars", "duckdb"),
     "command-line": ("matplotlib",),
+    "compare": ("narwhals", "pandas"),
+    "panels": ("pandas", "polars", "pyarrow"),
+    "sql": ("duckdb",),
     "seeing": ("matplotlib",),
     "plots": ("matplotlib",),
 }
@@ -600,6 +605,8 @@ EXAMPLES = {
     "uzbekistan_readings": ["article_19             withdrawing", "withdrawn_by_note      member       withdrawn"],
     "plots": ["lanes: Armenia, Azerbaijan", "readings: withdrawn, suspended", "counts: de_jure, participating"],
     "your_treaty": ["Greece", "2022-03-16", "expel"],
+    "annotate_frame": ["Armenia     2024-03-01  12      frozen     true    true", "polars, lazily", "DuckDB:"],
+    "compare_cow": ["113 of 117 cells agree", "66146 of 66150 days agree", "Uzbekistan 2006-08-16: coded as no member"],
 }
 
 

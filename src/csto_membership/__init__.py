@@ -11,6 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .analysis.annotate import annotate
+    from .analysis.coding import read_coding
+    from .analysis.compare import compare
+    from .analysis.dyads import dyads
+    from .analysis.export import export
+    from .analysis.panel import panel, wide
+    from .analysis.spells import events_table, spells
     from .deadline import Deadline
     from .dispute import Dispute, Reading
     from .errors import (
@@ -46,6 +53,13 @@ if TYPE_CHECKING:
     CSTO: Register
 
 _ROOMS = {
+    "analysis.annotate": ("annotate",),
+    "analysis.coding": ("read_coding",),
+    "analysis.compare": ("compare",),
+    "analysis.dyads": ("dyads",),
+    "analysis.export": ("export",),
+    "analysis.panel": ("panel", "wide"),
+    "analysis.spells": ("events_table", "spells"),
     "deadline": ("Deadline",),
     "dispute": ("Dispute", "Reading"),
     "errors": (

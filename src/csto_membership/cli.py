@@ -18,6 +18,8 @@ import click
 from attrs import field, frozen
 
 from . import __version__
+from .analysis import commands as analysis_commands
+from .analysis import frame_commands
 from .errors import MembershipError, UndeterminedError
 from .event import Event
 from .explain import hints, said
@@ -251,7 +253,7 @@ def members(asked: Asked, date: str | None) -> None:
         note(f"certainly, on every day that {on} can mean: {', '.join(certain.names) or 'nobody'}")
         note(f"perhaps as well: {', '.join(state.name for state in certain.undetermined)}")
         if not on.exact:
-            note(f"for one day: members {on.earliest}")
+            note(f"for one day: members {on.earliest}; for every year of a span: panel FROM TO")
         raise
     rows: list[Row] = []
     for state in roster:
@@ -554,7 +556,8 @@ def schema(output: Path | None) -> None:
     Asked(register=None, output=output).say(text)  # type: ignore[arg-type]
 
 
-view_commands.add(main, asks)
+for _commands in (analysis_commands, frame_commands, view_commands):
+    _commands.add(main, asks)
 
 if __name__ == "__main__":
     main()

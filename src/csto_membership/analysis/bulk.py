@@ -1,0 +1,282 @@
+"""The cells of `tally` for very many histories at once, with numpy where it is installed.
+
+`tally` walks from change to change; this room takes the same steps on whole arrays, one
+element for each change. It decides nothing of its own: what an answer means, and which
+status closes a period of several possible ones, is asked of `tally`; the tests hold the two
+against each other.
+
+The changes of a register's histories are put into arrays once for the states and
+instruments last asked for, and kept as long as the register lives.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import chain, groupby
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from attrs import frozen
+
+from csto_membership._transitions import OUTSIDER
+from csto_membership.instrument import Instrument
+from csto_membership.position import Position
+from csto_membership.register import Register
+from csto_membership.state import State
+
+from .selection import histories
+from .tally import ENOUGH, NEVER, Answer, Answers, Cells, Life, Member, Pieces, Tally, closing_status
+
+MANY = 4096
+"""From how many histories on arrays pay for themselves."""
+_MEMBER: tuple[Member, ...] = (False, True, None)
+_NO, _YES, _PERHAPS = range(3)
+Array = Any  # numpy's own type is not at hand where numpy is not installed
+Lives = Any  # a `Life` of arrays, one element for each history
+Possible = tuple[Position, ...]
+
+
+def pays(count: int) -> bool:
+    """Whether arrays pay for this many histories, and numpy is there."""
+    return count >= MANY and find_spec("numpy") is not None
+
+
+@frozen(slots=True, eq=False)
+class Flat:
+    """Histories one after the other.
+
+    Attributes:
+        possible: the distinct sets of possible positions; the first is that before any change.
+        counts: how many changes each history has.
+        owners: for each change, the place of its history.
+        days: the ordinal of each change.
+        kinds: for each change, the place in `possible` of what holds from then on.
+    """
+
+    possible: tuple[Possible, ...]
+    counts: Array
+    owners: Array
+    days: Array
+    kinds: Array
+
+
+_KEPT: WeakKeyDictionary[Register, tuple[object, Flat]] = WeakKeyDictionary()
+
+
+def flat(register: Register, under: Sequence[Instrument], states: Sequence[State]) -> Flat:
+    """Return the histories of these states under these instruments, instrument by instrument."""
+    asked = tuple(one.id for one in under), tuple(state.code for state in states)
+    kept = _KEPT.get(register)
+    if kept is None or kept[0] != asked:
+        kept = _KEPT[register] = asked, _flattened(register, under, asked[1])
+    return kept[1]
+
+
+class _Places(dict[Possible, int]):
+    def __missing__(self, possible: Possible) -> int:
+        place = self[possible] = len(self)
+        return place
+
+
+def _flattened(register: Register, under: Sequence[Instrument], codes: Sequence[str]) -> Flat:
+    np = import_module("numpy")
+    places = _Places({(OUTSIDER,): 0})
+    known = (timelines.get(code) for timelines in (histories(register, one) for one in under) for code in codes)
+    changes = [timeline.changes if timeline else ((), ()) for timeline in known]
+    counts = np.fromiter((len(days) for days, _ in changes), "int64", len(changes))
+    total = int(counts.sum())
+    days = np.fromiter(map(date.toordinal, chain.from_iterable(days for days, _ in changes)), "int64", total)
+    later = chain.from_iterable(possible[1:] for _, possible in changes)
+    kinds = np.fromiter(map(places.__getitem__, later), "int64", total)
+    return Flat(tuple(places), counts, np.repeat(np.arange(len(counts)), counts), days, kinds)
+
+
+def cells_of(flattened: Flat, tally: Tally, answers: Answers, lives: Sequence[Life]) -> Cells:
+    """Return the cells of many histories.
+
+    Args:
+        flattened: the histories: those of some states under one instrument, then under the next.
+        tally: what is asked: periods, rule, horizon.
+        answers: what the possible positions mean.
+        lives: the lives of these states.
+    """
+    np, times = import_module("numpy"), len(flattened.counts) // len(lives)
+    life: Lives = Life(*np.tile(np.array(lives), (times, 1)).T)
+    made = _Answers.of(np, [answers[possible] for possible in flattened.possible])
+    changes = _Changes.within(np, flattened, life, tally)
+    touched = _Touched(np, changes, life, tally, made)
+    return Cells(lives=_lives(lives, times), **_runs(np, changes, touched, life, made))
+
+
+def _lives(lives: Sequence[Life], times: int) -> list[tuple[Life, int]]:
+    """Return the lives of the states, so many times over, with for how many running each stands."""
+    runs = [(life, len(list(group))) for life, group in groupby(life for life in lives if life is not NEVER)]
+    return [(life, count * times) for life, count in runs] if len(runs) == 1 else runs * times
+
+
+@frozen(slots=True, eq=False)
+class _Answers:
+    """What each kind of possible positions means.
+
+    Attributes:
+        held: the answers themselves.
+        names: the statuses; the first is that of several possible ones.
+        member: of each answer, whether the state counts, as a place in `_MEMBER`.
+        status: of each answer, the status, as a place in `names`.
+    """
+
+    held: list[Answer]
+    names: list[str | None]
+    member: Array
+    status: Array
+
+    @classmethod
+    def of(cls, np: Any, held: list[Answer]) -> "_Answers":  # noqa: ANN401  numpy itself
+        """Put answers into arrays."""
+        names: list[str | None] = [None, *sorted({name for one in held for name in one.statuses[None]})]
+        member = np.array([_MEMBER.index(one.member) for one in held], "int8")
+        return cls(held, names, member, np.array([names.index(one.status) for one in held], "int16"))
+
+
+@frozen(slots=True, eq=False)
+class _Changes:
+    """The changes within the lives, in order.
+
+    Attributes:
+        initial: of each history (not change), the kind on the first day of its life.
+        owner: of each change, the place of its history; `opens`: whether it is the first there.
+        day: its day; `period`: the place of its period.
+        kind: the kind from then on; `before`: until then.
+    """
+
+    initial: Array
+    owner: Array
+    opens: Array
+    day: Array
+    period: Array
+    kind: Array
+    before: Array
+
+    @classmethod
+    def within(cls, np: Any, flattened: Flat, life: Lives, tally: Tally) -> "_Changes":  # noqa: ANN401  numpy itself
+        """Cut histories to the lives."""
+        early = flattened.days <= life.begin[flattened.owners]
+        done = np.bincount(flattened.owners[early], minlength=len(flattened.counts))
+        latest = np.cumsum(flattened.counts) - flattened.counts + done - 1
+        initial = np.zeros(len(flattened.counts), "int64")
+        initial[done > 0] = flattened.kinds[latest[done > 0]]
+        kept = ~early & (flattened.days < life.finish[flattened.owners])
+        owner, day, kind = flattened.owners[kept], flattened.days[kept], flattened.kinds[kept]
+        opens = np.ones(len(day), bool)
+        opens[1:] = owner[1:] != owner[:-1]
+        period = np.searchsorted(np.array(tally.periods.starts), day, "right") - 1
+        return cls(initial, owner, opens, day, period, kind, np.where(opens, initial[owner], np.roll(kind, 1)))
+
+
+class _Touched:
+    """The periods within which something changes, in order, and their cells.
+
+    Each has a first piece, ahead of the first change in it (of no day, where that is on the
+    first day), and one piece for each change.
+
+    Attributes:
+        at: the place of the first change; `stop`: the place after the last one.
+        ahead: how many days the first piece has.
+        lengths: of each change, how many days its piece has.
+        member, status, share_min, share_max: the cells, as in `_Answers`.
+    """
+
+    def __init__(self, np: Any, changes: _Changes, life: Lives, tally: Tally, made: _Answers) -> None:  # noqa: ANN401
+        """Find them and make their cells."""
+        self._np, self._changes, self._made = np, changes, made
+        fresh = changes.opens.copy()
+        fresh[1:] |= changes.period[1:] != changes.period[:-1]
+        self.at = np.flatnonzero(fresh)
+        self.stop = np.append(self.at, len(fresh))[1:]
+        starts, owner, period = np.array(tally.periods.starts), changes.owner[self.at], changes.period[self.at]
+        begin = np.maximum(life.begin[owner], starts[period])
+        end = np.minimum(life.finish[owner], starts[period + 1])
+        self.ahead = changes.day[self.at] - begin
+        self.lengths = np.roll(changes.day, -1) - changes.day
+        self.lengths[self.stop - 1] = end - changes.day[self.stop - 1]
+        certain, possible = self._days(made.member == _YES), self._days(made.member != _NO)
+        self.share_min, self.share_max = certain / (end - begin), possible / (end - begin)
+        enough = ENOUGH.get(str(tally.rule))
+        if enough is None:
+            kind = self._deciding(tally, begin, end)
+            self.member, self.status = made.member[kind], made.status[kind]
+        else:
+            sure, maybe = (enough(days, end - begin) for days in (certain, possible))
+            self.member = np.where(sure, _YES, np.where(maybe, _PERHAPS, _NO))
+            self.status = self._closing()
+
+    def _days(self, counted: Array) -> Array:
+        """Return how many days of each have a kind that is counted."""
+        ahead = self.ahead * counted[self._changes.before[self.at]]
+        return self._np.add.reduceat(self.lengths * counted[self._changes.kind], self.at) + ahead
+
+    def _deciding(self, tally: Tally, begin: Array, end: Array) -> Array:
+        """Return the kind on the one day that decides each."""
+        np, changes = self._np, self._changes
+        if tally.probes is None:
+            day = begin if tally.rule == "first" else end - 1
+        else:
+            day = np.array(tally.probes)[changes.period[self.at]]
+        passed = np.add.reduceat(changes.day <= np.repeat(day, self.stop - self.at), self.at, dtype="int64")
+        return np.where(passed > 0, changes.kind[self.at + np.maximum(passed, 1) - 1], changes.before[self.at])
+
+    def _closing(self) -> Array:
+        """Return the status on the last day of each that agrees with its membership, as `closing_status` does."""
+        np, changes, made = self._np, self._changes, self._made
+        agrees = made.member[changes.kind] == np.repeat(self.member, self.stop - self.at)
+        last = np.maximum.reduceat(np.where(agrees, np.arange(len(agrees)), -1), self.at)
+        status = made.status[np.where(last >= 0, changes.kind[last], changes.before[self.at])]
+        plain = (made.member != _PERHAPS) & (made.status > 0)
+        simple = np.logical_and.reduceat(plain[changes.kind], self.at) & plain[changes.before[self.at]]
+        for place in np.flatnonzero(~simple).tolist():
+            member = _MEMBER[int(self.member[place])]
+            status[place] = made.names.index(closing_status(self._pieces(place), member))
+        return status
+
+    def _pieces(self, place: int) -> Pieces:
+        """Return the pieces of one period."""
+        at, stop = int(self.at[place]), int(self.stop[place])
+        kinds = [int(self._changes.before[at]), *self._changes.kind[at:stop].tolist()]
+        days = [int(self.ahead[place]), *self.lengths[at:stop].tolist()]
+        return [(self._made.held[kind], count) for kind, count in zip(kinds, days, strict=True) if count]
+
+
+def _runs(np: Any, changes: _Changes, touched: _Touched, life: Lives, made: _Answers) -> dict[str, Any]:  # noqa: ANN401
+    """Return the runs of all histories: of each the untouched periods before, each touched one, and the rest."""
+    owner, period = changes.owner[touched.at], changes.period[touched.at]
+    here = 2 * np.arange(len(owner)) + owner + 1
+    rest = 2 * np.cumsum(np.bincount(owner, minlength=len(changes.initial))) + np.arange(len(changes.initial))
+    kind, lengths = np.zeros((2, 2 * len(owner) + len(rest)), "int64")
+    follows = ~changes.opens[touched.at]
+    lengths[here - 1] = period - np.where(follows, np.roll(period, 1) + 1, life.first[owner])
+    kind[here - 1] = changes.before[touched.at]
+    lengths[here] = 1
+    kind[here] = -1 - np.arange(len(owner))
+    kind[rest], done = changes.initial, life.first.copy()
+    kind[rest[owner]], done[owner] = changes.kind[touched.stop - 1], period + 1
+    lengths[rest] = life.last + 1 - done
+    kind, lengths = kind[lengths > 0], lengths[lengths > 0]
+    fresh = np.flatnonzero(np.append(True, kind[1:] != kind[:-1])[: len(kind)])
+    return {"lengths": np.add.reduceat(lengths, fresh).tolist(), **_cells(np, kind[fresh], touched, made)}
+
+
+def _cells(np: Any, kind: Array, touched: _Touched, made: _Answers) -> dict[str, Any]:  # noqa: ANN401  numpy itself
+    """Return the cells of runs: of one kind, or (below zero) of the touched periods in order."""
+    whole, own = np.maximum(kind, 0), kind < 0
+    member, status = made.member[whole], made.status[whole]
+    member[own], status[own] = touched.member, touched.status
+    least, most = (member == _YES).astype(float), (member != _NO).astype(float)
+    least[own], most[own] = touched.share_min, touched.share_max
+    return {
+        "status": np.array(made.names, object)[status].tolist,
+        "member": np.array(_MEMBER, object)[member].tolist,
+        "share_min": least.tolist,
+        "share_max": most.tolist,
+        "undetermined": ((status == 0) | (member == _PERHAPS)).tolist,
+    }

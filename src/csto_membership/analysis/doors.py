@@ -1,0 +1,248 @@
+"""What `annotate` and `compare` need to know of a frame, whichever library it comes from.
+
+Frames of other libraries are told apart, read and counted by narwhals; our own `Table` needs
+none. Both doors have the same few questions.
+"""
+
+import warnings
+from collections.abc import Collection, Iterable
+from datetime import date
+from importlib import import_module
+from typing import Any, Protocol
+
+from csto_membership.errors import UnknownWordError
+from csto_membership.table import Table, Value
+
+from .codes import NUMERIC, need_codes
+from .engines import ENGINES, Lookup, in_table
+
+EXTRA = "csto-membership[frames]"
+"""The extra that brings narwhals."""
+EXAMPLES = 3
+"""How many states that are not recognised a warning names."""
+
+
+class Door(Protocol):
+    """A frame, and the questions about it."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        ...
+
+    @property
+    def lazy(self) -> bool:
+        """Whether the frame is not computed yet."""
+        ...
+
+    def kind(self, column: str) -> type | None:
+        """Return `str`, `int`, `float`, `date`, or ``None`` for another type."""
+        ...
+
+    def look_up(self, lookup: Lookup, kind: type) -> "Door":
+        """Return the frame with the new columns."""
+        ...
+
+    def missed(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
+        """Return how many rows a flag marks whose state is not missing, of how many, and some of the states."""
+        ...
+
+    def others(self, state: str, known: Collection[Any], rows: str) -> "Door":
+        """Return the states that are not known, and how many rows have each."""
+        ...
+
+    def without(self, column: str) -> "Door":
+        """Return the frame without one column."""
+        ...
+
+    def out(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
+        """Return the frame itself."""
+        ...
+
+
+def door(frame: Any) -> Door:  # noqa: ANN401  a frame of any library
+    """Return the door to a frame.
+
+    Raises:
+        TypeError: it is no frame that can be annotated.
+        ImportError: narwhals is not installed.
+    """
+    return TableDoor(frame) if isinstance(frame, Table) else FrameDoor(frame)
+
+
+def state_kind(frame: Door, column: str, codes: str | None) -> type:
+    """Return whether states are texts, whole numbers or floating ones.
+
+    Raises:
+        UnknownWordError: there is no such column.
+        ValueError: they are numbers, and `codes` does not say whose.
+        TypeError: they are neither.
+    """
+    kind = _kind(frame, column)
+    if kind is None or kind not in {str, int, float}:
+        message = f"column {column!r} cannot name states: it holds neither texts nor numbers"
+        raise TypeError(message)
+    if kind is not str and codes not in NUMERIC:
+        raise need_codes(f"those of column {column!r}")
+    return kind
+
+
+def check_days(frame: Door, column: str) -> None:
+    """Refuse a column that holds no days.
+
+    Raises:
+        UnknownWordError: there is no such column.
+        TypeError: it holds something else, or times with a zone.
+    """
+    if _kind(frame, column) is not date:
+        message = f"column {column!r} holds no days: convert it to dates, or to times without a zone, first"
+        raise TypeError(message)
+
+
+def check_new(frame: Door, columns: Iterable[str]) -> None:
+    """Refuse to add columns that are there already.
+
+    Raises:
+        ValueError: some are.
+    """
+    there = [name for name in columns if name in frame.columns]
+    if there:
+        message = (
+            f"the frame has a column {there[0]!r} already; name the new one, as in add={{'member': 'csto_member'}}"
+        )
+        raise ValueError(message)
+
+
+def _kind(frame: Door, column: str) -> type | None:
+    if column not in frame.columns:
+        raise UnknownWordError(column, frame.columns, "column")
+    return frame.kind(column)
+
+
+class TableDoor:
+    """The door to a table of our own."""
+
+    lazy = False
+
+    def __init__(self, table: Table) -> None:
+        """Keep the table."""
+        self._table = table
+        self.columns = table.columns
+
+    def kind(self, column: str) -> type | None:
+        """Return the type of a column."""
+        return self._table.kind(column)
+
+    def look_up(self, lookup: Lookup, kind: type) -> "TableDoor":
+        """Return the table with the new columns."""
+        return TableDoor(in_table(self._table, lookup, kind))
+
+    def missed(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
+        """Return how many rows are marked and have a state, of how many, and some of the states."""
+        pairs = zip(self._table.column(flag), self._table.column(state), strict=True)
+        states: list[Value] = [name for marked, name in pairs if marked and name is not None]
+        return len(states), len(self._table), list(dict.fromkeys(states))[:EXAMPLES]
+
+    def others(self, state: str, known: Collection[Any], rows: str) -> "TableDoor":
+        """Count the states that are not known."""
+        counts: dict[Value, int] = {}
+        for name in self._table.column(state):
+            if name is not None and name not in known:
+                counts[name] = counts.get(name, 0) + 1
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
+        return TableDoor(Table((state, rows), ordered))
+
+    def without(self, column: str) -> "TableDoor":
+        """Return the table without one column."""
+        kept = {name: self._table.column(name) for name in self.columns if name != column}
+        return TableDoor(Table.of_columns(kept, {name: self._table.kind(name) for name in kept}))
+
+    def out(self) -> Table:
+        """Return the table."""
+        return self._table
+
+
+class FrameDoor:
+    """The door to a frame of another library, through narwhals."""
+
+    def __init__(self, frame: Any) -> None:  # noqa: ANN401  a frame of any library
+        """Keep the frame.
+
+        Raises:
+            TypeError: it is no frame, or of a library whose frames cannot be annotated.
+            ImportError: narwhals is not installed.
+        """
+        try:
+            nw = self._nw = import_module("narwhals")
+        except ImportError:
+            message = f"this needs narwhals, which is not installed: pip install '{EXTRA}'"
+            raise ImportError(message, name="narwhals") from None
+        self._wrapped = isinstance(frame, nw.DataFrame | nw.LazyFrame)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)  # to where, is not there yet
+            self._frame = frame if self._wrapped else nw.from_native(frame)
+        engine = self._frame.implementation.value
+        if engine not in ENGINES:
+            message = f"frames of {engine} cannot be annotated; only of {', '.join(ENGINES)}"
+            raise TypeError(message)
+        self._engine = ENGINES[engine]
+        self._schema = self._frame.collect_schema()
+        self.columns: tuple[str, ...] = tuple(self._schema)
+        self.lazy = isinstance(self._frame, nw.LazyFrame)
+
+    def _as_before(self, native: Any) -> "FrameDoor":  # noqa: ANN401  a frame
+        return FrameDoor(self._nw.from_native(native) if self._wrapped else native)
+
+    def kind(self, column: str) -> type | None:
+        """Return the type of a column; one of Python objects is looked into."""
+        nw, dtype = self._nw, self._schema[column]
+        if dtype == nw.Object and not self.lazy:
+            inferred = import_module("pandas").api.types.infer_dtype(self._frame[column].to_native(), skipna=True)
+            return {"date": date, "string": str}.get(inferred)
+        if isinstance(dtype, nw.String | nw.Categorical | nw.Enum):
+            return str
+        if dtype.is_integer():
+            return int
+        if dtype.is_float():
+            return float
+        if dtype == nw.Date or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None):
+            return date
+        return None
+
+    def look_up(self, lookup: Lookup, kind: type) -> "FrameDoor":
+        """Return the frame with the new columns."""
+        return self._as_before(self._engine(self._frame.to_native(), lookup, kind))
+
+    def missed(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
+        """Return how many rows are marked and have a state, of how many, and some of the states."""
+        frame, nw = self._frame, self._nw
+        count = frame[flag].sum() - frame[state].null_count()
+        if not count:
+            return 0, len(frame), []
+        marked = frame.filter(nw.col(flag) & ~nw.col(state).is_null())[state]
+        return count, len(frame), marked.head(1000).unique(maintain_order=True).head(EXAMPLES).to_list()
+
+    def others(self, state: str, known: Collection[Any], rows: str) -> "FrameDoor":
+        """Count the states that are not known."""
+        nw = self._nw
+        name = nw.col(state).cast(nw.String) if self.kind(state) is str else nw.col(state)
+        named = self._frame.select(name).filter(~nw.col(state).is_null())
+        counted = named.filter(~nw.col(state).is_in(list(known))).group_by(state).agg(nw.len().alias(rows))
+        if not self.lazy:
+            counted = counted.sort(rows, state, descending=[True, False])
+        return FrameDoor(counted if self._wrapped else counted.to_native())
+
+    def without(self, column: str) -> "FrameDoor":
+        """Return the frame without one column."""
+        kept = self._frame.drop(column)
+        return FrameDoor(kept if self._wrapped else kept.to_native())
+
+    def records(self, columns: Iterable[str]) -> list[dict[str, Any]]:
+        """Return some columns as rows of plain values; a lazy frame is computed."""
+        kept = self._frame.select(*columns)
+        eager = kept.collect() if self.lazy else kept
+        return list(eager.iter_rows(named=True))
+
+    def out(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
+        """Return the frame, wrapped by narwhals if it came so."""
+        return self._frame if self._wrapped else self._frame.to_native()

@@ -1,0 +1,112 @@
+"""A `Table` as a pandas, polars or Arrow table: each library is imported when it is asked for.
+
+The types are the same in all: 64-bit numbers, booleans, texts and days, each with a mark of
+its own for what is missing. A `Column` is given to the library in its short form and
+spread out there.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from importlib import import_module
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from .table import Kind, Runs, Slices, Table, Value, plain
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
+    import polars as pl  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
+    import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
+
+EXTRA = "csto-membership[frames]"
+"""The extra that brings the libraries."""
+
+
+def _library(name: str) -> Any:  # noqa: ANN401  a module
+    try:
+        return import_module(name)
+    except ImportError:
+        message = f"this needs {name}, which is not installed: pip install {name}, or 'pip install {EXTRA}' for all"
+        raise ImportError(message, name=name) from None
+
+
+def _columns(
+    table: Table, made: Callable[[Sequence[Value], Kind], Any], spread: Callable[[Any, Runs | Slices], Any]
+) -> dict[str, Any]:
+    """Make a library's columns: of the values, then spread out where they are in a short form."""
+    columns = {}
+    for name in table.columns:
+        column, kind = table.column(name), table.kind(name)
+        values: Sequence[Value] = column.items if isinstance(column, Runs | Slices) else column
+        if kind is str:
+            values = [value if value is None or type(value) is str else plain(value) for value in values]
+        array = made(values, kind)
+        columns[name] = spread(array, column) if isinstance(column, Runs | Slices) else array
+    return columns
+
+
+def pandas_frame(table: Table) -> "pd.DataFrame":
+    """Return a table as a pandas frame.
+
+    Raises:
+        ImportError: pandas is not installed.
+    """
+    pandas, numpy = _library("pandas"), _library("numpy")
+    kinds = {str: "string", int: "Int64", float: "Float64", bool: "boolean", date: "datetime64[s]"}
+
+    def spread(array: Any, column: Runs | Slices) -> Any:  # noqa: ANN401  an extension array
+        if isinstance(column, Runs):
+            return array.repeat(column.lengths)
+        places = [numpy.tile(numpy.arange(start, stop), times) for start, stop, times in column.parts]
+        return array.take(numpy.concatenate([numpy.arange(0), *places]))
+
+    made = _columns(table, lambda values, kind: pandas.array(list(values), dtype=kinds[kind]), spread)
+    frame: pd.DataFrame = pandas.DataFrame(made, columns=list(table.columns))
+    return frame
+
+
+def polars_frame(table: Table) -> "pl.DataFrame":
+    """Return a table as a polars frame.
+
+    Raises:
+        ImportError: polars is not installed.
+    """
+    polars = _library("polars")
+    kinds = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean, date: polars.Date}
+    places: dict[int, Any] = {}  # of columns with the same runs
+
+    def spread(series: Any, column: Runs | Slices) -> Any:  # noqa: ANN401  a series
+        if isinstance(column, Runs):
+            if id(column.lengths) not in places:
+                lengths = polars.lit(polars.Series(column.lengths, dtype=polars.UInt64))
+                one = polars.int_range(len(series), dtype=polars.get_index_type())
+                places[id(column.lengths)] = polars.select(one.repeat_by(lengths).explode())
+            return series.gather(places[id(column.lengths)].to_series())
+        parts = [polars.int_range((b - a) * times, eager=True) % (b - a) + a for a, b, times in column.parts]
+        return series.gather(polars.concat([polars.int_range(0, eager=True), *parts]))
+
+    frame: pl.DataFrame = polars.DataFrame(
+        _columns(table, lambda values, kind: polars.Series(values, dtype=kinds[kind]), spread)
+    )
+    return frame
+
+
+def arrow_table(table: Table) -> "pa.Table":
+    """Return a table as an Arrow table.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+    """
+    arrow, compute = _library("pyarrow"), _library("pyarrow.compute")
+    kinds = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_(), date: arrow.date32()}
+
+    def spread(array: Any, column: Runs | Slices) -> Any:  # noqa: ANN401  an array
+        if isinstance(column, Runs):
+            ends = arrow.array(column.ends, arrow.int64())
+            return compute.run_end_decode(arrow.RunEndEncodedArray.from_arrays(ends, array))
+        parts = ([array.slice(start, stop - start)] * times for start, stop, times in column.parts)
+        return arrow.concat_arrays([array.slice(0, 0), *chain.from_iterable(parts)])
+
+    made = _columns(table, lambda values, kind: arrow.array(values, kinds[kind]), spread)
+    result: pa.Table = arrow.table(made)
+    return result
