@@ -86,6 +86,14 @@ BASE = {
     "check": ["csto"],
     "diagram": [],
     "schema": [],
+    "office": ["chair", "2023-06-01"],
+    "meetings": ["2022-01-01", "2026-01-01"],
+    "relations": ["2023-01-01"],
+    "requests": ["ARM"],
+    "allies": ["ARM", "2024-03-01"],
+    "day": ["2023-11-23"],
+    "sources": [],
+    "cite": ["--fact", "arm-freeze"],
 }
 """Each command but `new` with a question that it answers."""
 
@@ -101,6 +109,17 @@ VALUES = {
     "--all": [],
     "--json": [],
     "--event": ["BLR suspend 2026-01-31"],
+    "--body": ["Collective Security Council"],
+    "--kind": ["regular"],
+    "--state": ["ARM"],
+    "--planned": [],
+    "--role": ["observer"],
+    "--duty": ["article-4"],
+    "--by": ["table"],
+    "--only": ["memory"],
+    "--older-than": ["0"],
+    "--fact": ["chair-rus-2009"],
+    "--style": ["csl"],
 }
 """A value for each option but `--output`."""
 
@@ -611,7 +630,7 @@ REFUSED = [
     (["what-if", "--event", "ARM resume 2027-02-30"], "'2027-02-30' is not a day of the calendar"),
     (["what-if", "--event", "Atlantis sign 2027-01-15"], "unknown state 'Atlantis'"),
     (["what-if", "--event", "ARM suspend 2010-01-01"], "Armenia"),
-    (["check", "nowhere"], "there is no register 'nowhere': no such path, and the packaged ones are csto"),
+    (["check", "nowhere"], "there is no register 'nowhere': no such path, and the packaged ones are csto, guam"),
     (["check"], "Missing argument 'PATH'"),
     (["diagram", "--format", "svg"], "'svg' is not one of 'mermaid', 'markdown', 'table', 'csv', 'json'"),
     (["new", "no/such/folder/mine.toml"], "No such file or directory: 'no/such/folder/mine.toml'"),

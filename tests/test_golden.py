@@ -153,6 +153,8 @@ def test_every_source_is_cited():
     readings = [reading for dispute in ledger.disputes for reading in dispute.readings]
     records = (*ledger.events, *ledger.instruments, *ledger.states, *ledger.disputes, *readings)
     cited = {one for record in records for one in record.sources}
+    cited |= {one for record in CSTO.annals for one in (*record.sources, *(claim.source for claim in record.claims))}
+    cited |= {erratum.source for erratum in CSTO.annals.errata}
     assert {source.id for source in ledger.sources} == cited
 
 

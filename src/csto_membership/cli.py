@@ -559,5 +559,11 @@ def schema(output: Path | None) -> None:
 for _commands in (analysis_commands, frame_commands, view_commands):
     _commands.add(main, asks)
 
+from . import annals_commands  # noqa: E402  it needs what stands above
+
+for _command in annals_commands.COMMANDS:
+    main.add_command(_command)
+
+
 if __name__ == "__main__":
     main()

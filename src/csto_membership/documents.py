@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise, product
+from types import GenericAlias
 from typing import Any, NamedTuple
 
 from attrs import NOTHING, Attribute, evolve, fields, frozen
@@ -23,6 +24,7 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
+from . import annals
 from .dispute import Dispute, Reading, touched
 from .errors import Fault, MembershipError, OrderError, RegisterError, TransitionError
 from .event import Event, Readings, Source, readings_of
@@ -75,6 +77,7 @@ TABLES: dict[str, type] = {
     "source": Source,
     "dispute": Dispute,
     "event": Event,
+    **annals.TABLES,
 }
 """The tables of a register file and what their rows become."""
 
@@ -174,16 +177,20 @@ def _converter() -> Converter:
     day = _of(date, what="a date such as 2024-02-22")
     number = _of(int, what="a whole number")
     take(str, _of(str, what="a text"))
+    take(bool, _of(bool, what="true or false"))
     for kind, hook in ((date, day), (int, number), (Moment, _moment), (MonthDay, _text_hook(MonthDay.parse))):
         take(kind, hook)
         take(kind | None, hook)
     take(Period, _text_hook(Period.parse))
     take(tuple[str, ...], _texts)
     take(Readings, _readings)
-    for word in (Act, Kind, EntryAt):
+    for word in (Act, Kind, EntryAt, *annals.WORDS):
         take(word, _text_hook(word))
+        take(word | None, _text_hook(word))
     take(tuple[Reading, ...], _rows_of(Reading, converter, "dispute.reading"))
-    for record in (Entry, Withdrawal, Arrears, Reading, *TABLES.values()):
+    for key, part in annals.INNER.items():
+        take(GenericAlias(tuple, (part, ...)), _rows_of(part, converter, f"…{key}"))
+    for record in (Entry, Withdrawal, Arrears, Reading, *annals.INNER.values(), *TABLES.values()):
         renamed = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
         omitted = {name: override(omit=True) for name in INTERNAL if name in {f.name for f in fields(record)}}
         hook = _table(make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **renamed, **omitted))  # type: ignore[arg-type]
@@ -318,6 +325,7 @@ class _Reader:
         self._check_ids()
         self._check_days()
         self._check_references()
+        self._check_annals()
         ledger = self._assemble()
         if ledger is not None and not self.unread:
             self._check_histories(ledger)
@@ -519,7 +527,17 @@ class _Reader:
                 if event.state in states and (event.instrument or constitutive) in instruments
             ],
             note=head.note,
+            rows=annals.to_rows({table: self.records[table] for table in annals.TABLES}),
         )
+
+    def _check_annals(self) -> None:
+        """Check the rows of the annals against each other and against the rest."""
+        if self.unread:
+            return
+        known = {table: self.known[table] for table in ("state", "instrument", "source", "event", "dispute")}
+        for table, name, key, value, problem in annals.faults(self.records, known):
+            row = next((row for row in self.rows[table] if row.id == name), None)
+            self.fault(row or self.rows[table][0], key, value, problem)
 
     def _check_histories(self, ledger: Ledger) -> None:
         """Fold every bond that can be folded, under every combination of readings."""

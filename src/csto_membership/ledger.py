@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Generic, Protocol, SupportsIndex, TypeVar, overload
+from typing import Any, Generic, Protocol, SupportsIndex, TypeVar, overload
 
 from attrs import asdict, evolve, field, frozen
 
@@ -99,6 +99,7 @@ class Ledger:
         states, instruments, sources, disputes: the records.
         events: all events of all bonds, in the order written.
         note: whatever else should be known.
+        rows: the rows of the annals by table, as plain values; the core knows no more of them.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Ledger:
     disputes: Records[Dispute] = field(default=(), converter=_disputes)
     events: tuple[Event, ...] = field(default=(), converter=_events)
     note: str = ""
+    rows: Mapping[str, Any] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Name the constitutive instrument in every event that names none, and check what each names.
@@ -128,6 +130,13 @@ class Ledger:
             for code in states:
                 if code not in self.index:
                     raise UnknownStateError(code, near(code, self.index))
+
+    @cached_property
+    def annals(self) -> Mapping[str, tuple[Any, ...]]:
+        """The records of the annals by table, made when they are first asked for."""
+        from .annals.rows import of_rows  # noqa: PLC0415  a plain question does not pay for it
+
+        return of_rows(self.rows)
 
     @cached_property
     def index(self) -> StateIndex:
@@ -228,6 +237,7 @@ class Ledger:
             self.disputes.by_id(),
             {bond: events for bond, events in moves.items() if events},
             notes,
+            dict(self.rows),
         )
 
     def __eq__(self, other: object) -> bool:

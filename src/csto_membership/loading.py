@@ -21,6 +21,8 @@ from .ledger import Ledger
 from .register import Register
 from .state import State
 
+CORE = ("register", "state", "instrument", "source", "dispute", "event")
+"""The tables that become records here; the others are the annals', whose records are made when they are asked for."""
 DATA = Path(__file__).parent / "data"
 _lock = Lock()
 _packaged: dict[str, Register] = {}
@@ -125,6 +127,7 @@ def prebuild(name: str) -> str:
     ledger = read(DATA / name)
     rows = writing.document(ledger)
     rows["event"] = [writing.event_row(event) for event in ledger.events]
+    rows |= ledger.rows
     return json.dumps(rows, ensure_ascii=False, default=str, separators=(",", ":"), indent=0) + "\n"
 
 
@@ -141,6 +144,7 @@ def _trusted(path: Path) -> Ledger:
         sources=[Source(**row) for row in rows.get("source", ())],
         disputes=[_dispute(row) for row in rows.get("dispute", ())],
         events=[Event(**_days(row, "verified")) for row in rows.get("event", ())],
+        rows={table: some for table, some in rows.items() if table not in CORE},
     )
 
 

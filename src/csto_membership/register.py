@@ -38,6 +38,7 @@ from .state import State
 from .timeline import WHAT_IF, Finding, Timeline, fold
 
 if TYPE_CHECKING:
+    from .annals import Annals
     from .deadline import Deadline
     from .explain import Change, Explanation
     from .table import Table
@@ -203,6 +204,13 @@ class Register:
         """
         held = holding((*self.ledger.events, *self.supposed), self.readings, self.known_on)
         return tuple(sorted(held, key=lambda event: (event.date.earliest, event.date.latest)))
+
+    @property
+    def annals(self) -> "Annals":
+        """Offices, meetings, relations and requests for assistance, in this view."""
+        from .annals import Annals  # noqa: PLC0415  a plain question does not pay for it
+
+        return Annals.of(self)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -14,11 +14,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from types import NoneType, UnionType
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from attrs import fields, has
 
-from .dispute import Reading
 from .documents import BY, FORMAT, FORMS, NEEDED, SEVERAL, TABLES, Head, keys_of, required_of
 from .event import Event, Readings
 from .loading import DATA
@@ -44,10 +43,10 @@ def _whole(*patterns: re.Pattern[str]) -> str:
 _PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
+    bool: {"type": "boolean"},
     date: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     tuple[str, ...]: _TEXTS,
     Readings: {"type": "object", "additionalProperties": _SOME_TEXTS},
-    tuple[Reading, ...]: {"type": "array", "items": {"$ref": "#/$defs/reading"}},
 }
 """What stands in a file for a field of each plain type."""
 
@@ -112,10 +111,16 @@ def _kinds() -> Iterator[type]:
         yield kind
         for one in fields(kind):
             inner = _bare(one.type)
-            if inner == tuple[Reading, ...]:
-                yield Reading
+            if (part := _part(inner)) is not None:
+                yield part
             elif inner not in _PLAIN and inner not in _PATTERNS and has(inner):
                 yield inner
+
+
+def _part(annotation: Any) -> type | None:  # noqa: ANN401  any annotation
+    """Return the kind of the tables that a field holds several of, if it does."""
+    part: Any = get_args(annotation)[0] if get_origin(annotation) is tuple else None
+    return part if has(part) else None
 
 
 def _name(kind: type) -> str:
@@ -153,9 +158,11 @@ def _value(kind: type, key: str, annotation: Any) -> dict[str, Any]:  # noqa: AN
         return dict(_NARROWER[kind, key])
     if key in {"id", "code"}:
         return {"type": "string", "minLength": 1}
+    needed = {"minItems": 1} if key in NEEDED.get(kind, {}) else {}
     if annotation in _PLAIN:
-        needed = {"minItems": 1} if key in NEEDED.get(kind, {}) else {}
         return _PLAIN[annotation] | needed
+    if (part := _part(annotation)) is not None:
+        return {"type": "array", "items": {"$ref": f"#/$defs/{_name(part)}"}} | needed
     if issubclass(annotation, Word):
         return {"enum": [word.value for word in annotation]}
     return {"$ref": f"#/$defs/{_name(annotation)}"}
@@ -172,10 +179,13 @@ def _title(kind: type) -> str:
 
 
 def _descriptions(kind: type) -> dict[str, str]:
-    """Return what a class's docstring says of its attributes."""
-    _, _, attributes = inspect.cleandoc(kind.__doc__ or "").partition("Attributes:\n")
-    found = re.findall(r"^    (\w+): (.+(?:\n {8}.+)*)", attributes, flags=re.MULTILINE)
-    return {name: _prose(about) for name, about in found}
+    """Return what the docstrings of a class and of its bases say of its attributes."""
+    described: dict[str, str] = {}
+    for one in reversed(kind.__mro__[:-1]):
+        _, _, attributes = inspect.cleandoc(one.__doc__ or "").partition("Attributes:\n")
+        found = re.findall(r"^    (\w+): (.+(?:\n {8}.+)*)", attributes, flags=re.MULTILINE)
+        described |= {name: _prose(about) for name, about in found}
+    return described
 
 
 if __name__ == "__main__":

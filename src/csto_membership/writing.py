@@ -7,6 +7,7 @@ from typing import Any
 import tomlkit
 from attrs import has
 
+from .annals import INNER
 from .documents import FORMAT, SEVERAL, Head, own_keys
 from .event import Event
 from .ledger import Ledger
@@ -36,6 +37,8 @@ def _array(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
         for key, value in row.items():
             if key == "reading":
                 table.add(key, _array(value))
+            elif key in INNER:
+                table.add(key, _in_line(value))
             elif key == "readings":
                 inline = tomlkit.inline_table()
                 inline.update(value)
@@ -43,6 +46,16 @@ def _array(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
             else:
                 table.add(key, tomlkit.item(value))
         array.append(table)
+    return array
+
+
+def _in_line(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
+    """Write the tables inside a row as one array, a table a line."""
+    array = tomlkit.array().multiline(multiline=True)
+    for row in rows:
+        inline = tomlkit.inline_table()
+        inline.update(row)
+        array.append(inline)
     return array
 
 
@@ -61,6 +74,7 @@ def document(ledger: Ledger) -> dict[str, Any]:
         "source": ledger.sources,
         "instrument": ledger.instruments,
         "dispute": ledger.disputes,
+        **ledger.annals,
     }
     rows = {table: [_row(record) for record in records] for table, records in tables.items()}
     return {"register": _row(head), **{table: some for table, some in rows.items() if some}}
