@@ -19,7 +19,7 @@ from typing import Any
 from attrs import field, frozen
 
 from csto_membership import __version__
-from csto_membership.loading import packaged
+from csto_membership.loading import load, packaged
 from csto_membership.position import Counting
 from csto_membership.register import Register
 from csto_membership.table import Kind, Table, Value
@@ -90,7 +90,7 @@ def export(
         OSError: the files cannot be written.
     """
     place = Path(path)
-    if licence is None and register.id in packaged():
+    if licence is None and register.id in packaged() and register.ledger == load(register.id).ledger:
         licence = "CC-BY-4.0"
     if licence is not None and licence not in LICENCES:
         message = f"unknown licence {licence!r}; one of: {', '.join(LICENCES)}"
