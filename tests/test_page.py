@@ -15,7 +15,7 @@ from helpers import day, happened, instrument, notice, register, window
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership import CSTO, Act, Counting, Event, Source, State, Table, load
+from csto_membership import CSTO, Act, Counting, Event, Source, State, load
 from csto_membership.cli import Commands, asks
 from csto_membership.dispute import Dispute, Reading
 from csto_membership.ledger import Ledger
@@ -25,7 +25,6 @@ from csto_membership.view.html import (
     explanation_html,
     explanation_parts,
     roster_html,
-    table_html,
     text_html,
     timeline_html,
 )
@@ -504,16 +503,6 @@ def test_a_timeline_as_html_has_its_spells():
 
 def test_an_answer_in_lines_is_shown_as_it_is():
     assert text_html("one\n  <two> & three") == "<pre>one\n  &lt;two&gt; &amp; three</pre>"
-
-
-def test_a_table_as_html_has_its_columns_and_plain_values():
-    html = table_html(Table(("a", "<b>"), [(1, None), (True, date(2012, 7, 1)), ("x & y", 0.5)]))
-    check(html)
-    assert html == (
-        '<table><thead><tr><th scope="col">a</th><th scope="col">&lt;b&gt;</th></tr></thead><tbody>'
-        "<tr><td>1</td><td></td></tr><tr><td>true</td><td>2012-07-01</td></tr><tr><td>x &amp; y</td><td>0.5</td></tr>"
-        "</tbody></table>"
-    )
 
 
 SAID = [

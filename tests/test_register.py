@@ -574,5 +574,10 @@ def test_a_bond_that_outlives_its_state_is_a_finding():
 
 
 def test_notebooks_get_html():
-    for answer in (CSTO.members("2012-07-01"), CSTO.timeline("UZB"), CSTO.explain("UZB", "2012-07-01")):
+    for answer in (
+        CSTO.members("2012-07-01"),
+        CSTO.timeline("UZB"),
+        CSTO.explain("UZB", "2012-07-01"),
+        CSTO.annals.snapshot("2012-07-01"),
+    ):
         assert "suspended" in answer._repr_html_()

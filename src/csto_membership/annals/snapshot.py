@@ -103,6 +103,12 @@ class Snapshot:
         """Return the day in sentences."""
         return "\n".join(_lines(self))
 
+    def _repr_html_(self) -> str:
+        """Return the day for a notebook."""
+        from csto_membership.view.html import text_html  # noqa: PLC0415  only a notebook pays for it
+
+        return text_html(self)
+
     def __repr__(self) -> str:
         """Return a short form: the day and the size of the roster."""
         return f"<Snapshot of {self.on}: {self.name}>"

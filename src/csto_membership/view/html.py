@@ -11,15 +11,10 @@ from csto_membership.event import Event, Source
 from csto_membership.explain import Disagreement, Explanation, did, in_force, said, standing
 from csto_membership.moment import Moment
 from csto_membership.roster import Roster
-from csto_membership.table import Table, Value
+from csto_membership.table import Value
 from csto_membership.timeline import Spell, Timeline
 
 _WEB = ("https://", "http://")
-
-
-def table_html(table: Table) -> str:
-    """Return a table."""
-    return _table(table.columns, table.rows)
 
 
 def text_html(answer: object) -> str:
