@@ -1,0 +1,244 @@
+"""`RegisterMachine`, a stateful test: acts are supposed on a register, and the chart says what must come of it.
+
+The model of each bond is a running `MembershipChart` and the exit that a notice has still
+to come; it knows nothing of the fold. Hypothesis chooses bonds, acts and days. What the
+model accepts must be accepted and lead where the chart is; what it refuses must be refused
+with the error that names act and position, and change nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.strategies import SearchStrategy
+
+from csto_membership.errors import MembershipError, OrderError, TransitionError
+from csto_membership.event import Event
+from csto_membership.instrument import Instrument
+from csto_membership.position import CONSENTS, EXITS, MOVES, Act, Position, Standing
+from csto_membership.register import Register
+from csto_membership.state import State
+from csto_membership.timeline import Timeline
+
+from .invariants import INVARIANTS, chosen
+from .question import DAY, Question, last_day
+
+Bond = tuple[str, str]
+"""Code of a state, and id of an instrument."""
+
+CHECKED = (
+    "spells_tile_time",
+    "every_spell_can_last_a_day",
+    "effects_stand_in_order",
+    "leaving_restores_participation_and_vote",
+    "a_notice_matures_once_and_not_before_its_time",
+    "an_answer_is_the_one_possible_value",
+    "countings_are_nested",
+    "a_state_that_left_never_votes",
+)
+"""The invariants that a machine checks after each step, unless it is told others."""
+
+
+class _Model:
+    """What must become of one bond, told by a running chart."""
+
+    def __init__(self, instrument: Instrument, timeline: Timeline, since: date) -> None:
+        from csto_membership.statechart import MembershipChart  # noqa: PLC0415  only a machine that runs pays for it
+
+        self.instrument = instrument
+        self.chart = MembershipChart()
+        for step in timeline.steps:
+            self.chart.perform(step.event.act)
+        self.since = since
+        self.exit: date | None = None
+        self.last: date | None = None
+
+    def begins(self, event: Event) -> date:
+        """Return the day from which an event has effect, if it has."""
+        effect = self.instrument.effect(event)
+        return event.date.earliest if effect is None else effect[0]
+
+    def reach(self, event: Event) -> None:
+        """Go to the day on which an event has effect, past the exit of a notice that comes before it."""
+        day = self.begins(event)
+        if self.exit is not None and (self.exit < day or (self.exit == day and event.act not in EXITS)):
+            self.chart.perform(Act.WITHDRAW)
+            self.exit = None
+        self.since = max(self.since, day)
+
+    @property
+    def allowed(self) -> tuple[Act, ...]:
+        """The acts that the machine takes now; nobody joins what has ended."""
+        over = self.instrument.terminated is not None
+        return tuple(act for act in self.chart.allowed if not (over and act in CONSENTS | {Act.SIGN}))
+
+    def perform(self, event: Event) -> None:
+        """Let an act happen that is allowed."""
+        self.chart.perform(event.act)
+        self.last = self.since
+        if event.act is Act.NOTIFY_WITHDRAWAL:
+            bounds = self.instrument.exit(event, (self.since, self.since))
+            self.exit = None if bounds is None else bounds[0]
+        elif self.chart.position.standing is not Standing.WITHDRAWING:
+            self.exit = None
+
+    @property
+    def position(self) -> Position:
+        """Where the bond stands on the day that was reached."""
+        gone = self.exit is not None and self.exit <= self.since
+        return Position(Standing.WITHDRAWN) if gone else self.chart.position
+
+
+def _bonds() -> SearchStrategy[Bond]:
+    """Draw a bond of the machine that runs."""
+    return st.runner().flatmap(lambda machine: st.sampled_from(machine.bonds))
+
+
+class RegisterMachine(RuleBasedStateMachine):
+    """A stateful test of a register: it supposes acts, one after the other, on any of its bonds.
+
+    Point it at a register with `register_machine`, or by a subclass that sets `register`;
+    the ``TestCase`` of the class is what unittest and pytest run. A subclass may add rules
+    and invariants of its own.
+
+    Attributes:
+        register: the register to begin with; its own history stays, and acts come after it.
+        bonds: the bonds to act on, as pairs of state and instrument; empty: all.
+        checked: names of the invariants to check after each step, on the bond that moved.
+        view: the register with what was supposed so far.
+        moved: the bond on which something was supposed last, and the day; ``None`` at first.
+    """
+
+    register: ClassVar[Register]
+    bonds: tuple[Bond, ...] = ()
+    checked: ClassVar[tuple[str, ...]] = CHECKED
+
+    def __init__(self) -> None:
+        """Begin with the register as it is."""
+        super().__init__()
+        self.view: Register = self.register
+        self.moved: tuple[Bond, date] | None = None
+        self._models: dict[Bond, _Model] = {}
+        self.bonds = self.bonds or tuple(
+            (state.code, one.id) for one in self.register.instruments for state in self.register.states
+        )
+
+    @rule(bond=_bonds(), act=st.sampled_from(MOVES), later=st.integers(0, 400))
+    def suppose(self, bond: Bond, act: Act, later: int) -> None:
+        """Suppose an act some days after everything on its bond; the model tells whether it is accepted."""
+        model = self._model(bond)
+        event = self._event(bond, act, model.since + timedelta(later))
+        model.reach(event)
+        if act in CONSENTS and model.instrument.in_force is None:
+            self.view = self.view.with_events(event)  # accepted, and without effect
+        elif act in model.allowed:
+            self.view = self.view.with_events(event)
+            model.perform(event)
+        else:
+            error = self._refusal(bond, event)
+            said = (getattr(error, "act", None), getattr(error, "position", None), getattr(error, "allowed", None))
+            named = () if model.instrument.terminated is not None else model.allowed
+            _agree(isinstance(error, TransitionError), f"{event!r} must be refused by the machine, not with {error!r}")
+            _agree(said == (act, model.chart.position, named), f"{model.chart.position} refuses {act} with: {error}")
+        self.moved = bond, model.since
+
+    @rule(bond=_bonds(), later=st.integers(0, 400))
+    def suppose_a_note(self, bond: Bond, later: int) -> None:
+        """Suppose a note, which moves nothing."""
+        before = self._timeline(bond)
+        self.view = self.view.with_events(self._event(bond, Act.NOTE, self._model(bond).since + timedelta(later)))
+        _agree(self._timeline(bond) == before, f"a note made {before!r} {self._timeline(bond)!r}")
+
+    @precondition(lambda self: self.moved is not None)
+    @rule(act=st.sampled_from([act for act in MOVES if act not in CONSENTS]), earlier=st.integers(1, 400))
+    def suppose_backwards(self, act: Act, earlier: int) -> None:
+        """Suppose an act before the last one of its bond: whichever it is, its day is out of order."""
+        bond = self.moved[0] if self.moved is not None else self.bonds[0]
+        last = self._model(bond).last
+        if last is not None:
+            error = self._refusal(bond, self._event(bond, act, last - timedelta(earlier)))
+            order = isinstance(error, OrderError)
+            _agree(order, f"{act} {earlier} days before {last} must be out of order, not {error!r}")
+
+    @invariant()
+    def the_bond_stands_where_the_model_does(self) -> None:
+        """The position on the day of the last act is that of the model."""
+        if self.moved is not None:
+            (state, under), day = self.moved
+            position = self.view.position(state, day, instrument=under, projected="accept")
+            expected = self._model(self.moved[0]).position
+            _agree(position == expected, f"{state} under {under!r} on {day} is {position}, the chart {expected}")
+
+    @invariant()
+    def the_bond_is_sound(self) -> None:
+        """The invariants that are `checked` hold for the bond that moved, on the day of the last act."""
+        if self.moved is not None:
+            (state, under), day = self.moved
+            for name in self.checked:
+                INVARIANTS[name].check(self.view, Question(state=state, instrument=under, on=day))
+
+    def _model(self, bond: Bond) -> _Model:
+        if bond not in self._models:
+            state, under = bond
+            timeline = self.register.timeline(state, instrument=under)
+            since = max(self.register.checked_through, last_day(self.register, timeline)) + DAY
+            self._models[bond] = _Model(self.register.instrument(under), timeline, since)
+        return self._models[bond]
+
+    def _timeline(self, bond: Bond) -> Timeline:
+        return self.view.timeline(bond[0], instrument=bond[1])
+
+    def _event(self, bond: Bond, act: Act, day: date) -> Event:
+        """Make an event that is public in the view."""
+        topic = "announcement" if act is Act.NOTE else ""
+        known = self.register.known_on
+        return Event(state=bond[0], instrument=bond[1], act=act, date=day, topic=topic, reported=known)
+
+    def _refusal(self, bond: Bond, event: Event) -> MembershipError | None:
+        """Suppose an event and return the refusal, if it is refused; see that nothing changed."""
+        before, facts = self._timeline(bond), self.view.events
+        try:
+            self.view.with_events(event)
+        except MembershipError as error:
+            same = self._timeline(bond) == before and self.view.events == facts
+            _agree(same, f"{event!r} was refused and changed {before!r}")
+            return error
+        return None
+
+
+def _agree(agreed: object, message: str) -> None:
+    if not agreed:
+        raise AssertionError(message)
+
+
+def register_machine(
+    register: Register,
+    *,
+    states: Iterable[State | str] | None = None,
+    instruments: Iterable[Instrument | str] | None = None,
+    checked: Iterable[str] = CHECKED,
+) -> type[RegisterMachine]:
+    """Make a stateful test of a register; assign its ``TestCase`` in a test module.
+
+    Args:
+        register: the register to begin with.
+        states: the states to act for; ``None``: all.
+        instruments: the instruments to act under; ``None``: all.
+        checked: names of the invariants to check after each step.
+
+    Raises:
+        UnknownStateError, UnknownInstrumentError: the register does not have one of them.
+        UnknownWordError: there is no such invariant.
+    """
+    codes = [register.state(state).code for state in (register.states if states is None else states)]
+    under = [register.instrument(one).id for one in (register.instruments if instruments is None else instruments)]
+    names = {
+        "__doc__": f"Acts supposed on the register {register.id!r}.",
+        "__module__": __name__,
+        "register": register,
+        "bonds": tuple((code, one) for one in under for code in codes),
+        "checked": chosen(checked),
+    }
+    return type("RegisterMachine", (RegisterMachine,), names)
