@@ -3,13 +3,14 @@
 The machine is written out again from its description; a history with imprecise days is
 answered by enumerating every possible world: each event picks a day of its window, worlds
 in which the order or the machine is violated fall away, and the rest are walked through
-day by day.
+day by day. The files of a register are read here once more as well, days and periods included.
 """
 
 import calendar
 import itertools
+import tomllib
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 DAY = timedelta(days=1)
 BOUND = ("member", "withdrawing")
@@ -67,13 +68,15 @@ class Fact(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """The terms of a small instrument; periods are days here, except `notice_months`."""
+    """The terms of a small instrument; periods are days here, except those named months."""
 
     in_force: date = date(1900, 1, 1)
     after: int = 0
+    after_months: int = 0
+    next_month: bool = False
     notice: int | None = None
     notice_months: int = 0
-    year_end: bool = False
+    on: tuple[int, int] | None = None
     ended: tuple[date, date] | None = None
 
 
@@ -87,7 +90,7 @@ def exit_day(terms, notified, claim):
     if terms.notice is None:
         return max(claim, notified) if claim else None
     due = add_months(notified, terms.notice_months) + terms.notice * DAY
-    while terms.year_end and (due.month, due.day) != (12, 31):
+    while terms.on and (due.month, due.day) != terms.on:
         due += DAY
     return max(due, claim) if claim else due
 
@@ -96,7 +99,10 @@ def effect(terms, fact, day):
     if fact.act == "succeed":
         return max(day, terms.in_force)
     if fact.act in ("ratify", "accede"):
-        return max(fact.claim or day + terms.after * DAY, terms.in_force)
+        after = add_months(day, terms.after_months) + terms.after * DAY
+        if terms.next_month:
+            after = add_months(after.replace(day=1), 1)
+        return max(fact.claim or after, terms.in_force)
     return day if fact.act == "notify_withdrawal" or fact.claim is None else fact.claim
 
 
@@ -144,7 +150,11 @@ def world(terms, facts, days, ended):  # noqa: C901  one walk, told in one piece
 
 def worlds(terms, facts):
     """Return the course of every possible world."""
-    windows = [_days(fact.first, fact.last) for fact in facts]
+    return walks(terms, facts, [_days(fact.first, fact.last) for fact in facts])
+
+
+def walks(terms, facts, windows):
+    """Return the course of every possible world in which each fact has one of the days given for it."""
     ends = _days(*terms.ended) if terms.ended else [None]
     courses = (world(terms, facts, days, ended) for *days, ended in itertools.product(*windows, ends))
     return [course for course in courses if course is not None]
@@ -165,3 +175,170 @@ def position_on(course, day):
 def possible(courses, first, last):
     """Return every position that some world has on some day from `first` to `last`."""
     return {position_on(course, day) for course in courses for day in _days(first, last)}
+
+
+# the files of a register, read once more
+
+
+class Book(NamedTuple):
+    """What the files of a register hold, as far as it matters to who stands where."""
+
+    states: tuple[str, ...]
+    instruments: dict[str, dict[str, Any]]
+    constitutive: str
+    disputes: dict[str, tuple[str, ...]]
+    events: tuple[dict[str, Any], ...]
+    through: date
+
+
+def read(paths):
+    """Read the files of a register; the default reading of each dispute comes first."""
+    tables: dict[str, list] = {}
+    for path in sorted(paths):
+        for name, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            tables.setdefault(name, []).extend(rows if isinstance(rows, list) else [rows])
+    (head,) = tables["register"]
+    disputes = {
+        row["id"]: tuple(sorted((one["id"] for one in row["reading"]), key=lambda one, row=row: one != row["default"]))
+        for row in tables.get("dispute", [])
+    }
+    return Book(
+        tuple(row["code"] for row in tables["state"]),
+        {row["id"]: row for row in tables["instrument"]},
+        head["constitutive"],
+        disputes,
+        tuple(row for row in tables["event"] if row["act"] != "note"),
+        head["checked_through"],
+    )
+
+
+def bounds(value):
+    """Return the first and the last day that a date of a file can mean."""
+    if isinstance(value, date):
+        return value, value
+    text = value.rstrip("?~%")
+    if text.startswith("["):
+        return tuple(date(*map(int, part.split("-"))) for part in text[1:-1].split(".."))
+    year, *parts = text.split("-")
+    parts = [part for part in parts if part != "XX"]
+    if len(parts) == 2:
+        day = date(int(year), int(parts[0]), int(parts[1]))
+        return day, day
+    quarter = {"Q1": 1, "Q2": 2, "Q3": 3, "Q4": 4, "33": 1, "34": 2, "35": 3, "36": 4}.get(parts[0] if parts else "")
+    first = 3 * quarter - 2 if quarter else int(parts[0]) if parts else 1
+    length = 3 if quarter else 1 if parts else 12
+    begins = date(int(year), first, 1)
+    return begins, add_months(begins, length) - DAY
+
+
+def period(text):
+    """Return the months and the days of a period such as P6M or P1Y10D."""
+    months = days = number = 0
+    for letter in text[1:]:
+        if letter.isdigit():
+            number = 10 * number + int(letter)
+        else:
+            months += number * {"Y": 12, "M": 1}.get(letter, 0)
+            days += number * {"W": 7, "D": 1}.get(letter, 0)
+            number = 0
+    return months, days
+
+
+def bond(book, instrument, state):
+    """Return the events of one bond in the order written."""
+    return [
+        row
+        for row in book.events
+        if state in (row.get("states") or [row.get("state")])
+        and instrument in (row.get("instruments") or [row.get("instrument", book.constitutive)])
+    ]
+
+
+def touching(book, instrument, state):
+    """Return every combination of the readings that touch one bond, the defaults first."""
+    names = dict.fromkeys(dispute for row in bond(book, instrument, state) for dispute in row.get("readings", {}))
+    choices = itertools.product(*(book.disputes[name] for name in names))
+    return [dict(zip(names, choice, strict=True)) for choice in choices]
+
+
+def facts(book, instrument, state, readings, known_on=date.max):
+    """Return what holds of one bond under some readings, as far as it was public by a day."""
+    chosen = {dispute: choices[0] for dispute, choices in book.disputes.items()} | readings
+    found = []
+    for row in bond(book, instrument, state):
+        public = bounds(row.get("reported", row["date"]))[1] <= known_on
+        if public and all(chosen[dispute] in choices for dispute, choices in row.get("readings", {}).items()):
+            first, last = bounds(row["effective"]) if "effective" in row else (None, None)
+            assert first == last, "the oracle reads no imprecise day of effect"
+            found.append(Fact(row["act"], *bounds(row["date"]), first))
+    return found
+
+
+def terms_of(book, instrument, known_on=date.max):
+    """Return the terms of an instrument: one for each day on which it can have entered into force, or none."""
+    row = book.instruments[instrument]
+    entry, exits = row.get("entry", {}), row.get("withdrawal", {})
+    after_months, after = period(entry.get("after", "P0D"))
+    notice_months, notice = period(exits["notice"]) if exits else (0, None)
+    ended = bounds(row["terminated"]) if "terminated" in row else None
+    if "in_force" not in row or bounds(row["in_force"])[1] > known_on:
+        return []
+    return [
+        Terms(
+            in_force=day,
+            after=after,
+            after_months=after_months,
+            next_month=entry.get("at") == "next-month",
+            notice=notice,
+            notice_months=notice_months,
+            on=tuple(map(int, exits["on"].split("-"))) if "on" in exits else None,
+            ended=ended if ended and ended[1] <= known_on else None,
+        )
+        for day in _days(*bounds(row["in_force"]))
+    ]
+
+
+def courses(book, instrument, state, readings, known_on=date.max):
+    """Return the courses that one bond can have taken, enough of them to see every position possible on a day.
+
+    Days of a fact that have the same effect are one. Facts whose days cannot meet are varied in turn, the
+    others held still: on a day between their days it is settled which of them have happened. A consent
+    to an instrument that is not in force has no effect.
+    """
+    held = facts(book, instrument, state, readings, known_on)
+    known = terms_of(book, instrument, known_on)
+    if not known:
+        known = [Terms()]
+        held = [fact for fact in held if fact.act not in ("ratify", "accede", "succeed")]
+    return {
+        tuple(course)
+        for terms in known
+        for windows in _in_turn(terms, held, [_apart(terms, fact) for fact in held])
+        for course in walks(terms, held, windows)
+    }
+
+
+def _apart(terms, fact):
+    """Return the days of a fact, one for each effect; of a notice all, for its exit counts from them."""
+    days = _days(fact.first, fact.last)
+    if fact.act == "notify_withdrawal":
+        return days
+    return sorted({effect(terms, fact, day): day for day in reversed(days)}.values())
+
+
+def _in_turn(terms, held, windows):
+    """Return windows in which only the facts of one group vary; the days of two groups cannot meet."""
+    groups, latest, open_notice = [], date.min, False
+    for place, (fact, days) in enumerate(zip(held, windows, strict=True)):
+        first, last = effect(terms, fact, days[0]), effect(terms, fact, days[-1])
+        together = groups and (first <= latest or open_notice or terms.ended)
+        groups = [*groups[:-1], [*groups[-1], place]] if together else [*groups, [place]]
+        latest = max(latest, last)
+        open_notice = open_notice or (fact.act == "notify_withdrawal" and len(days) > 1)
+    return [[days if place in group else days[:1] for place, days in enumerate(windows)] for group in groups or [[]]]
+
+
+def sweep(found):
+    """Return the days on which what is possible can change, and the positions possible before, from each on."""
+    days = sorted({day for course in found for day, _ in course})
+    return days, [frozenset(position_on(course, day) for course in found) for day in (date.min, *days)]
