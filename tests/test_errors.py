@@ -22,6 +22,7 @@ from csto_membership.errors import (
     UnknownReadingError,
     UnknownStateError,
     UnknownWordError,
+    UnrecognisedWarning,
 )
 from csto_membership.event import Event
 from csto_membership.position import Act, Position
@@ -81,7 +82,9 @@ WORDED = [
         ),
     ),
     (ProjectionWarning("later than checked"), "later than checked"),
+    (UnrecognisedWarning("2 of 3 rows"), "2 of 3 rows"),
 ]
+WARNINGS = {ProjectionWarning, UnrecognisedWarning}
 CLASSES = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, BaseException)}
 
 
@@ -183,7 +186,7 @@ def test_a_moment_error_keeps_the_text_and_the_fault():
 # hierarchy
 
 
-@pytest.mark.parametrize("kind", sorted(CLASSES - {ProjectionWarning}, key=str))
+@pytest.mark.parametrize("kind", sorted(CLASSES - WARNINGS, key=str))
 def test_every_error_has_the_one_root(kind):
     assert issubclass(kind, MembershipError)
 
@@ -202,6 +205,7 @@ def test_every_error_has_the_one_root(kind):
         (RegisterError, ValueError),
         (HorizonError, ValueError),
         (ProjectionWarning, UserWarning),
+        (UnrecognisedWarning, UserWarning),
     ],
 )
 def test_a_class_keeps_the_builtin_class_that_people_catch(kind, builtin):
@@ -212,8 +216,9 @@ def test_an_undetermined_answer_is_no_bad_value():
     assert not issubclass(UndeterminedError, (ValueError, LookupError))
 
 
-def test_the_warning_is_no_error_of_the_package():
-    assert not issubclass(ProjectionWarning, MembershipError)
+@pytest.mark.parametrize("kind", sorted(WARNINGS, key=str))
+def test_a_warning_is_no_error_of_the_package(kind):
+    assert not issubclass(kind, MembershipError)
 
 
 # faults of a register

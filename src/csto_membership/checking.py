@@ -1,9 +1,7 @@
 """Checking a register: read strictly, then drive every history through the chart itself."""
 
-from pathlib import Path
-
 from .ledger import Ledger
-from .loading import DATA, packaged, read
+from .loading import DATA, packaged, path_of, read
 from .register import Register
 from .statechart import MembershipChart
 from .timeline import Timeline
@@ -16,7 +14,7 @@ def check(path: str) -> tuple[Register, list[str]]:
         RegisterError: with every fault.
         FileNotFoundError: there is no such path.
     """
-    ledger = read(DATA / path if path in packaged() else Path(path))
+    ledger = read(DATA / path if path in packaged() else path_of(path))
     register = Register(ledger)
     timelines = [
         register.timeline(state, instrument=instrument)

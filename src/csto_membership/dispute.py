@@ -13,10 +13,11 @@ from attrs import field, frozen
 
 from .errors import UnknownReadingError
 from .event import Event
+from .fields import several, typed
 from .state import near, texts
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Reading:
     """One answer to a disputed question, and who gives it.
 
@@ -32,10 +33,10 @@ class Reading:
 
 
 def _readings(readings: Iterable[Reading]) -> tuple[Reading, ...]:
-    return tuple(readings)
+    return several(readings, Reading)
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Dispute:
     """A question on which sources differ.
 
@@ -96,7 +97,7 @@ def holding(events: Iterable[Event], readings: Mapping[str, str], known_on: date
     for event in events:
         if known_on is not None and event.known_from.latest > known_on:
             continue
-        if all(readings.get(dispute) in choices for dispute, choices in event.readings):
+        if not event.readings or all(readings.get(dispute) in choices for dispute, choices in event.readings):
             yield event
 
 

@@ -6,6 +6,9 @@ the references between rows are checked, and every bond is folded under every co
 of readings, so that a register that has been read can answer.
 """
 
+# raw documents are of any shape until they are checked here
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +35,7 @@ from .instrument import Arrears, Entry, EntryAt, Instrument, Kind, Withdrawal
 from .ledger import MOST_COMBINATIONS, Ledger
 from .moment import Moment, MonthDay, Period
 from .position import Act
-from .state import State
+from .state import State, near
 
 FORMAT = 1
 """The version of the register format that this package reads."""
@@ -45,6 +48,8 @@ INTERNAL = {"derived_by", "origin"}
 """Fields of an event that no file may set."""
 DEEPEST = 16
 """How deep a document may be nested; a register needs five levels."""
+MOST_HINTS = 100
+"""How many names that are not there get a hint: looking for near ones takes time."""
 LARGEST = 2**63
 """TOML promises whole numbers of 64 bits."""
 
@@ -193,7 +198,7 @@ def _converter() -> Converter:
     for record in (Entry, Withdrawal, Arrears, Reading, *annals.INNER.values(), *TABLES.values()):
         renamed = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
         omitted = {name: override(omit=True) for name in INTERNAL if name in {f.name for f in fields(record)}}
-        hook = _table(make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **renamed, **omitted))  # type: ignore[arg-type]
+        hook = _table(make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **renamed, **omitted))  # type: ignore[arg-type]  # overrides by name
         take(record, hook)
         take(record | None, hook)
     return converter
@@ -214,7 +219,7 @@ def _rows_of(kind: type, converter: Converter, table: str) -> Callable[[Any, Any
         if not isinstance(value, list):
             message = f"must be written as [[{table}]]"
             raise TypeError(message)
-        return tuple(converter.structure(value, list[kind]))  # type: ignore[valid-type]
+        return tuple(converter.structure(value, list[kind]))  # type: ignore[valid-type]  # a type of its run
 
     return hook
 
@@ -225,7 +230,7 @@ _CONVERTER = _converter()
 def own_keys(kind: type) -> dict[str, "Attribute[Any]"]:
     """Return the keys that a table of this kind may have, one for each field of its record."""
     renamed = RENAMED.get(kind, {})
-    return {renamed.get(f.name, f.name): f for f in fields(kind) if f.name not in INTERNAL}
+    return {renamed.get(f.name, f.name): f for f in fields(kind) if f.name not in INTERNAL}  # pyright: ignore[reportReturnType]  # a field has a name
 
 
 def keys_of(kind: type) -> dict[str, "Attribute[Any]"]:
@@ -274,6 +279,7 @@ class _Reader:
         self.records: dict[str, list[Any]] = {table: [] for table in TABLES}
         self.broken: list[Row] = []
         self.known: dict[str, set[str]] = {}
+        self.hints: dict[tuple[str, str], str] = {}
 
     def fault(self, row: Row, key: str, value: object, problem: str, label: str = "") -> None:
         """Keep a fault of a row."""
@@ -293,7 +299,7 @@ class _Reader:
         else:
             problem = _unfit(document)
         if not problem:
-            self._take_tables(file, document)
+            self._take_tables(file, document)  # pyright: ignore[reportPossiblyUnboundVariable]  # bound where there is no problem
             return
         self.faults.append(Fault(file, "", "", "", None, problem))
         self.unread |= TABLES.keys()
@@ -469,17 +475,26 @@ class _Reader:
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, str) and one not in self.known[target]:
                 what = "code" if target == "state" else "id"
-                self.fault(row, key, one, f"there is no {target} of this {what}", label)
+                self.fault(row, key, one, f"there is no {target} of this {what}{self._hint(target, one)}", label)
+
+    def _hint(self, target: str, name: str) -> str:
+        """Say which row of a table was perhaps meant: one of a name that comes near, or the state of this name."""
+        if (target, name) not in self.hints and len(self.hints) < MOST_HINTS:
+            named = [state.code for state in self.records["state"] if target == "state" and name in state.spellings]
+            meant = named or near(name, sorted(self.known[target]))
+            self.hints[target, name] = f"; did you mean {' or '.join(map(repr, meant))}?" if meant else ""
+        return self.hints.get((target, name), "")
 
     def _check_chosen(self, row: Row) -> None:
         unreadable = {broken.id for broken in self.broken if broken.table == "dispute"}
         for dispute, one in _chosen(row.values):
             if dispute not in self.known["dispute"]:
-                self.fault(row, "readings", dispute, "there is no dispute of this id")
+                self.fault(row, "readings", dispute, f"there is no dispute of this id{self._hint('dispute', dispute)}")
             elif one is None:
                 self.fault(row, "readings", dispute, "names no reading")
             elif dispute not in unreadable and one not in _reading_ids(self._row("dispute", dispute)):
-                self.fault(row, "readings", one, f"{dispute!r} has no such reading")
+                there = ", ".join(_reading_ids(self._row("dispute", dispute)))
+                self.fault(row, "readings", one, f"{dispute!r} has no such reading; one of: {there}")
 
     def _check_dispute(self, row: Row, mentioned: set[tuple[str, str | None]] | None) -> None:
         """Check a dispute's readings; against those that events mention, if that can be told."""
@@ -489,7 +504,7 @@ class _Reader:
             self._refer(row, "sources", reading.get("sources"), "source", label)
         default = row.values.get("default")
         if isinstance(default, str) and ids and default not in ids:
-            self.fault(row, "default", default, "is none of the readings")
+            self.fault(row, "default", default, f"is none of the readings; one of: {', '.join(ids)}")
         for one, count in Counter(ids).items():
             if not one:
                 self.fault(row, "reading", one, "must not be empty")

@@ -33,12 +33,12 @@ class UnknownNameError(MembershipError, LookupError):
         """Keep what was asked for and what comes near."""
         super().__init__(name, tuple(suggestions))
         self.name = name
-        self.suggestions = tuple(suggestions)
+        self.suggestions: tuple[str, ...] = tuple(suggestions)
 
     def __str__(self) -> str:
         """Name what was asked for and what was perhaps meant."""
         hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
-        return f"unknown {self.kind} {self.name!r}{hint}"
+        return f"unknown {self.kind} {_shortened(self.name)}{hint}"
 
 
 class UnknownStateError(UnknownNameError):
@@ -65,12 +65,12 @@ class UnknownWordError(UnknownNameError, ValueError):
     def __init__(self, name: object, suggestions: "Sequence[str]" = (), kind: str = "word") -> None:
         """Keep the word, the whole vocabulary and what the vocabulary is for."""
         super().__init__(name, suggestions)
-        self.args = (name, tuple(suggestions), kind)
+        self.args: tuple[object, ...] = (name, tuple(suggestions), kind)
         self.kind = kind
 
     def __str__(self) -> str:
         """Name the word and the whole vocabulary."""
-        return f"unknown {self.kind} {self.name!r}; one of: {', '.join(self.suggestions)}"
+        return f"unknown {self.kind} {_shortened(self.name)}; one of: {', '.join(self.suggestions)}"
 
 
 class MomentError(MembershipError, ValueError):
@@ -89,7 +89,7 @@ class MomentError(MembershipError, ValueError):
 
     def __str__(self) -> str:
         """Quote the text and say what is wrong."""
-        return f"{self.text!r} {self.why}"
+        return f"{_shortened(self.text)} {self.why}"
 
 
 class TransitionError(MembershipError, ValueError):
@@ -118,7 +118,7 @@ class TransitionError(MembershipError, ValueError):
         hint: str = "",
     ) -> None:
         """Keep what was asked, why it was refused and what would be allowed."""
-        self.allowed = tuple(allowed)
+        self.allowed: tuple[Act, ...] = tuple(allowed)
         super().__init__(state, instrument, on, act, position, self.allowed, event, hint)
         self.state = state
         self.instrument = instrument
@@ -204,7 +204,7 @@ class RegisterError(MembershipError, ValueError):
 
     def __init__(self, faults: "Iterable[Fault]") -> None:
         """Keep all faults."""
-        self.faults = tuple(faults)
+        self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__(self.faults)
 
     def __str__(self) -> str:
@@ -233,8 +233,8 @@ class UndeterminedError(MembershipError):
         hint: str = "",
     ) -> None:
         """Keep the question, the possible answers and the events to blame."""
-        self.possibilities = tuple(possibilities)
-        self.events = tuple(events)
+        self.possibilities: tuple[str, ...] = tuple(possibilities)
+        self.events: tuple[Event, ...] = tuple(events)
         super().__init__(question, self.possibilities, self.events, hint)
         self.question = question
         self.hint = hint
@@ -273,3 +273,7 @@ class HorizonError(MembershipError, ValueError):
 
 class ProjectionWarning(UserWarning):
     """The answer is a projection: the day is later than the register was checked through."""
+
+
+class UnrecognisedWarning(UserWarning):
+    """A data set has states that the register does not know by this name or code."""

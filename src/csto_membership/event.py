@@ -5,12 +5,16 @@ An event has up to four days (section "time" of the docs): ``date``, the act its
 the register's keeper read the supporting text.
 """
 
+# readings are of any shape until they are checked
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from collections.abc import Iterable, Mapping
 from datetime import date as Day  # noqa: N812  `date` is a field below
 from typing import Any
 
 from attrs import field, frozen
 
+from .fields import typed
 from .moment import Moment, optional_date, optional_moment
 from .position import Act
 from .state import texts
@@ -19,12 +23,35 @@ Readings = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def readings_of(value: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable[str]]]) -> Readings:
-    """Make the hashable form of ``{dispute: [reading, …]}``, in a fixed order."""
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple(sorted((dispute, tuple(sorted(texts(chosen)))) for dispute, chosen in pairs))
+    """Make the hashable form of ``{dispute: [reading, …]}``, in a fixed order.
+
+    Raises:
+        TypeError: it is neither a mapping of this sort nor pairs of a dispute and readings.
+    """
+    if value == ():
+        return ()
+    return tuple(sorted((_dispute(dispute), tuple(sorted(texts(chosen)))) for dispute, chosen in _pairs(value)))
 
 
-@frozen(slots=True, kw_only=True)
+def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401  whatever was given
+    if isinstance(value, Mapping):
+        return dict(value).items()
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        pairs = [tuple(one) if isinstance(one, tuple | list) else () for one in value]
+        if all(len(pair) == len(("dispute", "readings")) for pair in pairs):
+            return [(dispute, chosen) for dispute, chosen in pairs]  # pyright: ignore[reportAssignmentType]  # each of two, as was just seen
+    message = f"readings are {{dispute: [reading, …]}} or pairs of the two, not {type(value).__name__}"
+    raise TypeError(message)
+
+
+def _dispute(name: object) -> str:
+    if not isinstance(name, str):
+        message = f"readings name disputes by their ids, which are texts, not {type(name).__name__}"
+        raise TypeError(message)
+    return name
+
+
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Source:
     """Where a fact was read.
 
@@ -56,10 +83,10 @@ def _moment(value: Any) -> Moment:  # noqa: ANN401  whatever `Moment.of` takes
 
 
 def _act(word: Act | str) -> Act:
-    return Act(word)
+    return word if type(word) is Act else Act(word)
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Event:
     """What was done to one bond, when, and who says so.
 

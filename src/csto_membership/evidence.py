@@ -17,7 +17,7 @@ from .annals import Annals, Record
 from .errors import UnknownNameError, UnknownWordError
 from .event import Event, Source
 from .explain import Explanation
-from .moment import Moment
+from .moment import Moment, optional_date
 from .register import Register
 from .state import near, texts
 from .table import Table, Value
@@ -137,7 +137,12 @@ def sources_report(register: Register, older_than: int | None = None, today: dat
 
     Raises:
         ValueError: `older_than` without `today`.
+        TypeError: `older_than` is no whole number, or `today` no day.
     """
+    today = optional_date(today)
+    if older_than is not None and type(older_than) is not int:
+        message = f"older_than is a whole number of days, not {type(older_than).__name__}"
+        raise TypeError(message)
     if older_than is not None and today is None:
         message = "older_than counts days up to today: give today as well"
         raise ValueError(message)
@@ -199,7 +204,7 @@ def supports(register: Register) -> Table:
     for fact in facts(register):
         for one in dict.fromkeys(fact.sources):
             resting[one].append(fact)
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for source in register.sources:
         some = resting[source.id]
         alone = [fact.id for fact in some if set(fact.sources) == {source.id}]

@@ -9,7 +9,8 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from .event import Event
-from .moment import Moment, MonthDay, Period, optional_moment
+from .fields import typed
+from .moment import Moment, MonthDay, Period, as_date, optional_moment
 from .position import CONSENTS, Act, Word
 from .state import texts
 
@@ -38,7 +39,7 @@ def _month_day(value: MonthDay | str | None) -> MonthDay | None:
     return value if value is None or isinstance(value, MonthDay) else MonthDay.parse(value)
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Entry:
     """Entry into force for a state that ratifies or accedes (VCLT art. 24(3)).
 
@@ -58,7 +59,7 @@ class Entry:
         return day
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Withdrawal:
     """Withdrawal by notice (VCLT arts. 54, 56, 65-68).
 
@@ -86,7 +87,7 @@ class Withdrawal:
         return f"{self.notice} after the notice{on}{basis}"
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Arrears:
     """A clock that unpaid dues start; running out, it only makes a decision possible.
 
@@ -101,7 +102,7 @@ class Arrears:
     consequence: str = ""
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Instrument:
     """A treaty, charter, protocol or agreement.
 
@@ -185,6 +186,7 @@ class Instrument:
 
     def as_known_on(self, day: date) -> "Instrument":
         """Return the instrument as it was known: what happened to it later is not known yet."""
+        day = as_date(day)
         return evolve(
             self,
             in_force=_known(self.in_force, day),

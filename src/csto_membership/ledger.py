@@ -10,11 +10,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Generic, Protocol, SupportsIndex, TypeVar, overload
 
-from attrs import asdict, evolve, field, frozen
+from attrs import asdict, evolve, field, fields, frozen
 
 from .dispute import Dispute, combinations, holding, touched
 from .errors import MembershipError, OrderError, UnknownInstrumentError, UnknownStateError
 from .event import Event, Source
+from .fields import several, typed
 from .instrument import Instrument
 from .moment import as_date
 from .position import CONSENTS
@@ -69,26 +70,26 @@ class Records(tuple[T, ...], Generic[T]):
 
 
 def _states(states: Iterable[State]) -> tuple[State, ...]:
-    return tuple(states)
+    return several(states, State)
 
 
 def _instruments(instruments: Iterable[Instrument]) -> Records[Instrument]:
-    return Records(instruments)
+    return Records(several(instruments, Instrument))
 
 
 def _sources(sources: Iterable[Source]) -> Records[Source]:
-    return Records(sources)
+    return Records(several(sources, Source))
 
 
 def _disputes(disputes: Iterable[Dispute]) -> Records[Dispute]:
-    return Records(disputes)
+    return Records(several(disputes, Dispute))
 
 
 def _events(events: Iterable[Event]) -> tuple[Event, ...]:
-    return tuple(events)
+    return several(events, Event)
 
 
-@frozen(slots=False, eq=False, repr=False, kw_only=True)
+@frozen(slots=False, eq=False, repr=False, kw_only=True, field_transformer=typed)
 class Ledger:
     """The facts of one register.
 
@@ -108,11 +109,11 @@ class Ledger:
     checked_through: date = field(converter=as_date)
     states: tuple[State, ...] = field(converter=_states)
     instruments: Records[Instrument] = field(converter=_instruments)
-    sources: Records[Source] = field(default=(), converter=_sources)
-    disputes: Records[Dispute] = field(default=(), converter=_disputes)
+    sources: Records[Source] = field(default=(), converter=_sources)  # pyright: ignore[reportAssignmentType]  # converted
+    disputes: Records[Dispute] = field(default=(), converter=_disputes)  # pyright: ignore[reportAssignmentType]  # converted
     events: tuple[Event, ...] = field(default=(), converter=_events)
     note: str = ""
-    rows: Mapping[str, Any] = field(factory=dict)
+    rows: Mapping[str, Any] = field(factory=dict[str, Any])
 
     def __attrs_post_init__(self) -> None:
         """Name the constitutive instrument in every event that names none, and check what each names.
@@ -123,7 +124,7 @@ class Ledger:
         """
         self.instrument()
         if any(event.instrument is None for event in self.events):
-            named = (e if e.instrument else evolve(e, instrument=self.constitutive) for e in self.events)
+            named = (e if e.instrument is not None else evolve(e, instrument=self.constitutive) for e in self.events)
             object.__setattr__(self, "events", tuple(named))
         for instrument, states in self.bonds.items():
             self.instrument(instrument)
@@ -168,11 +169,17 @@ class Ledger:
 
         Raises:
             UnknownInstrumentError: there is none of this id.
+            TypeError: neither a text nor an `Instrument`.
         """
-        name = instrument.id if isinstance(instrument, Instrument) else instrument or self.constitutive
+        name = instrument.id if isinstance(instrument, Instrument) else instrument
+        if name is None:
+            name = self.constitutive
+        if not isinstance(name, str):
+            message = f"an instrument is the id of one, an Instrument or None, not {type(name).__name__}"
+            raise TypeError(message)
         found = self._instruments.get(name)
         if found is None:
-            raise UnknownInstrumentError(name, near(str(name), self._instruments) or tuple(self._instruments))
+            raise UnknownInstrumentError(name, near(name, self._instruments) or tuple(self._instruments))
         return found
 
     def combinations(self, events: Iterable[Event]) -> Iterator[dict[str, str]]:
@@ -239,6 +246,10 @@ class Ledger:
             notes,
             dict(self.rows),
         )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle and copy the facts; what was made of them is made anew."""
+        return {one.name: getattr(self, one.name) for one in fields(type(self))}
 
     def __eq__(self, other: object) -> bool:
         """Whether both hold the same facts, however they are spread over files."""

@@ -7,6 +7,7 @@ so that the first answer of a process does not pay for parsing and proving them 
 
 import json
 from datetime import date
+from os import PathLike
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -33,24 +34,37 @@ def packaged() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in DATA.glob("*.json") if (DATA / path.stem).is_dir()))
 
 
-def load(source: str | Path) -> Register:
+def load(source: str | PathLike[str]) -> Register:
     """Load a register: a packaged one by its name, else a TOML file or a folder of them.
 
     Raises:
         RegisterError: with every fault of every file.
         FileNotFoundError: there is neither such a register nor such a path.
+        TypeError: it is neither a text nor a path.
 
     >>> load("csto").name
     'Collective Security Treaty Organization'
     """
+    if not isinstance(source, str | PathLike):
+        message = f"a register is the name of a packaged one or a path, not {type(source).__name__}"
+        raise TypeError(message)
     if isinstance(source, str) and source in packaged():
         with _lock:
             if source not in _packaged:
                 _packaged[source] = Register(_trusted(DATA / f"{source}.json"))
             return _packaged[source]
-    if source == "":  # which a path would take for the folder one is in
+    return Register(read(path_of(source)))
+
+
+def path_of(source: str | PathLike[str]) -> Path:
+    """Return the path that a text means.
+
+    Raises:
+        FileNotFoundError: it is empty, which a path would take for the folder one is in.
+    """
+    if source == "":
         raise FileNotFoundError(_absent(""))
-    return Register(read(Path(source)))
+    return Path(source)
 
 
 def read(path: Path) -> Ledger:
@@ -62,7 +76,8 @@ def read(path: Path) -> Ledger:
     """
     from . import documents  # noqa: PLC0415  cattrs is heavy, and the packaged registers do without
 
-    contents, faults = [], []
+    contents: list[tuple[str, bytes]] = []
+    faults: list[Fault] = []
     for file in _files(path):
         try:
             contents.append((file.name, file.read_bytes()))
@@ -107,7 +122,11 @@ def dump(register: Register, path: str | Path) -> None:
         RegisterError: a supposed event has no source, as every event of a file must.
         ValueError: one file cannot hold these events: no order of theirs keeps all bonds in
             order, or two of them share an id.
+        TypeError: it is no register.
     """
+    if not isinstance(register, Register):
+        message = f"dump writes a Register, not {type(register).__name__}"
+        raise TypeError(message)
     from . import documents, writing  # noqa: PLC0415  only writing needs them
 
     ledger = register.ledger
@@ -154,7 +173,8 @@ def _days(row: dict[str, Any], *keys: str) -> dict[str, Any]:
 
 def _instrument(row: dict[str, Any]) -> Instrument:
     parts = {"entry": Entry, "withdrawal": Withdrawal, "arrears": Arrears}
-    return Instrument(**row | {key: kind(**row[key]) for key, kind in parts.items() if key in row})
+    made: dict[str, Any] = {key: kind(**row[key]) for key, kind in parts.items() if key in row}
+    return Instrument(**row | made)
 
 
 def _dispute(row: dict[str, Any]) -> Dispute:
@@ -163,5 +183,5 @@ def _dispute(row: dict[str, Any]) -> Dispute:
 
 
 if __name__ == "__main__":
-    for folder in sorted(path for path in DATA.iterdir() if path.is_dir()):
-        (DATA / f"{folder.name}.json").write_text(prebuild(folder.name), encoding="utf-8")
+    for _folder in sorted(path for path in DATA.iterdir() if path.is_dir()):
+        (DATA / f"{_folder.name}.json").write_text(prebuild(_folder.name), encoding="utf-8")

@@ -26,6 +26,7 @@ from typing import Any, Self
 from attrs import field, frozen
 
 from .errors import MomentError
+from .fields import typed
 
 SHAPE = re.compile(
     r"(?P<year>[0-9]{4})"
@@ -42,12 +43,21 @@ _QUARTERS = range(33, 37)
 _MONTHS = range(1, 13)
 
 
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str):
+        message = f"{what} is read from a text, not from {type(value).__name__}"
+        raise TypeError(message)
+    return value
+
+
 def iso_day(text: str) -> date:
     """Read exactly ``YYYY-MM-DD``.
 
     Raises:
         MomentError: it is another text, or there is no such day.
+        TypeError: it is no text.
     """
+    text = _text(text, "a day")
     if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004  the length of an ISO day
         try:
             return date.fromisoformat(text)
@@ -57,7 +67,37 @@ def iso_day(text: str) -> date:
     raise MomentError(text, _FORMS)
 
 
-@frozen(slots=True)
+def as_date(value: object) -> date:
+    """Make a plain `datetime.date` of a date, or of a naive datetime at midnight.
+
+    Raises:
+        TypeError: anything else, saying why.
+    """
+    if type(value) is date:
+        return value
+    if isinstance(value, str):
+        message = f"a datetime.date is needed here, not a text: {value!r:.60}"
+        raise TypeError(message)
+    if not isinstance(value, date):
+        message = f"a day is a datetime.date, an ISO 8601 or EDTF text, or a Moment, not {type(value).__name__}"
+        raise TypeError(message)
+    if not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    try:
+        midnight = value.time() == time() and not getattr(value, "nanosecond", 0)
+    except ValueError:  # a NaT of pandas passes for a datetime
+        message = f"{value!r} is no day"
+        raise TypeError(message) from None
+    if value.tzinfo is not None:
+        message = f"{value!r} has a time zone: which day it is depends on the place; give its .date()"
+        raise TypeError(message)
+    if not midnight:
+        message = f"{value!r} has a time of day, but effects hold for whole days; give its .date()"
+        raise TypeError(message)
+    return value.date()
+
+
+@frozen(slots=True, field_transformer=typed)
 class Moment:
     """One day, known exactly or only within bounds.
 
@@ -69,31 +109,23 @@ class Moment:
         latest: the last day it can be.
         uncertain: ``?`` or ``%``: the source itself is in doubt.
         approximate: ``~`` or ``%``: the source says "about".
-        text: as it was written.
-        precision: ``day``, ``month``, ``quarter``, ``year`` or ``bounds``.
     """
 
-    earliest: date
-    latest: date
+    earliest: date = field(converter=as_date)
+    latest: date = field(converter=as_date)
     uncertain: bool = False
     approximate: bool = False
-    text: str = field(default="", eq=False)
-    precision: str = field(default="", eq=False)
+    _text: str = field(default="", eq=False)
+    _precision: str = field(default="", eq=False)
 
     def __attrs_post_init__(self) -> None:
-        """Write the text where none was given.
+        """Refuse bounds that run backwards.
 
         Raises:
             MomentError: the bounds are the wrong way round.
         """
         if self.latest < self.earliest:
-            raise MomentError(self.text or f"[{self.earliest}..{self.latest}]", "has its bounds the wrong way round")
-        if not self.precision:
-            object.__setattr__(self, "precision", "day" if self.exact else "bounds")
-        if not self.text:
-            mark = _MARKS[self.uncertain, self.approximate]
-            text = f"{self.earliest}" if self.exact else f"[{self.earliest}..{self.latest}]"
-            object.__setattr__(self, "text", text + mark)
+            raise MomentError(self.text, "has its bounds the wrong way round")
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -101,10 +133,12 @@ class Moment:
 
         Raises:
             MomentError: the text is not of the subset, or names an impossible day.
+            TypeError: it is no text.
 
         >>> Moment.parse("2024-Q4").earliest
         datetime.date(2024, 10, 1)
         """
+        text = _text(text, "a moment")
         match = BOUNDS.fullmatch(text) or SHAPE.fullmatch(text)
         if not match:
             raise MomentError(text, _FORMS)
@@ -120,9 +154,13 @@ class Moment:
 
         Raises:
             MomentError: the bounds are the wrong way round.
+            TypeError: a bound is no day, or the other no moment.
         """
         if like is None:
             return cls(earliest, latest)
+        if not isinstance(like, Moment):
+            message = f"the qualifiers are taken from another Moment, not from {type(like).__name__}"
+            raise TypeError(message)
         same = (like.earliest, like.latest) == (earliest, latest)
         text, precision = (like.text, like.precision) if same else ("", "")
         return cls(earliest, latest, like.uncertain, like.approximate, text, precision)
@@ -148,6 +186,19 @@ class Moment:
     def exact(self) -> bool:
         """Whether it can be one day only."""
         return self.earliest == self.latest
+
+    @property
+    def text(self) -> str:
+        """As it was written; of a moment made from bounds, as it would be."""
+        if self._text:
+            return self._text
+        days = f"{self.earliest}" if self.exact else f"[{self.earliest}..{self.latest}]"
+        return days + _MARKS[self.uncertain, self.approximate]
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month``, ``quarter``, ``year`` or ``bounds``."""
+        return self._precision or ("day" if self.exact else "bounds")
 
     def __str__(self) -> str:
         """Return the text as written."""
@@ -186,31 +237,6 @@ def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
     return day, day, "day"
 
 
-def as_date(value: object) -> date:
-    """Make a plain `datetime.date` of a date, or of a naive datetime at midnight.
-
-    Raises:
-        TypeError: anything else, saying why.
-    """
-    if not isinstance(value, date):
-        message = f"a day is a datetime.date, an ISO 8601 or EDTF text, or a Moment, not {type(value).__name__}"
-        raise TypeError(message)
-    if not isinstance(value, datetime):
-        return date(value.year, value.month, value.day) if type(value) is not date else value
-    try:
-        midnight = value.time() == time() and not getattr(value, "nanosecond", 0)
-    except ValueError:  # a NaT of pandas passes for a datetime
-        message = f"{value!r} is no day"
-        raise TypeError(message) from None
-    if value.tzinfo is not None:
-        message = f"{value!r} has a time zone: which day it is depends on the place; give its .date()"
-        raise TypeError(message)
-    if not midnight:
-        message = f"{value!r} has a time of day, but effects hold for whole days; give its .date()"
-        raise TypeError(message)
-    return value.date()
-
-
 def optional_date(value: date | None) -> date | None:
     """Make a plain date, unless there is none."""
     return None if value is None else as_date(value)
@@ -221,7 +247,7 @@ def optional_moment(value: Any) -> Moment | None:  # noqa: ANN401  whatever `Mom
     return None if value is None else Moment.of(value)
 
 
-@frozen(slots=True)
+@frozen(slots=True, field_transformer=typed)
 class Period:
     """A calendar period of months and days, such as ``P6M`` or ``P1Y1D`` (ISO 8601).
 
@@ -236,7 +262,13 @@ class Period:
     text: str = field(default="", eq=False)
 
     def __attrs_post_init__(self) -> None:
-        """Write the text where none was given."""
+        """Write the text where none was given.
+
+        Raises:
+            MomentError: it runs backwards.
+        """
+        if self.months < 0 or self.days < 0:
+            raise MomentError(f"{self.months} months and {self.days} days", "is no period: it would run backwards")
         if not self.text:
             months = f"{self.months}M" if self.months else ""
             days = f"{self.days}D" if self.days or not self.months else ""
@@ -250,7 +282,7 @@ class Period:
             MomentError: it is no such duration.
             TypeError: it is no text.
         """
-        match = PERIOD.fullmatch(text)
+        match = PERIOD.fullmatch(_text(text, "a period"))
         if not match:
             raise MomentError(text, "is not a period this package reads; write P6M, P1Y, P30D or P1Y1D")
         years, months, weeks, days = (int(part or 0) for part in match.groups())
@@ -264,7 +296,11 @@ class Period:
 
         Raises:
             MomentError: the result lies beyond the year 9999.
+            TypeError: `day` is no date.
         """
+        day = as_date(day)
+        if not (self.months or self.days):
+            return day
         months = day.month - 1 + self.months
         year, month = day.year + months // 12, months % 12 + 1
         try:
@@ -277,12 +313,21 @@ class Period:
         return self.text
 
 
-@frozen(slots=True)
+@frozen(slots=True, field_transformer=typed)
 class MonthDay:
     """A day of every year, such as ``12-31``; 29 February falls on the 28th in common years."""
 
     month: int
     day: int
+
+    def __attrs_post_init__(self) -> None:
+        """Check that some year has it.
+
+        Raises:
+            MomentError: no year has such a day.
+        """
+        if not (self.month in _MONTHS and 1 <= self.day <= monthrange(2000, self.month)[1]):
+            raise MomentError(str(self), "is not a day of the year; write MM-DD")
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -290,9 +335,10 @@ class MonthDay:
 
         Raises:
             MomentError: it is another text, or no year has such a day.
+            TypeError: it is no text.
         """
         try:
-            leap = iso_day(f"2000-{text}")
+            leap = iso_day(f"2000-{_text(text, 'a day of the year')}")
         except MomentError:
             raise MomentError(text, "is not a day of the year; write MM-DD") from None
         return cls(leap.month, leap.day)
@@ -302,7 +348,9 @@ class MonthDay:
 
         Raises:
             MomentError: it lies beyond the year 9999.
+            TypeError: `day` is no date.
         """
+        day = as_date(day)
         for year in range(day.year, min(day.year + 1, 9999) + 1):
             candidate = date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
             if candidate >= day:

@@ -6,7 +6,8 @@ from datetime import date
 from attrs import field, frozen
 
 from .errors import UnknownStateError
-from .moment import optional_date
+from .fields import several, typed
+from .moment import as_date, optional_date
 
 
 def near(name: str, known: Iterable[str]) -> list[str]:
@@ -14,15 +15,21 @@ def near(name: str, known: Iterable[str]) -> list[str]:
     import difflib  # noqa: PLC0415  only a mistake pays for it
 
     spellings = {word.casefold(): word for word in known}
+    if len(name) > 3 * max(map(len, spellings), default=0):
+        return []  # so far from all of them in length alone that comparing letters is in vain
     return [spellings[word] for word in difflib.get_close_matches(name.casefold(), spellings, n=3)]
 
 
 def texts(values: Iterable[str] | str) -> tuple[str, ...]:
-    """Make a tuple of texts; a single text is one of them, not its letters."""
-    return (values,) if isinstance(values, str) else tuple(values)
+    """Make a tuple of texts; a single text is one of them, not its letters.
+
+    Raises:
+        TypeError: it is neither a text nor some texts.
+    """
+    return (values,) if isinstance(values, str) else several(values, str)
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class State:
     """A country. Two states are the same if their codes are.
 
@@ -60,6 +67,7 @@ class State:
 
     def exists_on(self, day: date) -> bool:
         """Whether the register counts it as a state on this day."""
+        day = as_date(day)
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
     def __str__(self) -> str:

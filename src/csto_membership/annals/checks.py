@@ -39,7 +39,7 @@ REFERENCES: dict[str, dict[str, str]] = {
 SHARED = {"sources": "source", "claims.source": "source"}
 """Such fields of every table."""
 
-ORDERED = {
+ORDERED: dict[str, tuple[str, ...]] = {
     "office": ("since", "until"),
     "tenure": ("appointed", "start", "end"),
     "relation": ("start", "end"),

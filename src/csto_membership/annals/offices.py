@@ -70,7 +70,7 @@ class Succession:
     @property
     def timeline(self) -> tuple[Incumbency, ...]:
         """The stretches of days with one holder or none, in order; none that no day can have."""
-        found = []
+        found: list[Incumbency] = []
         course = self._course()
         for place, (start, tenure) in enumerate(course):
             end = course[place + 1][0] if place + 1 < len(course) else None
@@ -97,7 +97,7 @@ class Succession:
         ``None`` among them: nobody. The same holder in the same capacity is named once.
         """
         moment = Moment.of(on)
-        self.register._project(moment.latest, projected)  # noqa: SLF001  one horizon for all questions
+        self.register.check_horizon(moment.latest, projected)
         found: dict[object, Tenure | None] = {}
         for held in self._during(moment.earliest, moment.latest):
             tenure = held.tenure

@@ -175,7 +175,7 @@ class Annals:
         >>> [meeting.absentees for meeting in CSTO.annals.meetings("2023-11-23", "2023-11-24")]
         [('ARM',)]
         """
-        first, last = _exact(start), _exact(end)
+        first, last = (None if day is None else _exact(day) for day in (start, end))
         listed: Records[Meeting] = self.records["meeting"]
         if body is not None and body not in (bodies := tuple(dict.fromkeys(one.body for one in listed))):
             raise UnknownWordError(body, bodies, "body")
@@ -267,7 +267,7 @@ class Annals:
         Raises:
             UnknownWordError: there is none.
         """
-        return _one(self.duties, duty or next(iter(self.duties.ids()), ""), "duty")
+        return _one(self.duties, next(iter(self.duties.ids()), "") if duty is None else duty, "duty")
 
     def allies(
         self, state: State | str, on: "Day", *, duty: str | None = None, projected: "Projected" = "warn"
@@ -306,9 +306,15 @@ class Annals:
         """
         from .snapshot import snapshot  # noqa: PLC0415  a plain question does not pay for it
 
-        day = _exact(on)
-        assert day is not None  # noqa: S101  `on` is given
-        return snapshot(self, day, projected)
+        return snapshot(self, _exact(on), projected)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the annals of equal registers, in the same view."""
+        return self.register == other.register if isinstance(other, Annals) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash by the register."""
+        return hash((Annals, self.register))
 
     def __repr__(self) -> str:
         """Return a short form: the register and the sizes."""
@@ -322,9 +328,7 @@ def _one(records: Records[R], name: str, kind: str) -> R:
     return records[name]
 
 
-def _exact(day: "Day | None") -> "date | None":
-    if day is None:
-        return None
+def _exact(day: "Day") -> "date":
     moment = Moment.of(day)
     if not moment.exact:
         raise MomentError(str(day), "must be one exact day")

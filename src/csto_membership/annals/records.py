@@ -9,10 +9,11 @@ mark or with bounds, which is checked here.
 
 from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812  `date` is a field below
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from attrs import evolve, field, fields_dict, frozen
 
+from csto_membership.fields import several, typed
 from csto_membership.moment import Moment, optional_date, optional_moment
 from csto_membership.state import texts
 
@@ -27,8 +28,6 @@ from .words import (
     Response,
     Role,
 )
-
-P = TypeVar("P")
 
 
 def _moment(value: Any) -> Moment:  # noqa: ANN401  whatever `Moment.of` takes
@@ -47,11 +46,7 @@ def _response(value: Response | str | None) -> Response | None:
     return None if value is None else Response(value)
 
 
-def _parts(values: Iterable[P]) -> tuple[P, ...]:
-    return tuple(values)
-
-
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Claim:
     """What one source says where sources differ: all are kept, none is averaged.
 
@@ -72,7 +67,7 @@ class Claim:
         return f"{self.about}: {self.value} ({self.source}{f'; {self.note}' if self.note else ''})"
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Absence:
     """Who was absent, why, and who sat instead (then the state was represented)."""
 
@@ -81,7 +76,7 @@ class Absence:
     instead: str = ""
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Refusal:
     """Who refused to join what, and why."""
 
@@ -90,7 +85,7 @@ class Refusal:
     reason: str = ""
 
 
-@frozen(slots=True, kw_only=True)
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Paper:
     """A paper adopted, or not: its title, in what format, and by which states.
 
@@ -113,7 +108,23 @@ INNER: dict[str, type] = {"claims": Claim, "absent": Absence, "refused": Refusal
 """The fields that hold tables inside a row, and what these become."""
 
 
-@frozen(slots=True, kw_only=True, repr=False)
+def _claims(values: Iterable[Claim]) -> tuple[Claim, ...]:
+    return several(values, Claim)
+
+
+def _absences(values: Iterable[Absence]) -> tuple[Absence, ...]:
+    return several(values, Absence)
+
+
+def _refusals(values: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    return several(values, Refusal)
+
+
+def _papers(values: Iterable[Paper]) -> tuple[Paper, ...]:
+    return several(values, Paper)
+
+
+@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Record:
     """What all records have.
 
@@ -132,7 +143,7 @@ class Record:
     verified: Day | None = field(default=None, converter=optional_date)
     reported: Moment | None = field(default=None, converter=optional_moment)
     memory: tuple[str, ...] = field(default=(), converter=texts)
-    claims: tuple[Claim, ...] = field(default=(), converter=_parts)
+    claims: tuple[Claim, ...] = field(default=(), converter=_claims)
     note: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -189,7 +200,7 @@ class Record:
         return f"<{type(self).__name__} {self.id}{f': {self.day}' if self.day else ''}>"
 
 
-@frozen(slots=True, kw_only=True, repr=False)
+@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Office(Record):
     """A post that one holder has at a time.
 
@@ -218,7 +229,7 @@ class Office(Record):
         return ("until",)
 
 
-@frozen(slots=True, kw_only=True, repr=False)
+@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Tenure(Record):
     """One holder's time in an office, half-open: from `start` until the day before its end.
 
@@ -282,7 +293,7 @@ class Tenure(Record):
         return ("end",)
 
 
-@frozen(slots=True, kw_only=True, repr=False)
+@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Meeting(Record):
     """A meeting of a body: where, under whom, who was there, what came of it.
 
@@ -312,10 +323,10 @@ class Meeting(Record):
     host: str = ""
     chair: str = ""
     present: tuple[str, ...] = field(default=(), converter=texts)
-    absent: tuple[Absence, ...] = field(default=(), converter=_parts)
+    absent: tuple[Absence, ...] = field(default=(), converter=_absences)
     guests: tuple[str, ...] = field(default=(), converter=texts)
-    refused: tuple[Refusal, ...] = field(default=(), converter=_parts)
-    papers: tuple[Paper, ...] = field(default=(), converter=_parts)
+    refused: tuple[Refusal, ...] = field(default=(), converter=_refusals)
+    papers: tuple[Paper, ...] = field(default=(), converter=_papers)
     format: Format | None = field(default=None, converter=_format)
     outcome: str = ""
     planned: bool = False
@@ -331,7 +342,7 @@ class Meeting(Record):
         return tuple(one.state for one in self.absent if not one.instead)
 
 
-@frozen(slots=True, kw_only=True, repr=False)
+@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Relation(Record):
     """What somebody is to a body, short of membership.
 
@@ -378,7 +389,7 @@ class Relation(Record):
         return ("end",)
 
 
-@frozen(slots=True, kw_only=True, repr=False)
+@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Request(Record):
     """A request for assistance, the answer to it, and what was sent.
 
@@ -433,7 +444,7 @@ class Request(Record):
         return ("decided", "deployed", "returned")
 
 
-@frozen(slots=True, kw_only=True, repr=False)
+@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Duty(Record):
     """A duty of assistance that an instrument lays on its parties towards each other.
 
@@ -448,7 +459,7 @@ class Duty(Record):
     text: str
 
 
-@frozen(slots=True, kw_only=True, repr=False)
+@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Erratum(Record):
     """A published statement that fails, beside the facts that it gets wrong.
 

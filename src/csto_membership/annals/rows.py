@@ -38,12 +38,12 @@ def to_rows(records: Mapping[str, Iterable[Record]]) -> dict[str, list[dict[str,
 
 def _plain(record: Any) -> dict[str, Any]:  # noqa: ANN401  a record or a table inside one
     row: dict[str, Any] = {}
-    for one in fields(type(record)):
+    for one in fields(type(record)):  # pyright: ignore[reportUnknownArgumentType]  # of any record
         value = getattr(record, one.name)
         if value == one.default:
             continue
         if isinstance(value, tuple):
-            row[one.name] = [part if isinstance(part, str) else _plain(part) for part in value]
+            row[one.name] = [part if isinstance(part, str) else _plain(part) for part in value]  # pyright: ignore[reportUnknownVariableType]  # of any parts
         else:
             row[one.name] = value if isinstance(value, bool) else str(value)
     return row
