@@ -33,7 +33,7 @@ from .instrument import Instrument
 from .ledger import Ledger, Records
 from .moment import Moment, as_date, iso_day
 from .position import Counting, Position, Status
-from .roster import Roster, RosterIndex, statuses_of, the_one
+from .roster import Roster, RosterIndex, statuses_of, the_one, up_to
 from .state import State
 from .timeline import WHAT_IF, Finding, Timeline, fold
 
@@ -81,7 +81,11 @@ def _one_of(word: str, words: tuple[str, ...], kind: str) -> None:
 
 
 class _Track(NamedTuple):
-    """One question about one bond: its single answer between change days, where there is one."""
+    """One question about one bond: its single answer between change days, where there is one.
+
+    The last day is the first after the horizon; from there on there is no ready answer,
+    because somebody must be told that it is a projection.
+    """
 
     days: tuple[date, ...]
     answers: tuple[Any, ...]
@@ -89,16 +93,20 @@ class _Track(NamedTuple):
     answer: Callable[[Position], Any]
 
 
+_Histories = tuple[tuple[dict[str, str], Timeline | str], ...]
+
+
 class _Memo:
     """What a register has compiled so far."""
 
-    __slots__ = ("indexes", "lock", "rosters", "timelines", "tracks")
+    __slots__ = ("histories", "indexes", "lock", "rosters", "timelines", "tracks")
 
     def __init__(self) -> None:
         self.lock = RLock()
-        self.timelines: dict[str, dict[str, Timeline]] = {}
+        self.timelines: dict[tuple[str, str], Timeline] = {}
+        self.histories: dict[tuple[str, str], _Histories] = {}
         self.indexes: dict[tuple[str, Counting], RosterIndex] = {}
-        self.rosters: dict[Any, RosterIndex] = {}
+        self.rosters: dict[Any, tuple[tuple[date, ...], list[Roster | None]]] = {}
         self.tracks: dict[Any, _Track] = {}
 
 
@@ -128,7 +136,7 @@ class Register:
     checked_through: date = field(init=False)
     _memo: _Memo = field(init=False, factory=_Memo)
 
-    @checked_through.default
+    @checked_through.default  # pyright: ignore[reportUntypedFunctionDecorator, reportAttributeAccessIssue, reportUnknownMemberType]  # a field of attrs has it
     def _horizon(self) -> date:
         last = self.ledger.checked_through
         return last if self.known_on is None else min(last, self.known_on)
@@ -222,7 +230,7 @@ class Register:
         return tuple(
             finding
             for instrument in self.ledger.instruments
-            for timeline in self._timelines(instrument.id).values()
+            for timeline in self.timelines(instrument=instrument)
             for finding in (*timeline.findings, *timeline.outlived())
         )
 
@@ -287,7 +295,7 @@ class Register:
             OrderError: one falls on the same days as an event of the register.
             UnknownStateError, UnknownInstrumentError, UnknownReadingError: it names what is not there.
         """
-        added = []
+        added: list[Event] = []
         for number, event in enumerate(events, start=len(self.supposed) + 1):
             if not isinstance(event, Event):
                 message = f"with_events takes events, not {type(event).__name__}"
@@ -310,7 +318,7 @@ class Register:
 
     def _check_supposed(self) -> None:
         for instrument, state in {(str(event.instrument), event.state): None for event in self.supposed}:
-            self._fold(instrument, state, self.readings)
+            self._timeline(instrument, state)
 
     # compiling
 
@@ -324,19 +332,22 @@ class Register:
         held = holding(self._bond(instrument, state), readings, self.known_on)
         return fold(self.ledger.index[state], self.instrument(instrument), held)
 
-    def _timelines(self, instrument: str) -> dict[str, Timeline]:
-        """Return the timelines of all states that have events under an instrument."""
-        known = self._memo.timelines.get(instrument)
+    def _timeline(self, instrument: str, code: str) -> Timeline:
+        """Fold a bond when it is first asked for; whoever asks at the same time waits for the one fold."""
+        known = self._memo.timelines.get((instrument, code))
         if known is None:
             with self._memo.lock:
-                known = self._memo.timelines.get(instrument)
+                known = self._memo.timelines.get((instrument, code))
                 if known is None:
-                    readings = self.readings
-                    codes = dict.fromkeys(self.ledger.bonds.get(instrument, ()))
-                    codes |= {event.state: None for event in self.supposed if event.instrument == instrument}
-                    known = {code: self._fold(instrument, code, readings) for code in codes}
-                    self._memo.timelines[instrument] = known
+                    known = self._memo.timelines[instrument, code] = self._fold(instrument, code, self.readings)
         return known
+
+    def timelines(self, *, instrument: Instrument | str | None = None) -> tuple[Timeline, ...]:
+        """Return the histories of all states that have events under an instrument."""
+        under = self.ledger.instrument(instrument).id
+        codes = dict.fromkeys(self.ledger.bonds.get(under, ()))
+        codes |= {event.state: None for event in self.supposed if event.instrument == under}
+        return tuple(self._timeline(under, code) for code in codes)
 
     def timeline(self, state: State | str, *, instrument: Instrument | str | None = None) -> Timeline:
         """Return the history of one bond: its spells, in order.
@@ -346,33 +357,41 @@ class Register:
         ['outsider', 'member', 'suspended', 'withdrawn']
         """
         found, under = self.state(state), self.ledger.instrument(instrument).id
-        known = self._timelines(under).get(found.code)
-        return known if known is not None else Timeline(found, self.instrument(under), ())
+        return self._timeline(under, found.code)
 
     def _index(self, instrument: Instrument | str | None, counting: Counting | str) -> RosterIndex:
         under, rule = self.ledger.instrument(instrument).id, Counting(counting)
         index = self._memo.indexes.get((under, rule))
         if index is None:
-            index = RosterIndex(self._timelines(under).values(), rule, self.ledger.index)
+            index = RosterIndex(self.timelines(instrument=under), rule, self.ledger.index, self.checked_through)
             index = self._memo.indexes.setdefault((under, rule), index)
-        self._memo.rosters[instrument, counting] = index
         return index
 
-    def _track(self, question: Any, state: Any, instrument: Any) -> _Track:  # noqa: ANN401  as asked
-        """Make the track of a question, and keep it under the names that were asked with."""
-        answer = question.counts if isinstance(question, Counting) else _QUESTIONS[question]
+    def _track(self, question: Any, state: Any, instrument: Any, projected: str) -> _Track:  # noqa: ANN401  as asked
+        """Return the track of a question, and keep it under the words that it was asked with."""
         timeline = self.timeline(state, instrument=instrument)
+        answer = question if callable(question) else Counting(question).counts
+        _one_of(projected, PROJECTED, "projected")
+        known = self._memo.tracks.get((question, state, instrument, projected))
+        if known is not None:
+            return known
         days, possible = timeline.changes
-        answers = tuple(the_one(map(answer, positions)) for positions in possible)
-        track = _Track(days, answers, timeline, answer)
+        kept = up_to(self.checked_through, days)
+        answers = [the_one(map(answer, positions)) for positions in possible[: len(kept)]]
+        track = _Track(kept, (*answers, None), timeline, answer)
         if isinstance(state, State) or state in timeline.state.spellings:
-            self._memo.tracks[question, state, instrument] = track
+            self._memo.tracks[question, state, instrument, projected] = track
         return track
 
-    # questions
+    # questions; the commonest look for a ready answer themselves, since one more call costs half of it
 
-    def _project(self, latest: date, projected: str) -> None:
-        """Warn about, accept or refuse a day after `checked_through`."""
+    def check_horizon(self, latest: date, projected: str) -> None:
+        """Warn about, accept or refuse a day after `checked_through`, as every question does.
+
+        Raises:
+            HorizonError: the day is later and `projected` is ``"refuse"``.
+            UnknownWordError: `projected` is no such word.
+        """
         _one_of(projected, PROJECTED, "projected")
         if latest <= self.checked_through or projected == "accept":
             return
@@ -411,12 +430,13 @@ class Register:
         """
         if type(on) is str:
             on = _read(on)
-        if type(on) is date and on <= self.checked_through and projected in PROJECTED:
-            index = self._memo.rosters.get((instrument, counting))
-            if index is not None:
-                roster = index.rosters[bisect_right(index.days, on)]
-                if roster is not None and undetermined in UNDETERMINED:
-                    return roster
+        try:
+            days, rosters = self._memo.rosters[instrument, counting, undetermined, projected]
+            ready = rosters[bisect_right(days, on)] if type(on) is date else None
+        except (KeyError, TypeError):  # not asked before, or not in words: the long way tells
+            ready = None
+        if ready is not None:
+            return ready
         return self._members(on, instrument, counting, undetermined, projected)
 
     def _members(
@@ -429,8 +449,10 @@ class Register:
     ) -> Roster:
         _one_of(undetermined, UNDETERMINED, "undetermined")
         earliest, latest = _bounds(on)
-        certain, possible = self._index(instrument, counting).both(earliest, latest)
-        self._project(latest, projected)
+        index = self._index(instrument, counting)
+        certain, possible = index.both(earliest, latest)
+        self.check_horizon(latest, projected)
+        self._memo.rosters[instrument, counting, undetermined, projected] = index.days, index.ready[undetermined]
         if certain is possible or undetermined == "exclude":
             return certain
         if undetermined == "include":
@@ -463,8 +485,16 @@ class Register:
         >>> CSTO.is_member("Armenia", "2024-03-01")
         True
         """
-        rule = counting if type(counting) is Counting else Counting(counting)
-        answer: bool = self._ask(rule, state, on, instrument, projected)
+        if type(on) is str:
+            on = _read(on)
+        try:
+            track = self._memo.tracks[counting, state, instrument, projected]
+            ready: bool | None = track.answers[bisect_right(track.days, on)] if type(on) is date else None
+        except (KeyError, TypeError):  # not asked before, or not in words: the long way tells
+            ready = None
+        if ready is not None:
+            return ready
+        answer: bool = self._ask(counting, state, on, instrument, projected)
         return answer
 
     def status(
@@ -484,7 +514,16 @@ class Register:
         >>> CSTO.status("ARM", "2024-03-01").value
         'frozen'
         """
-        answer: Status = self._ask("status", state, on, instrument, projected)
+        if type(on) is str:
+            on = _read(on)
+        try:
+            track = self._memo.tracks[_status, state, instrument, projected]
+            ready: Status | None = track.answers[bisect_right(track.days, on)] if type(on) is date else None
+        except (KeyError, TypeError):  # not asked before, or not in words: the long way tells
+            ready = None
+        if ready is not None:
+            return ready
+        answer: Status = self._ask(_status, state, on, instrument, projected)
         return answer
 
     def position(
@@ -500,29 +539,30 @@ class Register:
         Raises:
             UndeterminedError: several positions are possible.
         """
-        answer: Position = self._ask("position", state, on, instrument, projected)
-        return answer
-
-    def _ask(self, question: str, state: State | str, on: Day, instrument: Any, projected: str) -> Any:  # noqa: ANN401
         if type(on) is str:
             on = _read(on)
-        track = self._memo.tracks.get((question, state, instrument)) or self._track(question, state, instrument)
-        if type(on) is date and on <= self.checked_through and projected in PROJECTED:
-            answer = track.answers[bisect_right(track.days, on)]
-            if answer is not None:
-                return answer
+        try:
+            track = self._memo.tracks[_position, state, instrument, projected]
+            ready: Position | None = track.answers[bisect_right(track.days, on)] if type(on) is date else None
+        except (KeyError, TypeError):  # not asked before, or not in words: the long way tells
+            ready = None
+        if ready is not None:
+            return ready
+        answer: Position = self._ask(_position, state, on, instrument, projected)
+        return answer
+
+    def _ask(self, question: Any, state: State | str, on: Day, instrument: Any, projected: str) -> Any:  # noqa: ANN401
+        """Answer a question about one bond, which is one of `_WORDS` or a counting rule."""
+        track = self._track(question, state, instrument, projected)
         earliest, latest = _bounds(on)
         answers = tuple(dict.fromkeys(map(track.answer, track.timeline.possible(earliest, latest))))
-        self._project(latest, projected)
+        self.check_horizon(latest, projected)
         if len(answers) == 1:
             return answers[0]
         timeline = track.timeline
-        words = ["member" if answer else "not a member" for answer in answers]
         raise UndeterminedError(
-            f"the {question} of {timeline.state.name} under {timeline.instrument.id!r} on {on}"
-            if not isinstance(question, Counting)
-            else f"whether {timeline.state.name} counts ({question}) under {timeline.instrument.id!r} on {on}",
-            words if isinstance(question, Counting) else map(str, answers),
+            f"{_asked(question, timeline.state.name)} under {timeline.instrument.id!r} on {on}",
+            [_IN_OR_OUT.get(answer, str(answer)) for answer in answers],
             timeline.unsettled(earliest, latest, track.answer),
             _way_out(earliest, latest, "ask for the possible statuses"),
         )
@@ -567,7 +607,7 @@ class Register:
         """
         _one_of(undetermined, UNDETERMINED, "undetermined")
         earliest, latest = _bounds(on)
-        self._project(latest, projected)
+        self.check_horizon(latest, projected)
         under = self.instrument(instrument)
         answers: dict[State, Status | None] = {}
         for state in self.states:
@@ -582,7 +622,7 @@ class Register:
         raise UndeterminedError(
             f"every status under {under.id!r} on {on}",
             [f"{state.name} open" for state in doubtful],
-            [e for timeline in timelines for e in timeline.unsettled(earliest, latest, _QUESTIONS["status"])],
+            [e for timeline in timelines for e in timeline.unsettled(earliest, latest, _status)],
             _way_out(earliest, latest, "exclude or include the undetermined"),
         )
 
@@ -602,7 +642,7 @@ class Register:
         """
         earliest, latest = _bounds(on)
         possible = self.timeline(state, instrument=instrument).possible(earliest, latest)
-        self._project(latest, projected)
+        self.check_horizon(latest, projected)
         return frozenset(statuses_of(possible))
 
     def by_reading(
@@ -622,9 +662,9 @@ class Register:
         """
         from .table import Table  # noqa: PLC0415  a plain question does not pay for it
 
-        self._project(_bounds(on)[1], projected)
+        self.check_horizon(_bounds(on)[1], projected)
         matter, outcomes = self.outcomes(state, on, instrument=instrument)
-        rows = {}
+        rows: dict[tuple[str, ...], tuple[str | None, str]] = {}
         for readings, outcome in outcomes:
             if all(readings[dispute] == self.readings[dispute] for dispute in readings if dispute not in matter):
                 status = outcome[0] if len(outcome) == 1 and outcome[0] in tuple(Status) else None
@@ -640,20 +680,13 @@ class Register:
         """
         code, under = self.state(state).code, self.ledger.instrument(instrument).id
         earliest, latest = _bounds(on)
-        events = self._bond(under, code)
         outcomes: list[tuple[dict[str, str], tuple[str, ...]]] = []
-        folded: dict[tuple[int, ...], tuple[str, ...]] = {}
-        for readings in self.ledger.combinations(events):
-            held = tuple(map(id, holding(events, readings, self.known_on)))
-            if held not in folded:
-                try:
-                    timeline = self._fold(under, code, readings)
-                    folded[held] = statuses_of(timeline.possible(earliest, latest))
-                except MembershipError as error:
-                    folded[held] = (str(error),)
-            outcomes.append((readings, folded[held]))
-        matter = []
-        for dispute in touched(events):
+        outcome: tuple[str, ...]
+        for readings, history in self._under_every_reading(under, code):
+            outcome = (history,) if isinstance(history, str) else statuses_of(history.possible(earliest, latest))
+            outcomes.append((dict(readings), outcome))
+        matter: list[str] = []
+        for dispute in touched(self._bond(under, code)):
             others: dict[tuple[str, ...], set[frozenset[str]]] = {}
             for readings, outcome in outcomes:
                 rest = tuple(reading for name, reading in readings.items() if name != dispute)
@@ -661,6 +694,25 @@ class Register:
             if any(len(answers) > 1 for answers in others.values()):
                 matter.append(dispute)
         return tuple(matter), outcomes
+
+    def _under_every_reading(self, instrument: str, code: str) -> _Histories:
+        """Return a bond's history under every combination of readings, or why one cannot be."""
+        with self._memo.lock:  # whoever asks at the same time waits
+            known = self._memo.histories.get((instrument, code))
+            if known is None:
+                events = self._bond(instrument, code)
+                folded: dict[tuple[int, ...], Timeline | str] = {}
+                histories: list[tuple[dict[str, str], Timeline | str]] = []
+                for readings in self.ledger.combinations(events):
+                    held = tuple(map(id, holding(events, readings, self.known_on)))
+                    if held not in folded:
+                        try:
+                            folded[held] = self._fold(instrument, code, readings)
+                        except MembershipError as error:
+                            folded[held] = str(error)
+                    histories.append((readings, folded[held]))
+                known = self._memo.histories[instrument, code] = tuple(histories)
+        return known
 
     def explain(
         self,
@@ -676,7 +728,7 @@ class Register:
         """
         from .explain import explain  # noqa: PLC0415  a plain question does not pay for it
 
-        self._project(_bounds(on)[1], projected)
+        self.check_horizon(_bounds(on)[1], projected)
         return explain(self, self.state(state), Moment.of(on), self.instrument(instrument))
 
     def changes(self, start: Day, end: Day, *, instrument: Instrument | str | None = None) -> "tuple[Change, ...]":
@@ -689,7 +741,7 @@ class Register:
         """
         from .explain import changes  # noqa: PLC0415  a plain question does not pay for it
 
-        days = []
+        days: list[date] = []
         for day in (start, end):
             first, last = _bounds(day)
             if first != last:
@@ -698,7 +750,7 @@ class Register:
         if days[1] < days[0]:
             raise MomentError(str(end), f"is earlier than the day to begin with, {start}")
         under = self.ledger.instrument(instrument).id
-        timelines = self._timelines(under).values()
+        timelines = self.timelines(instrument=under)
         return changes(timelines, days[0], days[1], constitutive=under == self.ledger.constitutive)
 
     def deadlines(
@@ -713,7 +765,7 @@ class Register:
         from .deadline import deadlines  # noqa: PLC0415  a plain question does not pay for it
 
         earliest, latest = _bounds(on)
-        self._project(latest, projected)
+        self.check_horizon(latest, projected)
         timeline = self.timeline(state, instrument=instrument)
         return deadlines(timeline, self.notes(state, instrument=instrument), earliest, latest)
 
@@ -725,7 +777,17 @@ class Register:
         return tuple(sorted(notes, key=lambda event: (event.date.earliest, event.date.latest)))
 
 
-_QUESTIONS: dict[str, Callable[[Position], Any]] = {
-    "status": lambda position: position.status,
-    "position": lambda position: position,
-}
+def _status(position: Position) -> Status:
+    return position.status
+
+
+def _position(position: Position) -> Position:
+    return position
+
+
+_WORDS = {_status: "status", _position: "position"}
+_IN_OR_OUT = {True: "member", False: "not a member"}
+
+
+def _asked(question: Any, name: str) -> str:  # noqa: ANN401  of `_WORDS`, or a counting rule
+    return f"the {_WORDS[question]} of {name}" if question in _WORDS else f"whether {name} counts ({question})"

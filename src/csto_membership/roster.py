@@ -3,12 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 from .position import Counting, Position, Status
 from .state import State, StateIndex
 from .timeline import Timeline
+
+_DAY = timedelta(days=1)
 
 
 def statuses_of(positions: Iterable[Position]) -> tuple[Status, ...]:
@@ -20,6 +23,12 @@ def the_one(values: Iterable[Any]) -> Any:  # noqa: ANN401  of whatever kind the
     """Return the value that all the values are, or ``None`` where they differ."""
     distinct = set(values)
     return distinct.pop() if len(distinct) == 1 else None
+
+
+def up_to(last: date, days: Iterable[date]) -> tuple[date, ...]:
+    """Cut the days on which an answer changes after the last day, and end with the day after it."""
+    kept = tuple(takewhile(last.__ge__, days))
+    return kept if last == date.max else (*kept, last + _DAY)
 
 
 class Roster:
@@ -137,7 +146,9 @@ class Roster:
         """Return the states in the other only."""
         return _states(other) - self._all
 
-    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+    __rand__ = __and__
+    __ror__ = __or__
+    __rxor__ = __xor__
 
     def __le__(self, other: AbstractSet[State]) -> bool:
         """Whether all these states are in the other."""
@@ -172,15 +183,15 @@ class Roster:
         return f"<Roster of {len(self)}{codes}{doubt}>"
 
 
-AbstractSet.register(Roster)
+AbstractSet.register(Roster)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # it is an ABC, which typing's stand-in does not say
 
 
 def _states(other: object) -> frozenset[State]:
     if isinstance(other, Roster):
         return other._all  # noqa: SLF001  another roster's
-    if isinstance(other, AbstractSet) and all(isinstance(state, State) for state in other):
-        return frozenset(other)
-    message = f"a roster combines with sets of states only, not with {type(other).__name__} {other!r:.60}"
+    if isinstance(other, AbstractSet) and all(isinstance(state, State) for state in other):  # pyright: ignore[reportUnknownVariableType]  # of anything
+        return frozenset(other)  # pyright: ignore[reportUnknownArgumentType]  # of states, as was just seen
+    message = f"a roster combines with sets of states only, not with {type(other).__name__} {other!r:.60}"  # pyright: ignore[reportUnknownArgumentType]  # of anything
     raise TypeError(message)
 
 
@@ -189,22 +200,30 @@ class RosterIndex:
 
     Between two change dates the certain and the possible members are the same, so a
     question about a day is one bisection. Each roster is made when it is first asked for.
+    After the last day that the register answers for, none is kept: that it is a projection
+    must be told each time.
     """
 
-    __slots__ = ("_counting", "_states", "_timelines", "days", "rosters")
+    __slots__ = ("_counting", "_last", "_states", "_timelines", "days", "ready")
 
     days: tuple[date, ...]
-    """The days on which some state's possible positions change."""
-    rosters: list[Roster | None]
-    """The roster before the first day, from it on, …; ``None``: not asked for yet, or undetermined."""
+    """The days on which some state's possible positions change, and the first day that is a projection."""
+    ready: dict[str, list[Roster | None]]
+    """The rosters before the first day, from it on, …, for each way to treat who may or may not count.
 
-    def __init__(self, timelines: Iterable[Timeline], counting: Counting, states: StateIndex) -> None:
-        """Index the timelines of one instrument."""
+    ``None``: not asked for yet, a projection, or (of ``"raise"``) undetermined.
+    """
+
+    def __init__(
+        self, timelines: Iterable[Timeline], counting: Counting, states: StateIndex, last: date = date.max
+    ) -> None:
+        """Index the timelines of one instrument, with rosters kept up to the last day."""
         self._timelines = tuple(timelines)
         self._counting = counting
         self._states = states
-        self.days = tuple(sorted({day for timeline in self._timelines for day in timeline.changes[0]}))
-        self.rosters = [None] * (len(self.days) + 1)
+        self._last = last
+        self.days = up_to(last, sorted({day for timeline in self._timelines for day in timeline.changes[0]}))
+        self.ready = {way: [None] * (len(self.days) + 1) for way in ("raise", "exclude", "include")}
 
     def both(self, earliest: date, latest: date) -> tuple[Roster, Roster]:
         """Return the certain and the possible members over the days from `earliest` to `latest`.
@@ -213,9 +232,16 @@ class RosterIndex:
         on some day in some of them. They are one object where they are equal.
         """
         place = bisect_right(self.days, earliest)
-        one_answer = place == bisect_right(self.days, latest)
-        if one_answer and (known := self.rosters[place]) is not None:
-            return known, known
+        if latest > self._last or place != bisect_right(self.days, latest):
+            return self._both(earliest, latest)
+        certain, possible = self.ready["exclude"][place], self.ready["include"][place]
+        if certain is None or possible is None:
+            certain, possible = self._both(earliest, latest)
+            self.ready["exclude"][place], self.ready["include"][place] = certain, possible
+            self.ready["raise"][place] = certain if certain is possible else None
+        return certain, possible
+
+    def _both(self, earliest: date, latest: date) -> tuple[Roster, Roster]:
         certain: dict[State, tuple[Status, ...]] = {}
         possible: dict[State, tuple[Status, ...]] = {}
         for timeline in self._timelines:
@@ -227,8 +253,4 @@ class RosterIndex:
                     certain[timeline.state] = possible[timeline.state]
         open_ones = [state for state in possible if state not in certain]
         roster = Roster(self._states, certain, open_ones)
-        if open_ones:
-            return roster, Roster(self._states, possible, open_ones)
-        if one_answer:
-            self.rosters[place] = roster
-        return roster, roster
+        return roster, Roster(self._states, possible, open_ones) if open_ones else roster

@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from heapq import merge
 from itertools import pairwise
+from typing import NamedTuple
 
 from attrs import evolve, frozen
 
@@ -73,8 +74,7 @@ class Spell:
         return f"<Spell {self.start or '…'} to {self.end or '…'}: {self.position}>"
 
 
-@frozen(slots=True)
-class Step:
+class Step(NamedTuple):
     """One event in its place: when its effect begins, and the position it leads to."""
 
     event: Event
@@ -109,7 +109,7 @@ class Finding:
         )
 
 
-@frozen(slots=False, repr=False)
+@frozen(slots=True, repr=False)
 class Timeline:
     """The history of one bond.
 
@@ -139,7 +139,7 @@ class Timeline:
             exit_act = step.event.act if step and step.after.standing is Standing.WITHDRAWN else None
             if not kept or kept[-1][1:] != (position, exit_act):
                 kept.append((step, position, exit_act))
-        spells = []
+        spells: list[Spell] = []
         for place, (step, position, exit_act) in enumerate(kept):
             following = kept[place + 1][0] if place + 1 < len(kept) else None
             spells.append(
@@ -165,8 +165,10 @@ class Timeline:
         positions = [OUTSIDER, *(step.after for step in self.steps)]
         days: list[date] = []
         possible: list[tuple[Position, ...]] = [(OUTSIDER,)]
+        first = last = 0  # the positions that can have been left by the day, and those that can have begun
         for day in sorted({*earliest, *latest}):
-            now = tuple(dict.fromkeys(positions[bisect_right(latest, day) : bisect_right(earliest, day) + 1]))
+            first, last = bisect_right(latest, day, first), bisect_right(earliest, day, last)
+            now = (positions[last],) if first == last else tuple(dict.fromkeys(positions[first : last + 1]))
             if now != possible[-1]:
                 days.append(day)
                 possible.append(now)
@@ -238,12 +240,16 @@ def fold(state: State, instrument: Instrument, events: Iterable[Event]) -> Timel
         OrderError: the days of two events contradict their order.
         MomentError: a derived day lies beyond the calendar.
     """
-    moves = [event for event in events if not event.is_note]
-    if len({event.origin for event in moves}) > 1:
+    moves = [event for event in events if event.act is not Act.NOTE]
+    several_files = len({event.origin for event in moves}) > 1
+    if several_files:
         moves = in_order(instrument, moves)
     course = _Course(state, instrument)
     windows = [_Window(event, *effect) for event in moves if (effect := course.effect(event))]
-    course.keep_files_apart(windows)
+    if several_files:
+        for origin in dict.fromkeys(window.event.origin for window in windows):
+            course.tighten([window for window in windows if window.event.origin == origin])
+        course.keep_files_apart(windows)
     course.tighten(windows)
     for window in windows:
         course.meet(window)
@@ -281,6 +287,7 @@ class _Course:
         self.maturing: _Window | None = None
         self.ending: _Window | None = None
         self.ended = False
+        self.derived = instrument.terminated is not None
         self.without_effect: list[Event] = []
         self.findings: list[Finding] = []
         end = instrument.terminated
@@ -353,9 +360,14 @@ class _Course:
         self._place(window)
 
     def settle(self) -> None:
-        """Place what the terms derive after the last event; tighten what depends on it."""
+        """Place what the terms derive after the last event; tighten what depends on it.
+
+        Without derived events, all is as tight as it was before the first was placed.
+        """
         while (derived := self._next()) is not None:
             self._pass(derived)
+        if not self.derived:
+            return
         before: list[tuple[date, date]] = []
         while before != (before := [(window.earliest, window.latest) for window in self.placed]):
             self.tighten(self.placed)
@@ -415,6 +427,7 @@ class _Course:
             rule = f"the exit day that the notice claims; {rule}"
         exit_event = self._derived(Act.WITHDRAW, f"{event.id}:exit", Moment.between(*bounds), rule, event.sources)
         self.maturing = _Window(exit_event, *bounds, notice=notice)
+        self.derived = True
 
     def _link(self, notice: _Window, matured: _Window) -> None:
         """Let notice and exit bound each other: the exit follows from the day of the notice."""
