@@ -259,7 +259,7 @@ def _disagreements(register: "Register", state: State, on: Moment, instrument: I
     known = register.sources.by_id()
     for name in matter:
         dispute = register.ledger.disputes_by_id[name]
-        answers = {}
+        answers: dict[str, tuple[str, ...]] = {}
         for readings, outcome in outcomes:
             if all(readings[d] == register.readings[d] for d in readings if d != name):
                 answers[readings[name]] = outcome
@@ -294,7 +294,7 @@ def hints(register: "Register", on: Moment, instrument: Instrument, state: State
             yield f"{instrument.name} entered into force on {instrument.in_force} only."
         for other in others:
             statuses = register.possible_statuses(state, on, instrument=other.id, projected="accept")
-            if statuses != {Status.OUTSIDER}:
+            if statuses != {Status.OUTSIDER}:  # pyright: ignore[reportUnnecessaryComparison]  # sets of both kinds can be equal
                 word = " or ".join(said(status, constitutive=other.id == constitutive) for status in sorted(statuses))
                 yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
 

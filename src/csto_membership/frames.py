@@ -34,7 +34,7 @@ def _columns(
     table: Table, made: Callable[[Sequence[Value], Kind], Any], spread: Callable[[Any, Runs | Slices], Any]
 ) -> dict[str, Any]:
     """Make a library's columns: of the values, then spread out where they are in a short form."""
-    columns = {}
+    columns: dict[str, Any] = {}
     for name in table.columns:
         column, kind = table.column(name), table.kind(name)
         values: Sequence[Value] = column.items if isinstance(column, Runs | Slices) else column

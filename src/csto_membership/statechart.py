@@ -14,6 +14,9 @@ the chart library that it does not model, so the table cannot silently differ.
 `note` is no event of the chart: it is recorded and never moves anything.
 """
 
+# the chart library says the types of few of its parts
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 import ast
 import gettext
 import sys
@@ -255,7 +258,7 @@ def _guard(text: str, here: tuple[str, ...]) -> bool:
         expression = ast.Constant(value=None)
     terms = expression.values if isinstance(expression, ast.BoolOp) else [expression]
     _require(not isinstance(expression, ast.BoolOp) or isinstance(expression.op, ast.Or), f"the guard {text}")
-    verdicts = []
+    verdicts: list[bool] = []
     for term in terms:
         match term:
             case ast.Call(func=ast.Name(id="In"), args=[ast.Constant(value=state)], keywords=[]) if state in _LEAVES:

@@ -79,7 +79,7 @@ class Column(Sequence[Value]):
         """Whether both have the same values; a tuple may be the other."""
         if not isinstance(other, Column | tuple):
             return NotImplemented
-        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))  # pyright: ignore[reportUnknownArgumentType]  # of any values
 
     def __hash__(self) -> int:
         """Hash as the tuple of the values."""
@@ -90,6 +90,9 @@ class Runs(Column):
     """Values, each with how often it stands: a run-length encoded column."""
 
     __slots__ = ("lengths",)
+
+    lengths: tuple[int, ...]
+    """How often each value stands."""
 
     def __init__(self, values: Iterable[Value], lengths: Iterable[int]) -> None:
         """Hold the values and the length of each one's run; a run of no length is left out.
@@ -118,8 +121,8 @@ class Runs(Column):
         column = Runs((), ())
         column._items = values if callable(values) else tuple(values)
         column.lengths, column._size = self.lengths, self._size
-        if isinstance(column._items, tuple) and len(column._items) != len(self.lengths):
-            message = f"{len(column._items)} values for {len(self.lengths)} runs"
+        if isinstance(column._items, tuple) and len(column._items) != len(self.lengths):  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # of any values
+            message = f"{len(column._items)} values for {len(self.lengths)} runs"  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # of any values
             raise ValueError(message)
         return column
 
@@ -142,6 +145,9 @@ class Slices(Column):
     """Stretches of one list of values, one after the other, each with how often it stands."""
 
     __slots__ = ("parts",)
+
+    parts: tuple[tuple[int, int, int], ...]
+    """The stretches: first place, place after the last, how often."""
 
     def __init__(
         self, values: Iterable[Value] | Callable[[], Iterable[Value]], parts: Iterable[tuple[int, int, int]]
@@ -420,7 +426,7 @@ class Table:
         Raises:
             ImportError: pyarrow, which makes the stream, is not installed.
         """
-        return self.to_arrow().__arrow_c_stream__(requested_schema)
+        return self.to_arrow().__arrow_c_stream__(requested_schema)  # type: ignore[no-untyped-call,unused-ignore]  # Arrow's own
 
 
 def _kind_of(values: Iterable[Value]) -> Kind:

@@ -1,5 +1,8 @@
 """Writing a ledger back as TOML, or as plain values: what `documents` reads."""
 
+# tomlkit's tables, and the plain values that go into them, are of any shape
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
@@ -94,7 +97,7 @@ def _row(record: Any) -> dict[str, Any]:  # noqa: ANN401  any of the records
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401  any field
-    match value:
+    match value:  # pyright: ignore[reportMatchNotExhaustive]  # the rest is below
         case Moment(exact=True, uncertain=False, approximate=False):
             return value.earliest
         case Moment() | Period() | MonthDay() | Word():
