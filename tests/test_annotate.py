@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError
 from csto_membership.analysis.annotate import ANSWERS, annotate, unrecognised
-from csto_membership.analysis.codes import SYSTEMS, UnrecognisedWarning, coded, known_texts, recogniser
+from csto_membership.analysis.codes import SYSTEMS, coded, known_texts, recogniser
 from csto_membership.analysis.stretches import stretches
-from csto_membership.errors import UnknownInstrumentError, UnknownWordError
+from csto_membership.errors import UnknownInstrumentError, UnknownWordError, UnrecognisedWarning
 from csto_membership.instrument import Instrument
 from csto_membership.state import State
 

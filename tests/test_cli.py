@@ -7,11 +7,11 @@ import os
 import subprocess
 import sys
 from datetime import date, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 
 import click
 import pytest
-from attrs import evolve
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +29,7 @@ from csto_membership import (
     cli,
     load,
 )
+from csto_membership.analysis.spells import events_table
 from csto_membership.checking import replay
 from csto_membership.cli import main
 from csto_membership.loading import DATA
@@ -126,9 +127,11 @@ VALUES = {
 ELSEWHERE = {"plot", "page", "panel", "wide", "spells", "dyads", "compare", "export"}
 """The commands of `view` and `analysis`, which have tests of their own."""
 
+COMMANDS = {name: main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))}
+
 OPTIONS = [
     (name, option)
-    for name, command in main.commands.items()
+    for name, command in COMMANDS.items()
     if name not in ELSEWHERE
     for parameter in command.params
     if isinstance(parameter, click.Option)
@@ -137,7 +140,7 @@ OPTIONS = [
 
 
 def test_every_command_is_tested():
-    assert BASE.keys() | {"new"} | ELSEWHERE == main.commands.keys()
+    assert BASE.keys() | {"new"} | ELSEWHERE == COMMANDS.keys()
 
 
 @pytest.mark.parametrize("name", BASE)
@@ -174,18 +177,18 @@ def test_a_table_has_the_same_rows_in_every_format(name):
     assert len(run(name, *BASE[name]).stdout.splitlines()) == len(listed)
 
 
-@pytest.mark.parametrize("name", main.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_says_what_it_is_for(name):
     shown = run(name, "--help").stdout
     assert shown.startswith(f"Usage: csto-membership {name} ")
-    assert all(p.help and p.opts[0] in shown for p in main.commands[name].params if isinstance(p, click.Option))
-    assert main.commands[name].help
+    assert all(p.help and p.opts[0] in shown for p in COMMANDS[name].params if isinstance(p, click.Option))
+    assert COMMANDS[name].help
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_the_help_lists_every_command_and_the_exit_statuses(flag):
     shown = run(flag).stdout
-    assert all(f"\n  {name} " in shown for name in main.commands)
+    assert all(f"\n  {name} " in shown for name in COMMANDS)
     assert "2 bad input, 3" in " ".join(shown.split())
 
 
@@ -396,22 +399,61 @@ def test_a_timeline_lists_half_open_spells():
 
 
 def test_timelines_of_several_states_and_of_all():
-    assert {row["code"] for row in rows("timeline", "ARM", "Georgia")} == {"ARM", "GEO"}
-    assert {row["code"] for row in rows("timeline")} == {state.code for state in CSTO.states}
+    assert {row["state"] for row in rows("timeline", "ARM", "Georgia")} == {"ARM", "GEO"}
+    assert {row["state"] for row in rows("timeline")} == {state.code for state in CSTO.states}
+
+
+def test_for_programs_a_timeline_is_the_table_of_spells():
+    options = ("--instrument", "cst", "--format", "csv")
+    assert run("timeline", "GEO", *options).stdout == run("spells", "GEO", "--codes", "iso3,name", *options).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        (["timeline", "GEO"], "state name instrument status participation voting start end days exit opened_by"),
+        (["events", "GEO"], "date state instrument act topic effective before after event"),
+    ],
+    ids=["timeline", "events"],
+)
+def test_people_see_a_few_of_the_columns_that_programs_get(words, columns):
+    assert run(*words).stdout.splitlines()[0].split() == columns.split()
+    assert run(*words, "--format", "markdown").stdout.splitlines()[0] == f"| {columns.replace(' ', ' | ')} |"
+    assert set(columns.split()) < set(rows(*words)[0])
 
 
 def test_events_are_listed_by_date_and_can_be_narrowed():
     found = rows("events", "AZE", "--instrument", "cst")
-    assert {(row["code"], row["instrument"]) for row in found} == {("AZE", "cst")}
-    assert found[0]["id"] == "aze-cst-sign"
+    assert {(row["state"], row["instrument"]) for row in found} == {("AZE", "cst")}
+    assert found[0]["event"] == "aze-cst-sign"
     assert len(rows("events")) == len(CSTO.events)
+    assert [tuple(row.values()) for row in rows("events")] == [
+        tuple(str(v) if isinstance(v, date) else v for v in row) for row in events_table(CSTO).rows
+    ]
+
+
+def test_events_under_each_instrument_are_told_in_the_words_for_its_members():
+    listed = [line.split() for line in run("events", "KAZ").stdout.splitlines()]
+    assert [line[-2] for line in listed if line[-1] in {"kaz-cst-ratify", "kaz-charter-ratify"}] == ["party", "member"]
+
+
+def test_derived_events_are_listed(register):
+    path = register(
+        event__3=event("c1", "accede", "2000-01-01"), event__4=event("c2", "notify_withdrawal", "2005-03-01")
+    )
+    (row,) = (row for row in rows("events", "CCC", "--register", path) if row["derived_by"])
+    assert (row["act"], row["effective"], row["before"], row["after"]) == (
+        "withdraw",
+        "2005-12-31",
+        "withdrawing",
+        "withdrawn",
+    )
 
 
 def test_all_events_are_those_of_other_readings_as_well():
     held, listed = rows("events", "AZE"), rows("events", "AZE", "--all")
-    assert all(row["holds"] for row in held)
-    assert [row["id"] for row in listed if not row["holds"]] == ["aze-not-deposited"]
-    assert [row for row in listed if row["holds"]] == held
+    assert [row["event"] for row in listed if not row["holds"]] == ["aze-not-deposited"]
+    assert [row for row in listed if row.pop("holds")] == held
 
 
 def test_changes_tell_what_each_event_did_to_the_rosters():
@@ -493,7 +535,7 @@ def test_what_if_shows_the_spells_beside_each_other_and_the_derived_exit():
 
 def test_what_if_takes_several_events_and_names_of_several_words():
     given_ = ["--event", "Republic of Armenia resume 2026-01-30", "--event", "BLR suspend 2026-01-31"]
-    assert {row["code"] for row in rows("what-if", *given_)} == {"ARM", "BLR"}
+    assert {row["state"] for row in rows("what-if", *given_)} == {"ARM", "BLR"}
 
 
 def test_what_if_without_a_notice_has_nothing_to_check():
@@ -547,7 +589,7 @@ def test_check_lists_every_fault_of_a_broken_register(register):
 
 def test_a_chart_that_arrives_elsewhere_than_the_fold_is_a_fault_of_ours():
     timeline = CSTO.timeline("ARM")
-    wrong = evolve(timeline.steps[1], after=Position())
+    wrong = timeline.steps[1]._replace(after=Position())
     with pytest.raises(AssertionError, match="the chart is at member, the fold at outsider"):
         replay(Timeline(timeline.state, timeline.instrument, (timeline.steps[0], wrong)))
 
@@ -738,6 +780,41 @@ def test_a_process_that_prints_a_plain_answer_loads_neither_boxes_nor_the_chart(
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+ROOMS = "[name for name in sys.modules if name.startswith(('csto_membership.a', 'csto_membership.view'))]"
+
+
+@pytest.mark.parametrize(
+    ("words", "room"),
+    [
+        (["members", "2012-07-01"], None),
+        (["memberz"], None),
+        (["spells", "--help"], "csto_membership.analysis.commands"),
+        (["export", "--help"], "csto_membership.analysis.frame_commands"),
+        (["office", "--help"], "csto_membership.annals_commands"),
+        (["page", "--help"], "csto_membership.view.commands"),
+    ],
+)
+def test_a_process_loads_the_room_of_the_command_asked_for_and_no_other(words, room):
+    code = (
+        "import sys; from csto_membership.cli import main; "
+        f"main({words}, standalone_mode=False); print([name for name in {ROOMS} if name.endswith('commands')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.splitlines()[-1] == str([room] if room else [])
+
+
+def test_a_plain_answer_loads_no_room_of_analysis_annals_or_plots():
+    code = f"import sys; from csto_membership.cli import main; main(['members'], standalone_mode=False); print({ROOMS})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_room_names_the_commands_that_it_has():
+    for room, names in cli.ROOMS.items():
+        module = import_module(f"csto_membership.{room}")
+        assert {name for name, one in vars(module).items() if isinstance(one, click.Command)} == set(names)
 
 
 def test_a_reader_that_has_seen_enough_is_no_error():

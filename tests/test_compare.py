@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import CSTO, Act, Event, Moment, Table
-from csto_membership.analysis import coding, frame_commands
+from csto_membership.analysis import coding
 from csto_membership.analysis.coding import Columns, read_coding
 from csto_membership.analysis.compare import COUNTED, STARTS, YEAR_RULES, compare
 from csto_membership.analysis.course import Course, course_of, deciding_days, either
 from csto_membership.analysis.panel import panel
 from csto_membership.analysis.periods import RULES, read_rule
 from csto_membership.analysis.sheet import ENDS
-from csto_membership.cli import Commands, asks
+from csto_membership.cli import main
 from csto_membership.dispute import Dispute, Reading
 from csto_membership.errors import MomentError, UnknownInstrumentError, UnknownWordError
 from csto_membership.position import Counting
@@ -615,9 +615,7 @@ def test_columns_are_named_once_each():
 @pytest.fixture
 def typed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    group = Commands("program")
-    frame_commands.add(group, asks)
-    return lambda *words: CliRunner().invoke(group, [str(word) for word in words])
+    return lambda *words: CliRunner().invoke(main, [str(word) for word in words])
 
 
 COMPARE = (

@@ -12,11 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import CSTO, Counting, HorizonError, UndeterminedError
-from csto_membership.analysis import commands
 from csto_membership.analysis import dyads as room
 from csto_membership.analysis.dyads import dyads
 from csto_membership.analysis.periods import RULES
-from csto_membership.cli import Commands, asks
+from csto_membership.cli import main
 from csto_membership.errors import MomentError, UnknownStateError, UnknownWordError
 from csto_membership.state import State
 
@@ -231,10 +230,8 @@ def test_bad_input_is_refused_with_what_would_be_right(change, error, words):
 
 
 def test_the_command_prints_what_the_function_returns():
-    group = Commands("csto-membership")
-    commands.add(group, asks)
     words = ["dyads", "2012", "2013", "--directed", "--rule", "12-19", "--state", "UZB", "--state", "ARM"]
-    done = CliRunner().invoke(group, [*words, "--codes", "cow", "--format", "csv"])
+    done = CliRunner().invoke(main, [*words, "--codes", "cow", "--format", "csv"])
     table = dyads(CSTO, 2012, 2013, directed=True, rule="12-19", states=("UZB", "ARM"), codes="cow")
     assert (done.exit_code, done.stdout, done.stderr) == (0, table.to_csv(), "")
 

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import CSTO, Act, Counting, Event, Source, State, load
-from csto_membership.cli import Commands, asks
+from csto_membership.cli import main
 from csto_membership.dispute import Dispute, Reading
 from csto_membership.ledger import Ledger
 from csto_membership.register import Register
-from csto_membership.view import commands, page
+from csto_membership.view import page
 from csto_membership.view.html import (
     explanation_html,
     explanation_parts,
@@ -550,10 +550,6 @@ def test_all_notes_are_told_not_the_last_ones_only():
 # the command
 
 
-LINE = Commands("csto-membership")
-commands.add(LINE, asks)
-
-
 def test_the_command_writes_the_page_of_the_view_asked_for(tmp_path):
     path = tmp_path / "csto.html"
     source = str(EXAMPLES / "council-of-europe.toml")
@@ -568,9 +564,9 @@ def test_the_command_writes_the_page_of_the_view_asked_for(tmp_path):
         "--reading",
         "turkey_1949=organization",
     ]
-    assert CliRunner().invoke(LINE, words).output == ""
+    assert CliRunner().invoke(main, words).output == ""
     assert path.read_text(encoding="utf-8") == page(load(source).read_as(turkey_1949="organization"), "A title")
 
 
 def test_the_command_writes_to_standard_output_where_no_file_is_named():
-    assert CliRunner().invoke(LINE, ["page"]).stdout == page_of("csto")
+    assert CliRunner().invoke(main, ["page"]).stdout == page_of("csto")

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import CSTO, Counting, HorizonError, Moment, ProjectionWarning, UndeterminedError
-from csto_membership.analysis import bulk, commands
+from csto_membership.analysis import bulk
 from csto_membership.analysis import panel as room
 from csto_membership.analysis.panel import panel, wide
 from csto_membership.analysis.periods import RULES, Periods
-from csto_membership.cli import Commands, asks
+from csto_membership.cli import main
 from csto_membership.errors import MomentError, UnknownInstrumentError, UnknownStateError, UnknownWordError
 from csto_membership.position import MOVES
 from csto_membership.state import State
@@ -728,9 +728,7 @@ def test_a_month_of_days_agrees_with_its_calendar():
 
 
 def run(*words):
-    group = Commands("csto-membership")
-    commands.add(group, asks)
-    done = CliRunner().invoke(group, words)
+    done = CliRunner().invoke(main, words, prog_name="csto-membership")
     return done.exit_code, done.stdout, done.stderr
 
 

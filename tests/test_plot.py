@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from helpers import happened, instrument, register
 
 from csto_membership import CSTO, MomentError, State, Status, UnknownStateError, UnknownWordError, load
-from csto_membership.cli import Commands, asks
+from csto_membership.cli import main
 
 matplotlib = pytest.importorskip("matplotlib", reason="plots come with the extra `plot`")
 matplotlib.use("Agg")
@@ -19,7 +19,7 @@ from matplotlib import pyplot as plt  # noqa: E402  only where it is installed
 from matplotlib.colors import to_rgb  # noqa: E402
 from matplotlib.dates import date2num, num2date  # noqa: E402
 
-from csto_membership.view import commands, plot, plot_count, plot_timelines  # noqa: E402
+from csto_membership.view import plot, plot_count, plot_timelines  # noqa: E402
 from csto_membership.view.lane import LOOKS  # noqa: E402
 
 REGISTERS = {path.stem: path for path in sorted((Path(__file__).parent.parent / "examples/registers").glob("*.toml"))}
@@ -386,12 +386,8 @@ def test_an_unknown_counting_is_refused():
 # the command
 
 
-LINE = Commands("csto-membership")
-commands.add(LINE, asks)
-
-
 def typed(*words):
-    return CliRunner().invoke(LINE, ["plot", *words])
+    return CliRunner().invoke(main, ["plot", *words])
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import CSTO, Act, Counting, Moment, Status
-from csto_membership.analysis import commands
 from csto_membership.analysis import spells as room
 from csto_membership.analysis.panel import panel
 from csto_membership.analysis.spells import events_table, spells
-from csto_membership.cli import Commands, asks
+from csto_membership.cli import main
 from csto_membership.errors import UnknownInstrumentError, UnknownStateError, UnknownWordError
 from csto_membership.state import State
 
@@ -424,9 +423,7 @@ def test_the_moves_of_a_bond_follow_on_each_other(asked):
 
 
 def run(*words):
-    group = Commands("csto-membership")
-    commands.add(group, asks)
-    done = CliRunner().invoke(group, words)
+    done = CliRunner().invoke(main, words, prog_name="csto-membership")
     return done.exit_code, done.stdout, done.stderr
 
 

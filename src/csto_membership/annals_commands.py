@@ -5,24 +5,27 @@ status 3 where an answer is undetermined.
 """
 
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 import click
 from attrs import evolve
 
 from . import evidence
 from .annals import Annals, Incumbency, Meeting, MeetingKind, Relation, Request, Role, Tenure
-from .cli import Asked, asks
+from .cli import PRINT, VIEW, Asked, asks, one_of
 from .moment import Moment
 from .table import Table, Value
 
-VIEW = ("register", "reading", "known")
-PRINT = ("form", "output")
+R = TypeVar("R")
 
 
 def _text(value: object) -> str | None:
     return None if value is None or value == "" else str(value)
+
+
+def _listed(columns: Mapping[str, Callable[[R], Value]], records: Iterable[R]) -> Table:
+    return Table(tuple(columns), [tuple(get(one) for get in columns.values()) for one in records])
 
 
 _TENURE: dict[str, Callable[[Tenure], Value]] = {
@@ -118,9 +121,8 @@ def meetings(asked: Asked, start: str | None, end: str | None, *, every: bool, *
         ]
         asked.show(Table(("date", "presence", "instead", "reason", "id"), rows))
         return
-    columns = _MEETING if every or asked.form != "table" else {name: _MEETING[name] for name in _SHORT}
     listed = annals.meetings(start, end, planned=planned, **given)
-    asked.show(Table(tuple(columns), [tuple(get(one) for get in columns.values()) for one in listed]))
+    asked.show(_listed(_MEETING, listed), () if every else _SHORT)
 
 
 _RELATION: dict[str, Callable[[Relation], Value]] = {
@@ -145,7 +147,7 @@ _RELATION: dict[str, Callable[[Relation], Value]] = {
 def relations(asked: Asked, date: str | None, role: str | None) -> None:
     """List the relations short of membership: all, or those that hold or may hold on DATE."""
     found = Annals.of(asked.register).relations(date, role=role)
-    asked.show(Table(tuple(_RELATION), [tuple(get(one) for get in _RELATION.values()) for one in found]))
+    asked.show(_listed(_RELATION, found))
 
 
 _REQUEST: dict[str, Callable[[Request], Value]] = {
@@ -170,7 +172,7 @@ _REQUEST: dict[str, Callable[[Request], Value]] = {
 def requests(asked: Asked, state: str | None) -> None:
     """List the requests for assistance (of STATE): clause, answer, days of deployment."""
     found = Annals.of(asked.register).requests(state)
-    asked.show(Table(tuple(_REQUEST), [tuple(get(one) for get in _REQUEST.values()) for one in found]))
+    asked.show(_listed(_REQUEST, found))
 
 
 @click.command()
@@ -205,16 +207,11 @@ def day(asked: Asked, date: str | None, *, as_json: bool) -> None:
         asked.say(f"{shown}\n")
 
 
-BY = ("fact", "source", "table", "erratum")
-
-
 @click.command()
-@click.option(
+@one_of(
     "--by",
-    type=click.Choice(BY),
-    default="fact",
-    show_default=True,
-    help="A row for each fact, for each source, for each table (with shares), or for each published error.",
+    words=("fact", "source", "table", "erratum"),
+    told="A row for each fact, for each source, for each table (with shares), or for each published error.",
 )
 @click.option(
     "--only",
@@ -254,13 +251,7 @@ _CHOSEN: dict[str, Callable[[dict[str, Value]], bool]] = {
 @click.argument("state", required=False)
 @click.argument("date", required=False)
 @click.option("--fact", "ids", multiple=True, metavar="ID", help="A fact to cite instead; may be given more than once.")
-@click.option(
-    "--style",
-    type=click.Choice(evidence.FORMS),
-    default="bibtex",
-    show_default=True,
-    help="BibTeX (BibLaTeX) or CSL-JSON.",
-)
+@one_of("--style", words=evidence.FORMS, told="BibTeX (BibLaTeX) or CSL-JSON.")
 @asks(*VIEW, "instrument", "projected", "output")
 def cite(asked: Asked, state: str | None, date: str | None, ids: tuple[str, ...], style: str) -> None:
     """Cite the sources behind where STATE stands on DATE, or behind some facts."""
@@ -272,7 +263,3 @@ def cite(asked: Asked, state: str | None, date: str | None, ids: tuple[str, ...]
         on: Moment = asked.moment(date)
         what = asked.register.explain(state, on, instrument=asked.instrument, projected=asked.accepted)
     asked.say(evidence.cite(asked.register, what, style))
-
-
-COMMANDS: tuple[click.Command, ...] = (office, meetings, relations, requests, allies, day, sources, cite)
-"""The commands, to be added to the program's."""

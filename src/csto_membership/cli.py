@@ -8,9 +8,10 @@ the only room that reads the clock, for the default date.
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import reduce
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,8 +19,6 @@ import click
 from attrs import field, frozen
 
 from . import __version__
-from .analysis import commands as analysis_commands
-from .analysis import frame_commands
 from .errors import MembershipError, UndeterminedError
 from .event import Event
 from .explain import hints, said
@@ -28,17 +27,35 @@ from .moment import Moment
 from .position import MOVES, Act, Counting, Position, Status
 from .register import PROJECTED, UNDETERMINED, Register
 from .table import FORMATS, Table, Value
-from .timeline import Spell, Timeline
-from .view import commands as view_commands
 
 Row = tuple[Value, ...]
 F = TypeVar("F", bound=Callable[..., Any])
 FOR_PEOPLE = ("table", "markdown")
-"""Formats that say "party" for members of instruments that are not constitutive."""
+"""Formats that say "party" for members of instruments that are not constitutive, and show the few main columns."""
+
+ROOMS: dict[str, tuple[str, ...]] = {
+    "analysis.commands": ("panel", "wide", "dyads", "spells"),
+    "analysis.frame_commands": ("compare", "export"),
+    "annals_commands": ("office", "meetings", "relations", "requests", "allies", "day", "sources", "cite"),
+    "view.commands": ("plot", "page"),
+}
+"""The commands that have a room of their own, which is loaded when one of them is asked for."""
+_ROOM_OF = {name: room for room, names in ROOMS.items() for name in names}
 
 
 class Commands(click.Group):
-    """The commands, with every error turned into one line and an exit status."""
+    """The commands, those of `ROOMS` among them, with every error turned into one line and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands; no room is loaded for that."""
+        return sorted({*super().list_commands(ctx), *_ROOM_OF})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name; load its room, if it has one."""
+        if cmd_name not in _ROOM_OF:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(f".{_ROOM_OF[cmd_name]}", __package__), cmd_name)
+        return found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what stands before the command; nothing at all shows the help."""
@@ -52,7 +69,7 @@ class Commands(click.Group):
 
 
 @contextmanager
-def _told(ctx: click.Context) -> Iterator[None]:
+def _told(ctx: click.Context) -> Generator[None]:
     try:
         yield
     except click.UsageError as error:
@@ -109,8 +126,23 @@ class Asked:
         constitutive = self.register.instrument(self.instrument).id == self.register.ledger.constitutive
         return " or ".join(said(word, constitutive=constitutive) for word in words)
 
-    def show(self, table: Table) -> None:
-        """Print a table in the chosen format."""
+    def worded(self, table: Table, *columns: str) -> Table:
+        """Write the statuses in some columns in the words of the face, by the instrument of each row."""
+        if self.form not in FOR_PEOPLE:
+            return table
+        under, places = table.columns.index("instrument"), {table.columns.index(name) for name in columns}
+        constitutive = self.register.ledger.constitutive
+
+        def word(value: Value, instrument: Value) -> Value:
+            return value and said(Status(str(value)), constitutive=instrument == constitutive)
+
+        rows = ([word(v, row[under]) if at in places else v for at, v in enumerate(row)] for row in table.rows)
+        return Table(table.columns, rows)
+
+    def show(self, table: Table, few: Sequence[str] = ()) -> None:
+        """Print a table in the chosen format; people see only the `few` columns named, if any are."""
+        if few and self.form in FOR_PEOPLE:
+            table = Table.of_columns({name: table.column(name) for name in few})
         if self.form != "table":
             self.say(table.to(self.form))
         elif self.output is None and sys.stdout.isatty():
@@ -142,12 +174,18 @@ def _boxed(table: Table) -> None:
     Console().print(box)
 
 
+def one_of(*names: str, words: Iterable[str], told: str) -> Callable[[F], F]:
+    """Return an option that takes one of some words; without it, the first of them."""
+    choice = list(words)
+    return click.option(*names, type=click.Choice(choice), default=choice[0], show_default=True, help=told)
+
+
 _OUTPUT = click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file instead of standard output.",
 )
-_OPTIONS: dict[str, Callable[[F], F]] = {
+_OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
     "register": click.option(
         "--register",
         default="csto",
@@ -162,39 +200,26 @@ _OPTIONS: dict[str, Callable[[F], F]] = {
     ),
     "known": click.option("--known", metavar="DATE", help="Answer from what was public on this day."),
     "instrument": click.option("--instrument", metavar="ID", help="The instrument; default: the constitutive one."),
-    "counting": click.option(
-        "--counting",
-        type=click.Choice([counting.value for counting in Counting]),
-        default=Counting.DE_JURE.value,
-        show_default=True,
-        help="Who counts as a member.",
-    ),
-    "undetermined": click.option(
-        "--undetermined",
-        type=click.Choice(UNDETERMINED),
-        default="raise",
-        show_default=True,
-        help="What to do where the answer is open.",
-    ),
-    "projected": click.option(
-        "--projected",
-        type=click.Choice(PROJECTED),
-        default="warn",
-        show_default=True,
-        help="What to do about days after the register was checked.",
-    ),
-    "form": click.option(
-        "--format",
-        "form",
-        type=click.Choice(["table", *FORMATS]),
-        default="table",
-        show_default=True,
-        help="How to print.",
-    ),
+    "counting": one_of("--counting", words=map(str, Counting), told="Who counts as a member."),
+    "undetermined": one_of("--undetermined", words=UNDETERMINED, told="What to do where the answer is open."),
+    "projected": one_of("--projected", words=PROJECTED, told="What to do about days after the register was checked."),
+    "form": one_of("--format", "form", words=("table", *FORMATS), told="How to print."),
     "output": _OUTPUT,
 }
-_VIEW = ("register", "reading", "known")
-_PRINT = ("form", "output")
+VIEW = ("register", "reading", "known")
+"""The common options that choose a register and the view of it."""
+PRINT = ("form", "output")
+"""The common options of a command that prints a table."""
+
+
+def together(*parameters: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Callable[[F], F]:
+    """Join arguments and options into one decorator, which gives them to a command in this order."""
+
+    def decorate(command: F) -> F:
+        given: F = reduce(lambda function, parameter: parameter(function), reversed(parameters), command)  # pyright: ignore[reportAssignmentType]  # one more option leaves it a command
+        return given
+
+    return decorate
 
 
 def asks(*names: str) -> Callable[[F], F]:
@@ -202,13 +227,13 @@ def asks(*names: str) -> Callable[[F], F]:
 
     def decorate(command: F) -> F:
         def run(**given: Any) -> Any:  # noqa: ANN401  what click parsed
-            view = {name: given.pop(name) for name in _VIEW if name in given}
-            common = {name: given.pop(name) for name in names if name in given and name not in _VIEW}
+            view = {name: given.pop(name) for name in VIEW if name in given}
+            common = {name: given.pop(name) for name in names if name in given and name not in VIEW}
             return command(Asked(register=seen(**view), **common), **given)
 
         run.__name__, run.__doc__ = command.__name__, command.__doc__
-        run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
-        wrapped: F = reduce(lambda function, name: _OPTIONS[name](function), reversed(names), run)  # type: ignore[assignment]
+        run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]  # click's
+        wrapped: F = together(*(_OPTIONS[name] for name in names))(run)  # type: ignore[assignment]  # stands for the command
         return wrapped
 
     return decorate
@@ -217,7 +242,7 @@ def asks(*names: str) -> Callable[[F], F]:
 def seen(register: str, reading: tuple[str, ...] = (), known: str | None = None) -> Register:
     """Return the register in the view asked for."""
     view = load(register)
-    choices = {}
+    choices: dict[str, str] = {}
     for one in reading:
         dispute, equals, answer = one.partition("=")
         if not equals:
@@ -240,7 +265,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("date", required=False)
-@asks(*_VIEW, "instrument", "counting", "undetermined", "projected", *_PRINT)
+@asks(*VIEW, "instrument", "counting", "undetermined", "projected", *PRINT)
 def members(asked: Asked, date: str | None) -> None:
     """List the states that count as members on DATE."""
     on = asked.moment(date)
@@ -260,7 +285,7 @@ def members(asked: Asked, date: str | None) -> None:
         spells = register.timeline(state, instrument=asked.instrument).spells
         begun = [s for s in spells if s.start is None or s.start.earliest <= on.latest]
         held = [s for s in begun if s.end is None or s.end.latest > on.earliest]
-        since = _text(held[0].start) if len(held) == 1 else None
+        since = str(held[0].start) if len(held) == 1 else None
         status = asked.word(roster.statuses[state], roster.possible_statuses[state])
         rows.append((state.code, state.name, status, since, state in roster.undetermined))
     columns = ("code", "state", "status", "since", "undetermined")
@@ -273,12 +298,12 @@ def members(asked: Asked, date: str | None) -> None:
 @main.command()
 @click.argument("state")
 @click.argument("date", required=False)
-@asks(*_VIEW, "instrument", "projected", *_PRINT)
+@asks(*VIEW, "instrument", "projected", *PRINT)
 def status(asked: Asked, state: str, date: str | None) -> None:
     """Say where STATE stands on DATE."""
     on = asked.moment(date)
     found = asked.register.state(state)
-    where = {"instrument": asked.instrument, "projected": asked.accepted}
+    where: dict[str, Any] = {"instrument": asked.instrument, "projected": asked.accepted}
     word = asked.register.status(found, on, **where)
     try:
         position: Position | None = asked.register.position(found, on, **where)
@@ -297,49 +322,33 @@ def status(asked: Asked, state: str, date: str | None) -> None:
     asked.hint(on, state)
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+FEW_OF_SPELLS = (
+    *("state", "name", "instrument", "status", "participation", "voting"),
+    *("start", "end", "days", "exit", "opened_by"),
+)
+"""What people see of a table of spells; the other formats have all of it."""
 
 
-_SPELL_COLUMNS: dict[str, Callable[[Timeline, Spell], Value]] = {
-    "code": lambda timeline, _: timeline.state.code,
-    "state": lambda timeline, _: timeline.state.name,
-    "instrument": lambda timeline, _: timeline.instrument.id,
-    "participation": lambda _, spell: str(spell.position.participation),
-    "voting": lambda _, spell: str(spell.position.voting),
-    "start": lambda _, spell: _text(spell.start),
-    "end": lambda _, spell: _text(spell.end),
-    "days": lambda _, spell: spell.days,
-    "exit": lambda _, spell: _text(spell.exit),
-    "opened_by": lambda _, spell: spell.opened_by.id if spell.opened_by else None,
-}
+def _spells(asked: Asked, register: Register, states: Sequence[str]) -> Table:
+    from .analysis.spells import spells  # noqa: PLC0415  only histories pay for it
 
-
-def _spells(asked: Asked, register: Register, states: Iterable[str], lead: tuple[Value, ...] = ()) -> list[Row]:
-    timelines = [
-        register.timeline(state, instrument=asked.instrument)
-        for state in states or [state.code for state in register.states]
-    ]
-    return [
-        (*lead, asked.word(spell.status), *(get(timeline, spell) for get in _SPELL_COLUMNS.values()))
-        for timeline in timelines
-        for spell in timeline.spells
-    ]
+    table = spells(register, states or None, instrument=asked.instrument, codes=("iso3", "name"))
+    return asked.worded(table, "status")
 
 
 @main.command()
 @click.argument("states", metavar="[STATE]...", nargs=-1)
-@asks(*_VIEW, "instrument", *_PRINT)
+@asks(*VIEW, "instrument", *PRINT)
 def timeline(asked: Asked, states: tuple[str, ...]) -> None:
     """List the spells of each STATE (of all, by default): start included, end not."""
-    asked.show(Table(("status", *_SPELL_COLUMNS), _spells(asked, asked.register, states)))
+    asked.show(_spells(asked, asked.register, states), FEW_OF_SPELLS)
 
 
 @main.command()
 @click.argument("state")
 @click.argument("date", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the explanation as a JSON object.")
-@asks(*_VIEW, "instrument", "projected", "output")
+@asks(*VIEW, "instrument", "projected", "output")
 def explain(asked: Asked, state: str, date: str | None, *, as_json: bool) -> None:
     """Say why STATE stands where it stands on DATE: events, rules, sources, disputes, clocks."""
     on = asked.moment(date)
@@ -353,7 +362,7 @@ def explain(asked: Asked, state: str, date: str | None, *, as_json: bool) -> Non
 @main.command()
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
-@asks(*_VIEW, "instrument", *_PRINT)
+@asks(*VIEW, "instrument", *PRINT)
 def changes(asked: Asked, start: str, end: str) -> None:
     """List what changed from FROM (included) to TO (not included)."""
     rows = [
@@ -378,43 +387,21 @@ def changes(asked: Asked, start: str, end: str) -> None:
 @main.command()
 @click.argument("state", required=False)
 @click.option("--all", "every", is_flag=True, help="Also events that hold only under other readings.")
-@asks(*_VIEW, "instrument", *_PRINT)
+@asks(*VIEW, "instrument", *PRINT)
 def events(asked: Asked, state: str | None, *, every: bool) -> None:
-    """List the events (of STATE), notes included, by date."""
-    register = asked.register
-    held = register.events
-    listed = register.ledger.events if every else held
-    code = register.state(state).code if state is not None else None
-    under = register.instrument(asked.instrument).id if asked.instrument is not None else None
-    rows = [
-        (*(get(event) for get in _EVENT_COLUMNS.values()), event in held)
-        for event in sorted(listed, key=lambda e: (e.date.earliest, e.date.latest))
-        if code in (None, event.state) and under in (None, event.instrument)
-    ]
-    asked.show(Table((*_EVENT_COLUMNS, "holds"), rows))
+    """List the events (of STATE), notes and derived ones included, by date."""
+    from .analysis.spells import events_table  # noqa: PLC0415  only this command pays for it
+
+    table = events_table(asked.register, state, instrument=asked.instrument, every=every)
+    asked.show(asked.worded(table, "before", "after"), (*FEW_OF_EVENTS, "holds") if every else FEW_OF_EVENTS)
 
 
-_EVENT_COLUMNS: dict[str, Callable[[Event], Value]] = {
-    "date": lambda event: str(event.date),
-    "code": lambda event: event.state,
-    "instrument": lambda event: event.instrument,
-    "act": lambda event: str(event.act),
-    "topic": lambda event: event.topic or None,
-    "effective": lambda event: _text(event.effective),
-    "reported": lambda event: _text(event.reported),
-    "by": lambda event: event.by or None,
-    "form": lambda event: event.form or None,
-    "id": lambda event: event.id,
-    "readings": lambda event: "; ".join(f"{name}={'|'.join(ids)}" for name, ids in event.readings) or None,
-    "sources": lambda event: " ".join(event.sources),
-    "verified": lambda event: event.verified,
-    "basis": lambda event: event.basis or None,
-    "note": lambda event: event.note or None,
-}
+FEW_OF_EVENTS = ("date", "state", "instrument", "act", "topic", "effective", "before", "after", "event")
+"""What people see of a table of events."""
 
 
 @main.command()
-@asks(*_VIEW, *_PRINT)
+@asks(*VIEW, *PRINT)
 def disputes(asked: Asked) -> None:
     """List the disputes, their readings, and which one answers."""
     rows = [
@@ -428,7 +415,7 @@ def disputes(asked: Asked) -> None:
 @main.command("by-reading")
 @click.argument("state")
 @click.argument("date", required=False)
-@asks(*_VIEW, "instrument", "projected", *_PRINT)
+@asks(*VIEW, "instrument", "projected", *PRINT)
 def by_reading(asked: Asked, state: str, date: str | None) -> None:
     """Answer for STATE on DATE under every reading of the disputes that matter."""
     on = asked.moment(date)
@@ -441,7 +428,7 @@ def by_reading(asked: Asked, state: str, date: str | None) -> None:
 @main.command()
 @click.argument("state")
 @click.argument("date", required=False)
-@asks(*_VIEW, "instrument", "projected", *_PRINT)
+@asks(*VIEW, "instrument", "projected", *PRINT)
 def deadlines(asked: Asked, state: str, date: str | None) -> None:
     """List the clocks that run or have run out for STATE on DATE, and what they permit."""
     on = asked.moment(date)
@@ -465,22 +452,25 @@ def deadlines(asked: Asked, state: str, date: str | None) -> None:
     metavar='"STATE ACT DATE"',
     help="An event to suppose; may be given more than once.",
 )
-@asks(*_VIEW, "instrument", *_PRINT)
+@asks(*VIEW, "instrument", *PRINT)
 def what_if(asked: Asked, supposed: tuple[str, ...]) -> None:
     """Show the spells as they would be if some events happened, beside those as they are."""
     new = [_supposed(text, asked.instrument) for text in supposed]
     then = asked.register.with_events(*new)
     rows: list[Row] = []
+    columns: tuple[str, ...] = ()
     for code in dict.fromkeys(then.state(event.state).code for event in new):
         for which, register in (("now", asked.register), ("then", then)):
-            rows += _spells(asked, register, [code], (which,))
+            table = _spells(asked, register, [code])
+            columns = table.columns
+            rows += ((which, *row) for row in table.rows)
         for step in then.timeline(code, instrument=asked.instrument).steps:
             if step.event.derived_by:
                 note(f"derived: {step.event.act} on {step.moment}: {step.event.derived_by}")
     terms = then.instrument(asked.instrument).withdrawal
     if terms is not None and terms.condition and any(e.act is Act.NOTIFY_WITHDRAWAL for e in new):
         note(f"cannot be checked: {terms.condition}")
-    asked.show(Table(("which", "status", *_SPELL_COLUMNS), rows))
+    asked.show(Table(("which", *columns), rows), ("which", *FEW_OF_SPELLS))
 
 
 def _supposed(text: str, instrument: str | None) -> Event:
@@ -507,20 +497,18 @@ def check(path: str) -> None:
 
 
 @main.command()
-@click.option(
+@one_of(
     "--format",
     "form",
-    type=click.Choice(["mermaid", "markdown", "table", "csv", "json"]),
-    default="mermaid",
-    show_default=True,
-    help="The chart as a diagram or as a list of transitions; or the table of all verdicts.",
+    words=("mermaid", "markdown", "table", "csv", "json"),
+    told="The chart as a diagram or as a list of transitions; or the table of all verdicts.",
 )
 @_OUTPUT
 def diagram(form: str, output: Path | None) -> None:
     """Draw the state machine, or list the verdict for every position and act."""
     from .statechart import diagram as draw  # noqa: PLC0415  the chart is heavy
 
-    asked = Asked(register=None, form="table" if form == "table" else form, output=output)  # type: ignore[arg-type]
+    asked = Asked(register=None, form="table" if form == "table" else form, output=output)  # type: ignore[arg-type]  # asks no register
     if form in {"mermaid", "markdown"}:
         asked.say(draw(form).rstrip() + "\n")
     else:
@@ -553,17 +541,4 @@ def new(path: Path) -> None:
 def schema(output: Path | None) -> None:
     """Print the JSON Schema of register files, for editors."""
     text = (Path(__file__).parent / "data" / "register.schema.json").read_text(encoding="utf-8")
-    Asked(register=None, output=output).say(text)  # type: ignore[arg-type]
-
-
-for _commands in (analysis_commands, frame_commands, view_commands):
-    _commands.add(main, asks)
-
-from . import annals_commands  # noqa: E402  it needs what stands above
-
-for _command in annals_commands.COMMANDS:
-    main.add_command(_command)
-
-
-if __name__ == "__main__":
-    main()
+    Asked(register=None, output=output).say(text)  # type: ignore[arg-type]  # asks no register

@@ -10,14 +10,14 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from csto_membership.errors import UnknownWordError
+from csto_membership.errors import UnknownWordError, UnrecognisedWarning
 from csto_membership.instrument import Instrument
 from csto_membership.position import Counting
 from csto_membership.register import Register
 from csto_membership.state import State, texts
 from csto_membership.table import Kind, Value
 
-from .codes import UnrecognisedWarning, check_codes, known_numbers, known_texts
+from .codes import check_codes, known_numbers, known_texts
 from .doors import check_days, check_new, door, state_kind
 from .engines import Lookup
 from .stretches import Stretch, stretches
@@ -153,7 +153,7 @@ def _names(add: Iterable[str] | Mapping[str, str]) -> dict[str, str]:
         UnknownWordError: there is no such answer.
         ValueError: two of them have one name.
     """
-    names = dict(add) if isinstance(add, Mapping) else {one: one for one in texts(add)}
+    names = dict(add) if isinstance(add, Mapping) else {one: one for one in texts(add)}  # pyright: ignore[reportUnknownArgumentType]  # a mapping is the one of texts
     for one in names:
         if one not in ANSWERS:
             raise UnknownWordError(one, ANSWERS, "answer")

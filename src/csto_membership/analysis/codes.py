@@ -37,10 +37,6 @@ SHORT = 3
 _WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?")
 
 
-class UnrecognisedWarning(UserWarning):
-    """A data set has states that the register does not know by this name or code."""
-
-
 def check_codes(codes: str | None) -> None:
     """Refuse what is no system of codes.
 

@@ -133,7 +133,8 @@ def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns
         ValueError: states are numbers, and `codes` does not say whose.
     """
     find = recogniser(register, codes)
-    claims, unknown, unread = [], Counter[str](), Counter[str]()
+    claims: list[Claim] = []
+    unknown, unread = Counter[str](), Counter[str]()
     for row in rows:
         values = {name: _value(row, name) for name in columns.names}
         named = values[columns.state]

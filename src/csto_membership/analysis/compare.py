@@ -114,8 +114,8 @@ def compare(  # noqa: PLR0913  each is part of what the question means
 def _rows(coding: Any, columns: Sequence[str]) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401  what came
     if isinstance(coding, Table):
         return coding
-    if isinstance(coding, Iterable) and not hasattr(coding, "columns"):
-        rows = list(coding)
+    if isinstance(coding, Iterable) and not hasattr(coding, "columns"):  # pyright: ignore[reportUnknownArgumentType]  # of any shape
+        rows: list[Any] = list(coding)  # pyright: ignore[reportUnknownArgumentType]  # of any shape until looked at
         if all(isinstance(row, Mapping) for row in rows):
             return rows
     return FrameDoor(coding).records(columns)
@@ -172,7 +172,7 @@ class _Search:
     sheets: dict[State, Sheet] = field(init=False)
     left_out: Counter[str] = field(init=False)
     groups: list[list[_Option]] = field(init=False)
-    _marks: dict[Any, Marks] = field(init=False, factory=dict)
+    _marks: dict[Any, Marks] = field(init=False, factory=dict[Any, Marks])
 
     def __attrs_post_init__(self) -> None:
         self.sheets, self.left_out = sheets(self.coding, self.covers, self.register.checked_through)
@@ -200,7 +200,7 @@ class _Search:
     def _options(self, states: Sequence[State], disputes: Sequence[str]) -> list[_Option]:
         """Return the histories of some states under every combination of readings that can be."""
         choices = [self.register.ledger.disputes_by_id[dispute].choices for dispute in disputes]
-        options = []
+        options: list[_Option] = []
         for choice in product(*choices):
             readings = tuple(zip(disputes, choice, strict=True))
             try:
@@ -311,7 +311,8 @@ class _Search:
         self, combination: Combination, chosen: Iterable[_Option]
     ) -> tuple[list[Difference], Counter[str]]:
         """Return what the best combination leaves, and how much is not clear on either side."""
-        differences, unclear = [], Counter[str]()
+        differences: list[Difference] = []
+        unclear = Counter[str]()
         held = {state: timeline for option in chosen for state, timeline in option.timelines.items()}
         for state, timeline in sorted(held.items(), key=lambda pair: pair[0].name):
             for unit in self.units(combination, state, timeline):

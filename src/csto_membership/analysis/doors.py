@@ -127,7 +127,7 @@ class TableDoor:
     def __init__(self, table: Table) -> None:
         """Keep the table."""
         self._table = table
-        self.columns = table.columns
+        self.columns: tuple[str, ...] = table.columns
 
     def kind(self, column: str) -> type | None:
         """Return the type of a column."""
@@ -188,7 +188,7 @@ class FrameDoor:
         self._engine = ENGINES[engine]
         self._schema = self._frame.collect_schema()
         self.columns: tuple[str, ...] = tuple(self._schema)
-        self.lazy = isinstance(self._frame, nw.LazyFrame)
+        self.lazy: bool = isinstance(self._frame, nw.LazyFrame)
 
     def _as_before(self, native: Any) -> "FrameDoor":  # noqa: ANN401  a frame
         return FrameDoor(self._nw.from_native(native) if self._wrapped else native)

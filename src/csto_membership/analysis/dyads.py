@@ -5,7 +5,7 @@ left before the other came never counted together, though each did in that year.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from itertools import combinations, permutations
 
@@ -14,9 +14,9 @@ from csto_membership.register import Day, Projected, Register
 from csto_membership.state import State
 from csto_membership.table import Kind, Runs, Table, Value
 
-from .periods import Every, Periods, read_rule
-from .selection import Instruments, Naming, States, chosen_instruments, chosen_states, histories
-from .tally import KINDS, Answer, Answers, Member, Tally, Track
+from .periods import Every
+from .selection import Instruments, Selection, States, histories
+from .tally import KINDS, Answer, Answers, Cells, Life, Member, Tally, Track
 
 Memberships = tuple[list[date], list[Member]]
 """The days on which a state's membership changes, and what it is: before the first, from it on, …"""
@@ -69,31 +69,31 @@ def dyads(  # noqa: PLR0913  each is part of what the question means
     >>> dyads(CSTO, 2012, 2012, states=("ARM", "UZB"), rule="last").column("joint")[0]
     False
     """
-    naming, periods = Naming(codes), Periods.between(start, end, every)
-    register._project(periods.last_day, projected)  # noqa: SLF001  the one rule about days after the horizon
-    tally = Tally(periods, read_rule(rule, every), register.checked_through)
-    answers, asked = Answers(Counting(counting)), chosen_states(register, states)
-    under = chosen_instruments(register, instrument)
-    pairs = list(permutations(asked, 2) if directed else combinations(asked, 2))
+    asked = Selection.of(register, instrument, states, counting, codes)
+    tally = Tally.over(register, start, end, every, rule, projected)
+    pairs = list(permutations(asked.states, 2) if directed else combinations(asked.states, 2))
     lives = [tally.life(*_common_life(*pair)) for pair in pairs]
-    for one in under:
-        timelines = histories(register, one)
-        known = {state: _memberships(answers.track(timelines.get(state.code))) for state in asked}
-        for (first, second), life in zip(pairs, lives, strict=True):
-            tally.add(_together(known[first], known[second]), life)
-    rows = [life.rows for life in lives]
-    columns: dict[str, Sequence[Value]] = {}
+    cells = _cells(asked, tally, pairs, lives)
+    named: dict[str, list[Value]] = {}
     for side, suffix in enumerate(_SIDES):
-        named = naming.columns_of([pair[side] for pair in pairs], suffix)
-        columns |= {name: Runs(values * len(under), rows * len(under)) for name, values in named.items()}
-    columns["instrument"] = Runs([one.id for one in under], [sum(rows)] * len(under))
-    cells = tally.cells()
-    made = cells.columns(periods, register.checked_through)
+        named |= asked.naming.columns_of([pair[side] for pair in pairs], suffix)
+    columns = asked.columns(named, [life.rows for life in lives])
+    made = cells.columns(tally.periods, register.checked_through)
     columns |= {"period": made["period"], "joint": made["member"]}
     columns |= {name: made[name] for name in ("share_min", "share_max", "projected")}
     columns["undetermined"] = Runs([member is None for member in cells.member()], cells.lengths)
-    kinds: dict[str, Kind] = KINDS | {"joint": bool, "period": periods.kind}
-    return Table.of_columns(columns, naming.kinds("_a") | naming.kinds("_b") | kinds)
+    kinds: dict[str, Kind] = KINDS | {"joint": bool, "period": tally.periods.kind}
+    return Table.of_columns(columns, asked.naming.kinds("_a") | asked.naming.kinds("_b") | kinds)
+
+
+def _cells(asked: Selection, tally: Tally, pairs: Iterable[tuple[State, State]], lives: Iterable[Life]) -> Cells:
+    answers = Answers(asked.counting)
+    for one in asked.instruments:
+        timelines = histories(asked.register, one)
+        known = {state: _memberships(answers.track(timelines.get(state.code))) for state in asked.states}
+        for (first, second), life in zip(pairs, lives, strict=True):
+            tally.add(_together(known[first], known[second]), life)
+    return tally.cells()
 
 
 def _common_life(one: State, other: State) -> tuple[date | None, date | None]:

@@ -60,7 +60,7 @@ class Lookup:
     @cached_property
     def days(self) -> tuple[date, ...]:
         """The days on which some answer changes, in order; at least one."""
-        horizon = {self.checked_through + _DAY} if self.later and self.checked_through < date.max else set()
+        horizon: set[date] = {self.checked_through + _DAY} if self.later and self.checked_through < date.max else set()
         return tuple(sorted({*change_days(self.histories), *horizon})) or (date.max,)
 
     @property
@@ -124,7 +124,8 @@ def in_polars(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a
         number = pl.col(lookup.state).cast(wide).replace_strict(old, new, default=nobody, return_dtype=pl.UInt32)
     day = pl.col(lookup.on).cast(pl.Date).to_physical().clip(first, first + len(calendar) - 1) - first
     day = pl.lit(pl.Series([*calendar, 0], dtype=pl.UInt32)).gather(day.fill_null(len(calendar)))
-    place, kinds = lookup.scratch, {str: pl.String, bool: pl.Boolean}
+    kinds: dict[Kind, Any] = {str: pl.String, bool: pl.Boolean}
+    place = lookup.scratch
     answers = {
         name: pl.lit(pl.Series(values, dtype=kinds[kind])).gather(pl.col(place))
         for name, (kind, values) in lookup.lists.items()
@@ -144,7 +145,7 @@ def in_pandas(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a
     day = pd.to_datetime(frame[lookup.on]).to_numpy(dtype="datetime64[D]")
     place = np.searchsorted(np.array(lookup.days, dtype="datetime64[D]"), day, side="right") + 1
     place = number * lookup.places + np.where(np.isnat(day), 0, place)
-    kinds = {str: "string", bool: "boolean"}
+    kinds: dict[Kind, str] = {str: "string", bool: "boolean"}
     return frame.assign(
         **{name: pd.array(values, dtype=kinds[kind]).take(place) for name, (kind, values) in lookup.lists.items()}
     )
@@ -169,7 +170,8 @@ def in_arrow(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a 
         pc.max_element_wise(day, first, skip_nulls=False), first + len(calendar) - 1, skip_nulls=False
     )
     day = pc.take(pa.array([*calendar, 0], pa.int64()), pc.fill_null(pc.subtract(day, first), len(calendar)))
-    place, kinds = pc.add(pc.multiply(number, lookup.places), day), {str: pa.string(), bool: pa.bool_()}
+    kinds: dict[Kind, Any] = {str: pa.string(), bool: pa.bool_()}
+    place = pc.add(pc.multiply(number, lookup.places), day)
     for name, (answer_kind, values) in lookup.lists.items():
         frame = frame.append_column(name, pc.take(pa.array(values, kinds[answer_kind]), place))
     return frame
@@ -179,7 +181,7 @@ def in_table(frame: Table, lookup: Lookup, _: type) -> Table:
     """Add the columns to a `Table` of our own."""
     place = {name: frame.columns.index(name) for name in (lookup.state, lookup.on)}
     nobody = len(lookup.histories)
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for row in frame.rows:
         number, day = lookup.keys.get(row[place[lookup.state]], nobody), row[place[lookup.on]]
         there = number * lookup.places + (0 if day is None else bisect_right(lookup.days, day) + 1)
@@ -244,7 +246,7 @@ ON {_FACTS}.{{state}} = {_KNOWN}.state_key AND {{day}} BETWEEN {_KNOWN}.first_da
 
 
 def _shown(lookup: Lookup) -> Iterator[str]:
-    kinds = {str: "VARCHAR", bool: "BOOLEAN"}
+    kinds: dict[Kind, str] = {str: "VARCHAR", bool: "BOOLEAN"}
     yield f"{_FACTS}.*"
     for place, (name, (kind, _)) in enumerate(lookup.answers.items()):
         yield f"CAST({_KNOWN}.answer_{place} AS {kinds[kind]}) AS {_quoted(name)}"
@@ -270,7 +272,8 @@ def in_duckdb(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a re
 def in_spark(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a frame
     """Add the columns to a Spark frame by a broadcast join, when it is computed."""
     sql, types = import_module("pyspark.sql.functions"), import_module("pyspark.sql.types")
-    kinds = {str: types.StringType(), bool: types.BooleanType(), int: types.LongType(), float: types.DoubleType()}
+    kinds: dict[type, Any] = {str: types.StringType(), bool: types.BooleanType()}
+    kinds |= {int: types.LongType(), float: types.DoubleType()}
     names = [f"{lookup.scratch} {number}" for number in range(3 + len(lookup.answers))]
     dated = [kinds[kind], types.DateType(), types.DateType(), *(kinds[answer] for answer, _ in lookup.answers.values())]
     fields = [types.StructField(name, one) for name, one in zip(names, dated, strict=True)]

@@ -10,13 +10,11 @@ the same bytes: nothing in the files depends on the clock, the machine or the pa
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-from attrs import field, frozen
 
 from csto_membership import __version__
 from csto_membership.loading import load, packaged
@@ -24,6 +22,7 @@ from csto_membership.position import Counting
 from csto_membership.register import Register
 from csto_membership.table import Kind, Table, Value
 
+from .resource import Resource, text
 from .spells import events_table, spells
 from .stretches import stretches
 
@@ -45,25 +44,6 @@ _TYPES: dict[Kind, tuple[str, str]] = {
     date: ("date", "TEXT"),
 }
 """For each type of a column, that of a data package and that of SQLite."""
-
-
-@frozen(slots=True, kw_only=True)
-class Sheet:
-    """A table of the export.
-
-    Attributes:
-        name: its name.
-        about: what a row is.
-        table: its rows.
-        key: the columns that tell rows apart.
-        refers: for columns, the table and the column that they refer to.
-    """
-
-    name: str
-    about: str
-    table: Table
-    key: tuple[str, ...] = ()
-    refers: Mapping[str, tuple[str, str]] = field(factory=dict)
 
 
 def export(
@@ -95,7 +75,7 @@ def export(
     if licence is not None and licence not in LICENCES:
         message = f"unknown licence {licence!r}; one of: {', '.join(LICENCES)}"
         raise ValueError(message)
-    found = sheets(register)
+    found = resources(register)
     if place.suffix in DATABASES:
         if parquet:
             message = f"Parquet files stand beside csv files in a folder; {place.name} is a database"
@@ -107,41 +87,41 @@ def export(
 # the tables
 
 
-def sheets(register: Register) -> tuple[Sheet, ...]:
-    """Return the tables of an export."""
+def resources(register: Register) -> tuple[Resource, ...]:
+    """Return the tables of an export; those of the annals last, if the register has annals."""
     instruments = [one.id for one in register.instruments]
     bond = {"state": ("states", "state"), "instrument": ("instruments", "instrument")}
     return (
-        Sheet(name="states", about="A state.", table=_states(register), key=("state",)),
-        Sheet(name="instruments", about="An instrument.", table=_instruments(register), key=("instrument",)),
-        Sheet(name="sources", about="Where a fact was read.", table=_sources(register), key=("source",)),
-        Sheet(
+        Resource(name="states", about="A state.", table=_states(register), key=("state",)),
+        Resource(name="instruments", about="An instrument.", table=_instruments(register), key=("instrument",)),
+        Resource(name="sources", about="Where a fact was read.", table=_sources(register), key=("source",)),
+        Resource(
             name="readings",
             about="An answer to a question on which sources differ.",
             table=_readings(register),
             key=("dispute", "reading"),
         ),
-        Sheet(
+        Resource(
             name="events",
             about="An event of one bond that holds in this view; derived ones and notes included.",
             table=events_table(register),
             key=("event", "state", "instrument"),
             refers=bond,
         ),
-        Sheet(
+        Resource(
             name="event_sources",
             about="A source of an event.",
             table=_event_sources(register),
             key=("event", "state", "instrument", "source"),
             refers=bond | {"source": ("sources", "source")},
         ),
-        Sheet(
+        Resource(
             name="spells",
             about="Days running with one position. Starts and ends are exact or within bounds; ends are exclusive.",
             table=spells(register, instrument=instruments),
             refers=bond,
         ),
-        Sheet(
+        Resource(
             name="answers",
             about="Days running on which every answer about a bond is the same: from start until the day before end. "
             "What is not determined on them is missing.",
@@ -149,11 +129,14 @@ def sheets(register: Register) -> tuple[Sheet, ...]:
             key=("state", "instrument", "start"),
             refers=bond,
         ),
+        *(_annals(register) if register.ledger.rows else ()),
     )
 
 
-def _texts(value: object) -> str | None:
-    return None if value in {None, ""} else str(value)
+def _annals(register: Register) -> tuple[Resource, ...]:
+    from .annals_resources import annals_resources  # noqa: PLC0415  only a register with annals pays for it
+
+    return annals_resources(register)
 
 
 def _states(register: Register) -> Table:
@@ -174,8 +157,8 @@ def _instruments(register: Register) -> Table:
     constitutive = register.ledger.constitutive
     rows = [
         (
-            *(one.id, one.name, str(one.kind), _texts(one.signed), _texts(one.in_force), _texts(one.terminated)),
-            *(one.depositary or None, _texts(one.withdrawal), one.note or None, one.id == constitutive),
+            *(one.id, one.name, str(one.kind), text(one.signed), text(one.in_force), text(one.terminated)),
+            *(one.depositary or None, text(one.withdrawal), one.note or None, one.id == constitutive),
         )
         for one in register.instruments
     ]
@@ -184,7 +167,7 @@ def _instruments(register: Register) -> Table:
 
 def _sources(register: Register) -> Table:
     columns = ("source", "title", "publisher", "date", "url", "note")
-    rows = [(one.id, *map(_texts, (one.title, one.publisher, one.date, one.url, one.note))) for one in register.sources]
+    rows = [(one.id, *map(text, (one.title, one.publisher, one.date, one.url, one.note))) for one in register.sources]
     return Table(columns, rows, dict.fromkeys(columns, str))
 
 
@@ -218,7 +201,7 @@ def _event_sources(register: Register) -> Table:
 def _answers(register: Register) -> Table:
     kinds: dict[str, Kind] = {"state": str, "instrument": str, "start": date, "end": date, "status": str}
     kinds |= {"possible": str} | dict.fromkeys(map(str, Counting), bool)
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for under in register.instruments:
         for state in register.states:
             held = stretches(register.timeline(state, instrument=under))
@@ -233,17 +216,17 @@ def _answers(register: Register) -> Table:
 
 
 def _package(
-    register: Register, found: Iterable[Sheet], folder: Path, licence: str | None, *, parquet: bool
+    register: Register, found: Iterable[Resource], folder: Path, licence: str | None, *, parquet: bool
 ) -> tuple[Path, ...]:
     files: dict[Path, bytes] = {}
-    resources = []
-    for sheet in found:
-        content = sheet.table.to_csv().encode()
-        files[folder / f"{sheet.name}.csv"] = content
-        resources.append(_resource(sheet, content))
+    described: list[dict[str, Any]] = []
+    for resource in found:
+        content = resource.table.to_csv().encode()
+        files[folder / f"{resource.name}.csv"] = content
+        described.append(_described(resource, content))
         if parquet:
-            files[folder / f"{sheet.name}.parquet"] = _parquet(sheet.table)
-    descriptor = _about(register, licence) | {"resources": resources}
+            files[folder / f"{resource.name}.parquet"] = _parquet(resource.table)
+    descriptor = _about(register, licence) | {"resources": described}
     files[folder / "datapackage.json"] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():
@@ -256,7 +239,7 @@ def _about(register: Register, licence: str | None) -> dict[str, Any]:
     view += [f"as known on {register.known_on}"] if register.known_on else []
     view += [f"with {len(register.supposed)} supposed events"] if register.supposed else []
     sources = [
-        {"title": ", ".join(part for part in (one.publisher, one.title, _texts(one.date)) if part)}
+        {"title": ", ".join(part for part in (one.publisher, one.title, text(one.date)) if part)}
         | ({"path": one.url} if one.url else {})
         for one in register.sources
     ]
@@ -272,21 +255,21 @@ def _about(register: Register, licence: str | None) -> dict[str, Any]:
     }
 
 
-def _resource(sheet: Sheet, content: bytes) -> dict[str, Any]:
-    fields = [{"name": name, "type": _TYPES[sheet.table.kind(name)][0]} for name in sheet.table.columns]
+def _described(resource: Resource, content: bytes) -> dict[str, Any]:
+    fields = [{"name": name, "type": _TYPES[resource.table.kind(name)][0]} for name in resource.table.columns]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if sheet.key:
-        schema["primaryKey"] = list(sheet.key)
-    if sheet.refers:
+    if resource.key:
+        schema["primaryKey"] = list(resource.key)
+    if resource.refers:
         schema["foreignKeys"] = [
             {"fields": column, "reference": {"resource": table, "fields": other}}
-            for column, (table, other) in sheet.refers.items()
+            for column, (table, other) in resource.refers.items()
         ]
     return {
         "profile": "tabular-data-resource",
-        "name": sheet.name,
-        "description": sheet.about,
-        "path": f"{sheet.name}.csv",
+        "name": resource.name,
+        "description": resource.about,
+        "path": f"{resource.name}.csv",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -320,13 +303,13 @@ WHERE answers.status IS NULL;
 """
 
 
-def _database(register: Register, found: Iterable[Sheet], file: Path, licence: str | None) -> Path:
+def _database(register: Register, found: Iterable[Resource], file: Path, licence: str | None) -> Path:
     """Write the database in memory first, so that a file is there whole or not at all."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         connection.execute("BEGIN")
-        for sheet in (*found, _about_sheet(register, licence)):
-            _create(connection, sheet)
+        for resource in (*found, _about_resource(register, licence)):
+            _create(connection, resource)
         for view in _VIEWS.split(";"):
             connection.execute(view)
         connection.execute("COMMIT")
@@ -337,7 +320,7 @@ def _database(register: Register, found: Iterable[Sheet], file: Path, licence: s
     return file
 
 
-def _about_sheet(register: Register, licence: str | None) -> Sheet:
+def _about_resource(register: Register, licence: str | None) -> Resource:
     about = _about(register, licence)
     rows: list[tuple[Value, ...]] = [
         ("register", register.id),
@@ -346,19 +329,21 @@ def _about_sheet(register: Register, licence: str | None) -> Sheet:
         *([("licence", licence)] if licence else []),
         ("written_by", f"csto-membership {__version__}"),
     ]
-    return Sheet(name="about", about="What this is.", table=Table(("key", "value"), rows), key=("key",))
+    return Resource(name="about", about="What this is.", table=Table(("key", "value"), rows), key=("key",))
 
 
-def _create(connection: sqlite3.Connection, sheet: Sheet) -> None:
-    table = sheet.table
+def _create(connection: sqlite3.Connection, resource: Resource) -> None:
+    table = resource.table
     parts = [f'"{name}" {_TYPES[table.kind(name)][1]}' for name in table.columns]
-    if sheet.key:
-        parts.append(f"PRIMARY KEY ({', '.join(sheet.key)})")
-    parts += [f"FOREIGN KEY ({column}) REFERENCES {other} ({there})" for column, (other, there) in sheet.refers.items()]
-    connection.execute(f"CREATE TABLE {sheet.name} ({', '.join(parts)})")
+    if resource.key:
+        parts.append(f"PRIMARY KEY ({', '.join(resource.key)})")
+    parts += [
+        f"FOREIGN KEY ({column}) REFERENCES {other} ({there})" for column, (other, there) in resource.refers.items()
+    ]
+    connection.execute(f"CREATE TABLE {resource.name} ({', '.join(parts)})")
     marks = ", ".join("?" * len(table.columns))
     rows = [[_stored(value) for value in row] for row in table.rows]
-    connection.executemany(f"INSERT INTO {sheet.name} VALUES ({marks})", rows)  # noqa: S608  names of our own
+    connection.executemany(f"INSERT INTO {resource.name} VALUES ({marks})", rows)  # noqa: S608  names of our own
 
 
 def _stored(value: Value) -> Value:

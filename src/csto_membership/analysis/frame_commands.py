@@ -1,38 +1,35 @@
 """The commands ``compare`` and ``export``: the same words as the functions.
 
-The command line adds them with ``frame_commands.add(main, asks)``: what all commands share is its
-own, and comes in as an argument. What a command does is imported when it runs.
+A part of the command line, loaded when one of them is asked for. What a command does is
+imported when it runs.
 """
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from csto_membership.cli import PRINT, VIEW, Asked, asks, note
 from csto_membership.errors import MembershipError
 
-if TYPE_CHECKING:
-    from csto_membership.cli import Asked
 
-Asks = Callable[..., Callable[[Callable[..., Any]], Callable[..., Any]]]
-
-
-def add(group: click.Group, asks: Asks) -> None:
-    """Add the commands to a group.
-
-    Args:
-        group: the group.
-        asks: what gives a command the common options of some names, gathered in one `Asked`.
-    """
-    for function, parameters, common in _COMMANDS:
-        command = asks("register", "reading", "known", *common)(function)
-        for parameter in reversed(parameters):
-            command = parameter(command)
-        group.command(function.__name__)(command)
-
-
-def compare(asked: "Asked", file: Path, *, ranking: bool, **question: Any) -> None:  # noqa: ANN401  what click parsed
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--state", required=True, metavar="COLUMN", help="The column with the states.")
+@click.option("--year", metavar="COLUMN", help="The column with the years of a panel.")
+@click.option("--on", metavar="COLUMN", help="The column with days.")
+@click.option("--start", metavar="COLUMN", help="The column with the first days of spells.")
+@click.option("--end", metavar="COLUMN", help="The column with the end days of spells; empty: open.")
+@click.option("--member", metavar="COLUMN", help="The column that says who counts; default: every row does.")
+@click.option(
+    "--codes",
+    metavar="SYSTEM",
+    help="Whose the states' codes are: iso3, iso2, cowc, name; of numbers cow, gw, m49.",
+)
+@click.option("--covers", nargs=2, metavar="FROM TO", help="The first and last day that the coding covers.")
+@click.option("--ranking", is_flag=True, help="List the scores of all combinations instead.")
+@asks(*VIEW, "instrument", *PRINT)
+def compare(asked: Asked, file: Path, *, ranking: bool, **question: Any) -> None:  # noqa: ANN401  what click parsed
     """Compare the coding of membership in FILE (csv) with the register.
 
     Lists what the best combination of year rule, end days, starting point, counting and
@@ -44,10 +41,15 @@ def compare(asked: "Asked", file: Path, *, ranking: bool, **question: Any) -> No
     found = make(asked.register, read_coding(file), instrument=asked.instrument, **question)
     asked.show(found.ranking() if ranking else found.table())
     for line in (*found.summary, *found.caveats):
-        _note(line)
+        note(line)
 
 
-def export(asked: "Asked", path: Path, *, parquet: bool, licence: str | None) -> None:
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--parquet", is_flag=True, help="Write Parquet files beside the csv files.")
+@click.option("--licence", metavar="LICENCE", help="The licence of the data; a packaged register has its own.")
+@asks(*VIEW)
+def export(asked: Asked, path: Path, *, parquet: bool, licence: str | None) -> None:
     """Write the register to PATH: a folder (csv files, datapackage.json), or a database (.sqlite)."""
     from .export import export as make  # noqa: PLC0415  only this command pays for it
 
@@ -56,46 +58,4 @@ def export(asked: "Asked", path: Path, *, parquet: bool, licence: str | None) ->
     except ImportError as error:
         raise MembershipError(str(error)) from error
     for file in files:
-        _note(f"wrote {file}")
-
-
-def _note(text: str) -> None:
-    click.echo(f"note: {text}", err=True)
-
-
-_Command = tuple[Callable[..., None], list[Callable[..., Any]], tuple[str, ...]]
-_COMMANDS: list[_Command] = [
-    (
-        compare,
-        [
-            click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
-            click.option("--state", required=True, metavar="COLUMN", help="The column with the states."),
-            click.option("--year", metavar="COLUMN", help="The column with the years of a panel."),
-            click.option("--on", metavar="COLUMN", help="The column with days."),
-            click.option("--start", metavar="COLUMN", help="The column with the first days of spells."),
-            click.option("--end", metavar="COLUMN", help="The column with the end days of spells; empty: open."),
-            click.option(
-                "--member", metavar="COLUMN", help="The column that says who counts; default: every row does."
-            ),
-            click.option(
-                "--codes",
-                metavar="SYSTEM",
-                help="Whose the states' codes are: iso3, iso2, cowc, name; of numbers cow, gw, m49.",
-            ),
-            click.option("--covers", nargs=2, metavar="FROM TO", help="The first and last day that the coding covers."),
-            click.option("--ranking", is_flag=True, help="List the scores of all combinations instead."),
-        ],
-        ("instrument", "form", "output"),
-    ),
-    (
-        export,
-        [
-            click.argument("path", type=click.Path(path_type=Path)),
-            click.option("--parquet", is_flag=True, help="Write Parquet files beside the csv files."),
-            click.option(
-                "--licence", metavar="LICENCE", help="The licence of the data; a packaged register has its own."
-            ),
-        ],
-        (),
-    ),
-]
+        note(f"wrote {file}")

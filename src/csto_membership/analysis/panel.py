@@ -19,17 +19,19 @@ history, false if it is so in none, else missing. Nothing is ever false because 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Literal
+
+from attrs import evolve
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.position import Counting
 from csto_membership.register import Day, Projected, Register
-from csto_membership.table import Runs, Table, Value
+from csto_membership.table import Table, Value
 
 from . import bulk
-from .periods import Every, Periods, read_rule
-from .selection import Instruments, Naming, States, chosen_instruments, chosen_states, histories
-from .tally import KINDS, Answers, Tally
+from .periods import Every
+from .selection import Instruments, Naming, Selection, States, histories
+from .tally import KINDS, Answers, Cells, Life, Tally
 
 Shown = Literal["status", "member"]
 SHOWN: tuple[Shown, ...] = ("status", "member")
@@ -94,27 +96,28 @@ def panel(  # noqa: PLR0913  each is part of what the question means
     UZB,charter,2012,withdrawn,false,0.9644808743169399,0.9644808743169399,false,false
     UZB,charter,2013,withdrawn,false,0.0,0.0,false,false
     """
-    naming, periods = Naming(codes), Periods.between(start, end, every)
-    register._project(periods.last_day, projected)  # noqa: SLF001  the one rule about days after the horizon
-    tally = Tally(periods, read_rule(rule, every), register.checked_through)
-    answers, asked = Answers(Counting(counting)), chosen_states(register, states)
-    under = chosen_instruments(register, instrument)
-    lives = [tally.life(state.since, state.until) for state in asked]
-    if bulk.pays(len(asked) * len(under)):
-        cells = bulk.cells_of(bulk.flat(register, under, asked), tally, answers, lives)
-    else:
-        for one in under:
-            timelines = histories(register, one)
-            for state, life in zip(asked, lives, strict=True):
-                tally.add(answers.track(timelines.get(state.code)), life)
-        cells = tally.cells()
-    rows = [life.rows for life in lives]
-    columns: dict[str, Sequence[Value]] = {
-        name: Runs(values * len(under), rows * len(under)) for name, values in naming.columns_of(asked).items()
-    }
-    columns["instrument"] = Runs([one.id for one in under], [sum(rows)] * len(under))
-    kinds = naming.kinds() | {"period": periods.kind} | KINDS
-    return Table.of_columns(columns | cells.columns(periods, register.checked_through), kinds)
+    asked = Selection.of(register, instrument, states, counting, codes)
+    return _rows(asked, Tally.over(register, start, end, every, rule, projected))
+
+
+def _rows(asked: Selection, tally: Tally) -> Table:
+    lives = [tally.life(state.since, state.until) for state in asked.states]
+    cells = _cells(asked, tally, lives)
+    columns = asked.columns(asked.naming.columns_of(asked.states), [life.rows for life in lives])
+    kinds = asked.naming.kinds() | {"period": tally.periods.kind} | KINDS
+    return Table.of_columns(columns | cells.columns(tally.periods, asked.register.checked_through), kinds)
+
+
+def _cells(asked: Selection, tally: Tally, lives: Sequence[Life]) -> Cells:
+    answers = Answers(asked.counting)
+    if bulk.pays(len(asked.states) * len(asked.instruments)):
+        flat = bulk.flat(asked.register, asked.instruments, asked.states)
+        return bulk.cells_of(flat, tally, answers, lives)
+    for one in asked.instruments:
+        timelines = histories(asked.register, one)
+        for state, life in zip(asked.states, lives, strict=True):
+            tally.add(answers.track(timelines.get(state.code)), life)
+    return tally.cells()
 
 
 def wide(  # noqa: PLR0913  each is part of what the question means
@@ -162,14 +165,13 @@ def wide(  # noqa: PLR0913  each is part of what the question means
     """
     if shown not in SHOWN:
         raise UnknownWordError(shown, SHOWN, "cell")
-    naming, periods = Naming(codes), Periods.between(start, end, every)
-    question: dict[str, Any] = {"instrument": instrument, "counting": counting, "states": states}
-    every_row = panel(register, start, end, every=every, rule=rule, projected=projected, **question)
+    asked = Selection.of(register, instrument, states, counting, codes)
+    tally = Tally.over(register, start, end, every, rule, projected)
     cells: dict[tuple[Value, Value], dict[Value, Value]] = {}
-    for row in every_row:
+    for row in _rows(evolve(asked, naming=Naming("iso3")), tally):
         cells.setdefault((row["state"], row["instrument"]), {})[row["period"]] = row[shown]
-    labels = periods.labels()
-    rows = [(*naming.of(register.state(str(code))), under, *map(of.get, labels)) for (code, under), of in cells.items()]
+    labels, named = tally.periods.labels(), asked.naming
+    rows = [(*named.of(register.state(str(code))), under, *map(of.get, labels)) for (code, under), of in cells.items()]
     columns = [str(label) for label in labels]
-    kinds = naming.kinds() | dict.fromkeys(columns, KINDS[shown]) | KINDS
-    return Table((*naming.columns, "instrument", *columns), rows, kinds)
+    kinds = named.kinds() | dict.fromkeys(columns, KINDS[shown]) | KINDS
+    return Table((*named.columns, "instrument", *columns), rows, kinds)

@@ -1,14 +1,19 @@
-"""Which bonds a table is about, and by which codes it names states."""
+"""Which bonds a table is about, who counts in it, and by which codes it names states."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from attrs import frozen
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.instrument import Instrument
+from csto_membership.position import Counting
 from csto_membership.register import Register
 from csto_membership.state import State, texts
-from csto_membership.table import Kind, Value
+from csto_membership.table import Kind, Runs, Value
 from csto_membership.timeline import Timeline
 
+T = TypeVar("T")
 Instruments = Instrument | str | Iterable[Instrument | str] | None
 States = State | str | Iterable[State | str] | None
 
@@ -44,7 +49,7 @@ class Naming:
         for code in self._asked or ("",):
             if code not in _CODES:
                 raise UnknownWordError(code, CODES, "code of states")
-        self.columns = tuple(_CODES[code][0] for code in self._asked)
+        self.columns: tuple[str, ...] = tuple(_CODES[code][0] for code in self._asked)
 
     def of(self, state: State) -> tuple[Value, ...]:
         """Return the codes of one state."""
@@ -64,11 +69,12 @@ def chosen_states(register: Register, states: States) -> tuple[State, ...]:
 
     Raises:
         UnknownStateError: the register knows no state of this name.
+        TypeError: these are no states, or it is no register.
     """
     if states is None:
-        return register.states
+        return _asked(register).states
     asked = (states,) if isinstance(states, State | str) else states
-    return tuple(dict.fromkeys(register.state(one) for one in asked))
+    return tuple(dict.fromkeys(map(_asked(register).state, _several(asked, "states"))))
 
 
 def chosen_instruments(register: Register, instrument: Instruments) -> tuple[Instrument, ...]:
@@ -76,12 +82,75 @@ def chosen_instruments(register: Register, instrument: Instruments) -> tuple[Ins
 
     Raises:
         UnknownInstrumentError: the register has no instrument of this id.
+        TypeError: these are no instruments, or it is no register.
     """
     asked = (instrument,) if instrument is None or isinstance(instrument, Instrument | str) else instrument
-    found = {one.id: one for one in map(register.instrument, asked)}
+    found = {one.id: one for one in map(_asked(register).instrument, _several(asked, "instruments"))}
     return tuple(found.values())
+
+
+def _asked(register: object) -> Register:
+    if not isinstance(register, Register):
+        message = f'a Register is asked, such as CSTO or load("guam"), not {type(register).__name__}'
+        raise TypeError(message)
+    return register
+
+
+def _several(asked: Iterable[T], what: str) -> Iterable[T]:
+    if not isinstance(asked, Iterable):
+        message = f"{what} are one or some, by name or as records, not {type(asked).__name__}"
+        raise TypeError(message)
+    return asked
 
 
 def histories(register: Register, instrument: Instrument) -> dict[str, Timeline]:
     """Return the timelines under one instrument by state code; a state without events has none."""
-    return register._timelines(instrument.id)  # noqa: SLF001  the whole compiled instrument at once
+    return {timeline.state.code: timeline for timeline in register.timelines(instrument=instrument)}
+
+
+@frozen(slots=True)
+class Selection:
+    """What every table of periods is asked: the bonds, who counts, how to name states.
+
+    Attributes:
+        register: the register.
+        instruments, states: whose bonds these are: each state's to each instrument.
+        counting: who counts.
+        naming: how to name states.
+    """
+
+    register: Register
+    instruments: tuple[Instrument, ...]
+    states: tuple[State, ...]
+    counting: Counting
+    naming: Naming
+
+    @classmethod
+    def of(
+        cls,
+        register: Register,
+        instrument: Instruments,
+        states: States,
+        counting: Counting | str,
+        codes: Iterable[str] | str,
+    ) -> "Selection":
+        """Return what is asked, as `panel` takes it.
+
+        Raises:
+            UnknownStateError, UnknownInstrumentError, UnknownWordError: a name that is not known.
+        """
+        named, rule = Naming(codes), Counting(counting)
+        return cls(register, chosen_instruments(register, instrument), chosen_states(register, states), rule, named)
+
+    def columns(self, named: Mapping[str, Sequence[Value]], rows: Sequence[int]) -> dict[str, Sequence[Value]]:
+        """Return the columns that say what a row is about: the names, and the instrument.
+
+        Args:
+            named: columns of what has rows under every instrument, such as the states.
+            rows: how many rows each of these has under one instrument.
+        """
+        count = len(self.instruments)
+        columns: dict[str, Sequence[Value]] = {
+            name: Runs([*values] * count, [*rows] * count) for name, values in named.items()
+        }
+        return columns | {"instrument": Runs([one.id for one in self.instruments], [sum(rows)] * count)}

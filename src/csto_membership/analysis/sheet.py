@@ -93,7 +93,7 @@ def sheets(coding: Coding, covers: tuple[date, date], checked_through: date) -> 
 def _cells(
     state: State, claims: Sequence[Claim], covers: tuple[date, date], checked_through: date, left_out: Counter[str]
 ) -> Cells | None:
-    cells = []
+    cells: list[tuple[date, date, bool]] = []
     for claim in claims:
         first, last = _lifetime(state, claim.start.earliest, claim.start.latest)
         if first > last:

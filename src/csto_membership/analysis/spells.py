@@ -5,7 +5,7 @@ so each has a text (`Moment`), an earliest and a latest day. Ends are exclusive 
 after the spell) or inclusive (its last day): an argument, never an assumption.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
@@ -106,8 +106,7 @@ def spells(
         for state in chosen_states(register, states)
         for stretch in _stretches(register.timeline(state, instrument=under), _KEYS[by](rule))
     ]
-    kinds = naming.kinds() | {name: kind for name, (kind, _) in columns.items()}
-    return Table((*naming.columns, *columns), rows, kinds)
+    return _table(naming, columns, rows)
 
 
 _KEYS: dict[By, Callable[[Counting], Callable[[Spell], object]]] = {
@@ -189,6 +188,7 @@ def events_table(
     *,
     instrument: Instruments = None,
     codes: Iterable[str] | str = ("iso3",),
+    every: bool = False,
 ) -> Table:
     """Return one row for each event that holds in this view, notes and derived events included, by date.
 
@@ -202,12 +202,15 @@ def events_table(
     - ``derived_by``: of an event that the terms derive, the rule.
     - ``reported``, ``by``, ``form``, ``basis``, ``readings``, ``sources``, ``verified``, ``note``: as in `Event`.
     - ``projected``: whether a day of it is later than `Register.checked_through`.
+    - ``holds``: with `every` only: whether it holds in this view.
 
     Args:
         register: the register.
         states: one or several; ``None``: all.
         instrument: one or several; ``None``: all (an event has always one).
         codes: how to name states.
+        every: list also the events of the files that do not hold in this view, because of its
+            readings or of its known-on day.
 
     Raises:
         UnknownStateError, UnknownInstrumentError, UnknownWordError: a name that is not known.
@@ -222,17 +225,24 @@ def events_table(
         for timeline in histories(register, one).values()
         for step in timeline.steps
     }
-    derived = [step.event for step in steps.values() if step.event.derived_by]
-    listed = [(event, steps.get((event.id, event.state, event.instrument))) for event in (*register.events, *derived)]
+    held = (*register.events, *(step.event for step in steps.values() if step.event.derived_by))
+    known = frozenset(held)
+    others = [event for event in register.ledger.events if event not in known] if every else []
+    listed = [(event, steps.get((event.id, event.state, event.instrument))) for event in (*held, *others)]
     columns = _event_columns(register.checked_through)
+    if every:
+        columns["holds"] = bool, lambda event, _: event in known
     rows = [
         (*asked[event.state], *(get(event, step) for _, get in columns.values()))
         for event, step in sorted(listed, key=lambda pair: (pair[0].date.earliest, pair[0].date.latest))
         if event.state in asked and event.instrument in ids
     ]
-    return Table(
-        (*naming.columns, *columns), rows, naming.kinds() | {name: kind for name, (kind, _) in columns.items()}
-    )
+    return _table(naming, columns, rows)
+
+
+def _table(naming: Naming, columns: Mapping[str, tuple[Kind, object]], rows: Iterable[Sequence[Value]]) -> Table:
+    kinds = naming.kinds() | {name: kind for name, (kind, _) in columns.items()}
+    return Table((*naming.columns, *columns), rows, kinds)
 
 
 _EventColumns = dict[str, tuple[Kind, Callable[[Event, Step | None], Value]]]

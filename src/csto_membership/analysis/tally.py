@@ -24,10 +24,11 @@ from attrs import field, frozen
 from csto_membership._transitions import OUTSIDER
 from csto_membership.moment import MonthDay
 from csto_membership.position import Counting, Position
+from csto_membership.register import Day, Projected, Register
 from csto_membership.table import Column, Kind, Runs, Slices, Value
 from csto_membership.timeline import Timeline
 
-from .periods import Periods
+from .periods import Periods, read_rule
 
 Member = bool | None
 KINDS: dict[str, Kind] = {
@@ -62,11 +63,11 @@ class Answer:
     status: str | None = field(init=False)
     whole: Cell = field(init=False)
 
-    @status.default
+    @status.default  # pyright: ignore[reportUntypedFunctionDecorator, reportAttributeAccessIssue, reportUnknownMemberType, reportOptionalMemberAccess]  # a field of attrs has it
     def _single(self) -> str | None:
         return only(self.statuses[None])
 
-    @whole.default
+    @whole.default  # pyright: ignore[reportUntypedFunctionDecorator, reportAttributeAccessIssue, reportUnknownMemberType]  # a field of attrs has it
     def _of_a_period(self) -> Cell:
         return self.status, self.member, float(self.member is True), float(self.member is not False)
 
@@ -222,10 +223,26 @@ class Tally:
         probes: the ordinal of the day that decides each year, under a rule ``MM-DD``.
     """
 
+    @classmethod
+    def over(
+        cls, register: Register, start: Day | int, end: Day | int, every: str, rule: str, projected: Projected
+    ) -> "Tally":
+        """Return the tally of the periods from `start` to `end`, as `panel` takes them.
+
+        Raises:
+            UnknownWordError: no such period, rule or word for projections.
+            MomentError: no such day, or `end` before `start`.
+            HorizonError: a later day than was checked through, where that is refused.
+        """
+        periods = Periods.between(start, end, every)
+        register.check_horizon(periods.last_day, projected)
+        return cls(periods, read_rule(rule, every), register.checked_through)
+
     def __init__(self, periods: Periods, rule: str | MonthDay, checked_through: date) -> None:
         """Start without cells."""
-        self.periods, self.rule = periods, rule
-        self.probes = periods.day_of_year(rule) if isinstance(rule, MonthDay) else None
+        self.periods: Periods = periods
+        self.rule: str | MonthDay = rule
+        self.probes: Sequence[int] | None = periods.day_of_year(rule) if isinstance(rule, MonthDay) else None
         self._decide = DAYS_DECIDE.get(str(rule))
         self._starts, self._number = periods.starts, periods.number
         self._horizon = checked_through.toordinal()

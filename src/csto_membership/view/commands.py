@@ -1,40 +1,28 @@
 """The commands ``plot`` and ``page``: the same words as the functions.
 
-The command line adds them with ``commands.add(main, asks)``: what all commands share is its
-own, and comes in as an argument. What a command does is imported when it runs.
+A part of the command line, loaded when one of them is asked for. What a command does is
+imported when it runs.
 """
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
+from csto_membership.cli import VIEW, Asked, asks
 from csto_membership.errors import MembershipError
-
-if TYPE_CHECKING:
-    from csto_membership.cli import Asked
-
-Asks = Callable[..., Callable[[Callable[..., Any]], Callable[..., Any]]]
 
 _UNDATED: Mapping[str, Mapping[str, None]] = {"svg": {"Date": None}, "png": {}, "pdf": {"CreationDate": None}}
 """The formats of a plot; each with what it would say of the hour, left out so that equal plots are equal files."""
 
 
-def add(group: click.Group, asks: Asks) -> None:
-    """Add the commands to a group.
-
-    Args:
-        group: the group.
-        asks: what gives a command the common options of some names, gathered in one `Asked`.
-    """
-    for function, parameters, common in _COMMANDS:
-        command = asks("register", "reading", "known", *common, "output")(function)
-        for parameter in reversed(parameters):
-            command = parameter(command)
-        group.command(function.__name__)(command)
-
-
-def plot(asked: "Asked", states: tuple[str, ...], start: str | None, end: str | None, *, count: bool) -> None:
+@click.command()
+@click.argument("states", metavar="[STATE]...", nargs=-1)
+@click.option("--from", "start", metavar="DATE", help="The first day drawn; default: before any change.")
+@click.option("--to", "end", metavar="DATE", help="The last day drawn; default: after the last day checked.")
+@click.option("--count", is_flag=True, help="Draw how many states count, instead of a lane for each.")
+@asks(*VIEW, "instrument", "counting", "output")
+def plot(asked: Asked, states: tuple[str, ...], start: str | None, end: str | None, *, count: bool) -> None:
     """Draw the history of each STATE (of all, by default) into the file of --output: svg, png or pdf."""
     from .plot import figure, plot_count  # noqa: PLC0415  only this command pays for it
     from .plot import plot as plot_lanes  # noqa: PLC0415
@@ -57,32 +45,17 @@ def plot(asked: "Asked", states: tuple[str, ...], start: str | None, end: str | 
 
 
 def _save(drawn: Any, path: Any, form: str) -> None:  # noqa: ANN401  a figure of an extra, and where it goes
-    from matplotlib import rc_context  # noqa: PLC0415  an extra, and heavy
+    from matplotlib import rc_context  # noqa: PLC0415  an extra, and heavy  # pyright: ignore[reportUnknownVariableType]
 
     with rc_context({"svg.hashsalt": "csto-membership"}):
         drawn.savefig(path, format=form, metadata=dict(_UNDATED[form]))
 
 
-def page(asked: "Asked", title: str | None) -> None:
+@click.command()
+@click.option("--title", metavar="TEXT", help="The heading; default: made from the register's name.")
+@asks(*VIEW, "output")
+def page(asked: Asked, title: str | None) -> None:
     """Write the explorer page: one HTML file that needs no network and answers for every day."""
     from .page import page as make  # noqa: PLC0415  only this command pays for it
 
     asked.say(make(asked.register, title))
-
-
-_Command = tuple[Callable[..., None], list[Callable[..., Any]], tuple[str, ...]]
-_COMMANDS: list[_Command] = [
-    (
-        plot,
-        [
-            click.argument("states", metavar="[STATE]...", nargs=-1),
-            click.option("--from", "start", metavar="DATE", help="The first day drawn; default: before any change."),
-            click.option(
-                "--to", "end", metavar="DATE", help="The last day drawn; default: after the last day checked."
-            ),
-            click.option("--count", is_flag=True, help="Draw how many states count, instead of a lane for each."),
-        ],
-        ("instrument", "counting"),
-    ),
-    (page, [click.option("--title", metavar="TEXT", help="The heading; default: made from the register's name.")], ()),
-]

@@ -69,7 +69,7 @@ def page(register: Register, title: str | None = None) -> str:
         title: the heading; by default made from the register's name.
     """
     heading = title if title is not None else f"{register.name}: who stood where, on any day"
-    template = files(__package__).joinpath("page_template.html").read_text(encoding="utf-8")
+    template = files("csto_membership.view").joinpath("page_template.html").read_text(encoding="utf-8")
     parts = {
         "TITLE": escape(heading),
         "CHECKED": register.checked_through.isoformat(),
@@ -110,8 +110,8 @@ def _pattern(status: Status, look: Look) -> str:
 class _Pool:
     """Values that are written once and named by their place."""
 
-    values: list[Any] = field(factory=list)
-    _places: dict[Hashable, int] = field(factory=dict)
+    values: list[Any] = field(factory=list[Any])
+    _places: dict[Hashable, int] = field(factory=dict[Hashable, int])
 
     def place(self, value: object) -> int:
         """Return the place of a value, which is added where it is new."""

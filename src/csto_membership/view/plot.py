@@ -5,6 +5,9 @@ axes. No global style is set, and every colour has a hatch beside it, so that a 
 read in grey. Texts of the register are drawn as they are written, never as formulas.
 """
 
+# matplotlib does not say what its keyword arguments are
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
