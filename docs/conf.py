@@ -10,9 +10,9 @@ from sphinx.util.docutils import SphinxDirective
 sys.path.insert(0, str(Path(__file__).parent))
 
 import drawn
+import llms
 
-from csto_membership import CSTO, __version__, page, plot
-from csto_membership.view.plot import figure
+from csto_membership import CSTO, __version__, page
 
 project = "csto-membership"
 author = "The csto-membership authors"
@@ -44,6 +44,8 @@ html_theme = "furo"
 html_title = f"csto-membership {__version__}"
 html_show_sphinx = False
 html_copy_source = False
+html_static_path = ["style"]
+html_css_files = ["docs.css"]
 
 
 class Drawn(SphinxDirective):
@@ -57,17 +59,17 @@ class Drawn(SphinxDirective):
         return self.parse_text_to_nodes(drawn.draw(*self.arguments))
 
 
-def draw_pictures(app: Sphinx) -> None:
-    """Draw the pictures that `seeing` shows, from the register as it is."""
-    seen = Path(app.doctreedir) / "seen"
-    seen.mkdir(parents=True, exist_ok=True)
-    axes = plot(CSTO, ax=figure(len(CSTO.states)))
-    axes.figure.savefig(seen / "timeline.svg", metadata={"Date": None})
-    (seen / "csto.html").write_text(page(CSTO), encoding="utf-8")
-    app.config.html_static_path.append(str(seen))
+def make_beside(app: Sphinx) -> None:
+    """Make what lies beside the pages: the explorer page of the register as it is, `llms.txt` and what that names."""
+    live, plain = (Path(app.doctreedir) / name for name in ("live", "plain"))
+    live.mkdir(parents=True, exist_ok=True)
+    (live / Path(drawn.EXPLORER).name).write_text(page(CSTO), encoding="utf-8")
+    llms.lay_out(plain)
+    app.config.html_static_path.append(str(live))
+    app.config.html_extra_path.append(str(plain))
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directive and the pictures."""
+    """Add the directive, and what lies beside the pages."""
     app.add_directive("drawn", Drawn)
-    app.connect("builder-inited", draw_pictures)
+    app.connect("builder-inited", make_beside)

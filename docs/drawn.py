@@ -5,10 +5,13 @@ so a table of the chart, of the register or of the command line is never older t
 The tests read the same text.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from html import escape
 from inspect import cleandoc
 
 import click
+import measured
 
 from csto_membership import CSTO, Act, Dispute, Position, Register, Spell
 from csto_membership._transitions import POSITIONS, TRANSITIONS
@@ -18,6 +21,11 @@ from csto_membership.statechart import MembershipChart, diagram
 
 REFUSED = "·"
 """How a refused act is written in the table of verdicts."""
+
+EXPLORER = "_static/csto.html"
+"""Where the built docs have the explorer page of the packaged register."""
+
+_DIRECTIVE = re.compile(r"^```\{drawn\} (.*)\n```$", re.MULTILINE)
 
 HALVES: dict[str, tuple[Act, ...]] = {
     "standing": MOVES[: MOVES.index(Act.SUSPEND)],
@@ -29,6 +37,11 @@ HALVES: dict[str, tuple[Act, ...]] = {
 def draw(what: str, *about: str) -> str:
     """Return one drawing as Markdown."""
     return "\n".join(_DRAWINGS[what](*about)) + "\n"
+
+
+def as_read(text: str) -> str:
+    """Return a page as its reader sees it: with every drawing in its place."""
+    return _DIRECTIVE.sub(lambda found: draw(*found[1].split()).rstrip("\n"), text)
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -112,9 +125,16 @@ def _cited(sources: Iterable[str]) -> Iterator[str]:
         yield "- " + ", ".join(str(part) for part in (source.publisher, title, source.date) if part)
 
 
+def commands() -> dict[str, click.Command]:
+    """Return every command by its name, those included that are loaded when they are asked for."""
+    context = click.Context(main)
+    found = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
 def _command(name: str) -> Iterator[str]:
     """Give a command's usage, what it does, and its options."""
-    command = main.commands[name]
+    command = commands()[name]
     context = click.Context(command, info_name=f"csto-membership {name}")
     yield f"```text\n{command.get_usage(context).removeprefix('Usage: ')}\n```\n"
     yield f"{cleandoc(command.help or '')}\n"
@@ -131,10 +151,27 @@ def _option(option: click.Option) -> Iterator[str]:
     yield f"`{option.default}`" if isinstance(option.default, str) else ""
 
 
+def _explorer(chosen: str) -> Iterator[str]:
+    """Lay the live explorer page into a page, with what is chosen on it, and the way to it alone."""
+    address = escape(f"{EXPLORER}#{chosen}")
+    yield f'<p><a href="{address}">Open the explorer in a page of its own</a></p>'
+    yield f'<iframe class="explorer" src="{address}" title="Explorer page of the CSTO: {escape(chosen)}"></iframe>'
+
+
+def _way_to_explorer(chosen: str) -> Iterator[str]:
+    """Lead to the live explorer page, with what is chosen on it."""
+    yield f'<p><a class="way" href="{escape(f"{EXPLORER}#{chosen}")}">Try any other day on the explorer page →</a></p>'
+
+
 _DRAWINGS: dict[str, Callable[..., Iterator[str]]] = {
     "command": _command,
     "diagram": _diagram,
     "dispute": _dispute,
+    "explorer": _explorer,
+    "figures": measured.table,
+    "growth": measured.growth,
+    "measured": measured.machine,
     "moves": _moves,
     "verdicts": _verdicts,
+    "way-to-explorer": _way_to_explorer,
 }

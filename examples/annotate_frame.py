@@ -7,8 +7,7 @@ they are installed, frames of polars and pandas and a relation of DuckDB.
 from datetime import date
 from importlib.util import find_spec
 
-from csto_membership import CSTO, Table
-from csto_membership.analysis.annotate import annotate
+from csto_membership import CSTO, Table, annotate
 
 FACTS = Table(
     ("country", "day", "troops"),

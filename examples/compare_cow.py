@@ -5,9 +5,7 @@ Run it with ``python examples/compare_cow.py``.
 
 from pathlib import Path
 
-from csto_membership import CSTO
-from csto_membership.analysis.coding import read_coding
-from csto_membership.analysis.compare import compare
+from csto_membership import CSTO, compare, read_coding
 
 DATA = Path(__file__).parent / "data"
 

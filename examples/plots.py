@@ -9,8 +9,7 @@ from tempfile import mkdtemp
 
 from matplotlib.figure import Figure
 
-from csto_membership import CSTO
-from csto_membership.view import page, plot, plot_count, plot_timelines
+from csto_membership import CSTO, page, plot, plot_count, plot_timelines
 
 folder = Path(mkdtemp(prefix="csto-"))
 figure = Figure(figsize=(10, 12), layout="constrained")

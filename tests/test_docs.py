@@ -8,7 +8,7 @@ How a block is checked depends on its language:
 - ``console``: ``$ csto-membership …`` is run, and what it writes to both streams compared.
 - ``toml``: a register is loaded; without a ``[register]`` table it is read as one more file beside the
   last register of the page. ``# file: NAME`` on the first line also writes it for the blocks that
-  follow.
+  follow; ``# add to: NAME`` adds it to a file so written.
 - ``json`` is parsed; a line of ``sh`` must be one of those that `.ci/run` or a reader runs.
 
 In what is shown, a line ``…`` stands for one line or more, and a line's last ``…`` for its rest.
@@ -29,12 +29,15 @@ import sys
 import tomllib
 import warnings
 from contextlib import redirect_stdout
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import pytest
 from attrs import define, field
-from click import Option
+from click import Context, Option
 from click.testing import CliRunner
 
 import csto_membership
@@ -47,8 +50,12 @@ from csto_membership import (
     Standing,
     Status,
     Voting,
+    annals,
     documents,
+    evidence,
+    page,
 )
+from csto_membership.analysis import comparison
 from csto_membership.cli import main
 from csto_membership.dispute import Reading
 from csto_membership.errors import TransitionError
@@ -59,8 +66,11 @@ DOCS = ROOT / "docs"
 sys.path.insert(0, str(DOCS))
 
 import drawn  # noqa: E402  stands beside the pages
+import llms  # noqa: E402  the same
 
-PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+README = ROOT / "README.md"
+PICTURE = DOCS / "timeline.svg"
+PAGES = [README, *sorted(DOCS.glob("*.md"))]
 USE = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/csto-membership members 2012-07-01"
 TEST = 'python3 -m venv .venv && .venv/bin/pip install -e ".[test]" && .venv/bin/python -m pytest'
 SHELL = {
@@ -103,8 +113,7 @@ def prose_of(page):
 
 def drawn_text(page):
     """Return a page as its reader sees it."""
-    text = page.read_text(encoding="utf-8")
-    return re.sub(r"^```\{drawn\} (.*)\n```$", lambda found: drawn.draw(*found[1].split()), text, flags=re.MULTILINE)
+    return drawn.as_read(page.read_text(encoding="utf-8"))
 
 
 def same(shown, said):
@@ -191,8 +200,9 @@ def run_toml(block, session):
     else:
         files = [("page.toml", session.register), ("more.toml", block.text)]
     documents.read([(name, text.encode()) for name, text in files])
-    if named := re.match(r"# file: (\S+)\n", block.text):
-        Path(named[1]).write_text(block.text, encoding="utf-8")
+    if named := re.match(r"# (?P<how>file|add to): (?P<name>\S+)\n", block.text):
+        with Path(named["name"]).open("w" if named["how"] == "file" else "a", encoding="utf-8") as file:
+            file.write(f"{block.text}\n")
 
 
 def run_json(block, _):
@@ -225,6 +235,9 @@ EXTRAS = {
     "sql": ("duckdb",),
     "seeing": ("matplotlib",),
     "plots": ("matplotlib",),
+    "why-not": ("narwhals", "pandas"),
+    "testing": ("hypothesis",),
+    "test_my_register": ("hypothesis",),
 }
 """The pages and examples that show what an extra brings."""
 
@@ -316,6 +329,30 @@ def test_every_public_name_has_its_place_in_the_reference(name):
     assert re.search(rf"^\.\. (auto(class|function|exception)|py:data):: csto_membership\.{name}$", page, re.MULTILINE)
 
 
+def defined(value, module):
+    return callable(value) and getattr(value, "__module__", "") == module.__name__
+
+
+TOLD_ELSEWHERE = {
+    "annals": [f"annals.{n}" for n in annals.__all__ if isinstance(getattr(annals, n), type) and n != "Finding"],
+    "annotate": ["analysis.annotate.unrecognised"],
+    "evidence": [f"evidence.{n}" for n, v in vars(evidence).items() if defined(v, evidence) and n[0] != "_"],
+    "compare": [f"analysis.comparison.{n}" for n in ("Comparison", "Combination", "Difference", "Score")],
+}
+"""What is public and not imported from the top; a finding of the annals is the loader's, which makes a fault of it."""
+
+
+@pytest.mark.parametrize(("stem", "name"), [(stem, name) for stem, names in TOLD_ELSEWHERE.items() for name in names])
+def test_what_a_question_gives_has_its_place_on_the_page_of_the_question(stem, name):
+    text = (DOCS / f"{stem}.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\.\. auto(class|function|exception):: csto_membership\.{re.escape(name)}$", text, re.MULTILINE)
+
+
+def test_the_classes_of_a_comparison_are_all_told():
+    made = {name for name, value in vars(comparison).items() if defined(value, comparison) and isinstance(value, type)}
+    assert made == {name.rpartition(".")[2] for name in TOLD_ELSEWHERE["compare"]}
+
+
 @pytest.mark.parametrize("name", [n for n in csto_membership.__all__ if n.endswith(("Error", "Warning"))])
 def test_every_error_stands_in_the_table_of_errors(name):
     page = (DOCS / "python.md").read_text(encoding="utf-8")
@@ -325,16 +362,22 @@ def test_every_error_stands_in_the_table_of_errors(name):
     assert [name for name in caught_as if f"`{name}`" not in row] == []
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", drawn.commands())
 def test_every_command_and_option_stands_in_the_command_reference(name):
     text = drawn_text(DOCS / "command-line.md")
     section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     assert section, f"no section on {name}"
-    options = [option for option in main.commands[name].params if isinstance(option, Option)]
+    options = [option for option in drawn.commands()[name].params if isinstance(option, Option)]
     for option in options:
         assert f"| `{option.opts[0]}" in section[1]
         assert option.help in section[1]
     assert f"$ csto-membership {name}" in section[1], f"no example of {name}"
+
+
+def test_the_options_of_the_program_itself_are_told():
+    text = (DOCS / "command-line.md").read_text(encoding="utf-8")
+    options = {name for one in main.get_params(Context(main)) if isinstance(one, Option) for name in one.opts}
+    assert {name for name in options if f"{name}`" not in text} == set()
 
 
 def test_the_register_of_your_treaty_has_at_most_fifty_lines():
@@ -552,7 +595,9 @@ def links(page):
     return [link for link in re.findall(r"\]\(([^)\s]+)\)", prose_of(page)) if not re.match(r"https?:|mailto:", link)]
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "CHANGELOG.md", ROOT / "DATA-NEWS.md", llms.CONTENTS], ids=lambda p: p.name
+)
 def test_every_link_leads_somewhere(page):
     dead = []
     for link in links(page):
@@ -565,8 +610,8 @@ def test_every_link_leads_somewhere(page):
 
 @pytest.mark.parametrize("page", PAGES[1:], ids=lambda page: page.stem)
 def test_pages_link_to_pages_only_so_that_they_can_be_built_alone(page):
-    outside = [link for link in links(page) if link.partition("#")[0] not in {"", *(one.name for one in PAGES[1:])}]
-    assert outside == []
+    beside = {"", "timeline.svg", *(one.name for one in PAGES[1:])}
+    assert [link for link in links(page) if link.partition("#")[0] not in beside] == []
 
 
 def test_every_page_is_in_the_table_of_contents():
@@ -574,9 +619,187 @@ def test_every_page_is_in_the_table_of_contents():
     assert sorted([*listed, "index"]) == [page.stem for page in PAGES[1:]]
 
 
-def test_every_page_is_linked_from_the_readme():
-    linked = {Path(link.partition("#")[0]).stem for link in links(ROOT / "README.md")}
-    assert {page.stem for page in PAGES[1:]} - linked == set()
+def test_every_page_and_every_example_is_linked_from_the_readme():
+    linked = {ROOT / link.partition("#")[0] for link in links(README)}
+    assert {*PAGES[1:], *(ROOT / "examples").glob("*.py"), ROOT / "llms.txt"} - linked == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[a](b.md)", ["b.md"]),
+        ("[a](b.md#c) and ![d](e.svg)", ["b.md#c", "e.svg"]),
+        ("[a](https://example.org/b.md)", []),
+        ("`[a](b.md)`", []),
+        ("```text\n[a](b.md)\n```\n", []),
+    ],
+)
+def test_a_link_is_found_where_it_is_one(tmp_path, text, found):
+    (tmp_path / "page.md").write_text(text, encoding="utf-8")
+    assert links(tmp_path / "page.md") == found
+
+
+# the table of contents for language models
+
+
+def contents():
+    return llms.CONTENTS.read_text(encoding="utf-8")
+
+
+def test_the_contents_have_the_form_of_llmstxt_org():
+    title, summary, *rest = re.split(r"\n\n(?=> |## )", contents())
+    assert title == "# csto-membership"
+    assert all(line.startswith(">") for line in summary.split("\n\n")[0].splitlines())
+    lists = [section.strip().splitlines() for section in rest]
+    assert [head[0] for head in lists] == [
+        f"## {name}" for name in ("Start", "How to", "Understand", "Reference", "Optional")
+    ]
+    listed = [line for section in lists for line in section[2:]]
+    assert len(llms.named("\n".join(listed))) == len(listed)
+
+
+def test_the_contents_name_every_page_once():
+    named = llms.named(contents())
+    assert sorted(path for path in named if path.startswith("docs/")) == [f"docs/{page.name}" for page in PAGES[1:]]
+    assert len(named) == len(set(named))
+
+
+def test_the_contents_name_every_example():
+    scripts = {f"examples/{path.name}" for path in (ROOT / "examples").glob("*.py")}
+    assert scripts - set(llms.named(contents())) == set()
+
+
+def test_a_link_without_a_word_on_what_it_leads_to_is_not_a_line_of_contents():
+    assert llms.named("- [a](b.md): what it is.\n- [c](d.md)\n- [e](f.md): \n") == ["b.md"]
+
+
+def test_the_contents_are_laid_out_with_what_they_name(tmp_path):
+    llms.lay_out(tmp_path)
+    laid = (tmp_path / "llms.txt").read_text(encoding="utf-8")
+    assert [path for path in llms.named(laid) if not (tmp_path / path).is_file()] == []
+    assert len(llms.named(laid)) == len(llms.named(contents()))
+
+
+def test_pages_are_laid_out_as_they_are_read(tmp_path):
+    llms.lay_out(tmp_path)
+    laid = (tmp_path / "command-line.md").read_text(encoding="utf-8")
+    assert "{drawn}" not in laid
+    assert "| `--instrument ID` | " in laid
+
+
+# the picture
+
+SVG = "{http://www.w3.org/2000/svg}"
+NUMBER = r"(-?\d+(?:\.\d+)?)"
+LANE = re.compile(r"(cst|charter)-([A-Z]{3})-(\d{4}-\d\d-\d\d)-(.+)")
+
+
+def bars(root):
+    """Return what is drawn of each bar of a picture: where it is within its axes, its colour, its hatch."""
+    hatched = {f"url(#{pattern.get('id')})": pattern for pattern in root.iter(f"{SVG}pattern")}
+    found = {}
+    for axes in root.iter(f"{SVG}g"):
+        if axes.get("id", "").startswith("axes_"):
+            frame, *_ = (box(path) for path in axes.iter(f"{SVG}path"))
+            for bar in axes.findall(f"{SVG}g"):
+                if LANE.fullmatch(bar.get("id", "")):
+                    path = bar.find(f"{SVG}path")
+                    fill = re.search(r"fill: ([^;]+)", path.get("style"))[1]
+                    found[bar.get("id")] = (within(box(path), frame), *look(fill, hatched.get(fill)))
+    return found
+
+
+def look(fill, pattern):
+    """Return the colour of a fill, and the directions of its hatch, which no version of matplotlib names alike."""
+    if pattern is None:
+        return fill, set()
+    points = [
+        complex(float(x), float(y)) for x, y in re.findall(NUMBER + " " + NUMBER, pattern.find(f"{SVG}path").get("d"))
+    ]
+    lines = (end - start for start, end in zip(points[::2], points[1::2], strict=True))
+    return pattern.find(f"{SVG}rect").get("fill"), {f"{line / abs(line):.1f}" for line in lines}
+
+
+def box(path):
+    """Return the left, the right, the top and the bottom of what a path encloses."""
+    numbers = [float(number) for number in re.findall(NUMBER, path.get("d"))]
+    return (min(numbers[::2]), max(numbers[::2]), min(numbers[1::2]), max(numbers[1::2]))
+
+
+def within(inner, outer):
+    left, right, top, bottom = outer
+    wide, high = right - left, bottom - top
+    return pytest.approx(
+        ((inner[0] - left) / wide, (inner[1] - left) / wide, (inner[2] - top) / high, (inner[3] - top) / high), abs=1e-3
+    )
+
+
+def words(root):
+    return sorted("".join(text.itertext()).strip() for text in root.iter(f"{SVG}text"))
+
+
+def kept_picture():
+    return ET.parse(PICTURE).getroot()  # noqa: S314  our own file
+
+
+@pytest.fixture(scope="session")
+def picture_drawn_again(tmp_path_factory):
+    pytest.importorskip("matplotlib", reason="the picture is drawn with the extra `plot`")
+    path = tmp_path_factory.mktemp("picture") / "timeline.svg"
+    importlib.import_module("picture").draw(path)
+    return ET.parse(path).getroot()  # noqa: S314  our own file
+
+
+def test_the_picture_has_the_bars_that_the_register_gives_now(picture_drawn_again):
+    kept, again = bars(kept_picture()), bars(picture_drawn_again)
+    assert list(kept) == list(again)
+    assert [name for name, (place, *drawn) in kept.items() if [place.expected, *drawn] != [*again[name]]] == []
+
+
+def test_each_status_of_the_picture_has_its_colour_and_its_hatch():
+    looks = {}
+    for name, (_, colour, hatch) in bars(kept_picture()).items():
+        status = LANE.fullmatch(name)[4].removesuffix("-projected")
+        looks.setdefault(status, set()).add((colour, frozenset(hatch)))
+    assert looks == {
+        "signatory": {("#f0e442", frozenset({"0.7-0.7j"}))},
+        "member": {("#0072b2", frozenset())},
+        "suspended": {("#d55e00", frozenset({"0.7-0.7j", "0.7+0.7j"}))},
+        "frozen": {("#56b4e9", frozenset({"0.0-1.0j"}))},
+        "withdrawn": {("#c4c4c4", frozenset({"1.0+0.0j"}))},
+    }
+
+
+def test_the_picture_says_what_the_register_says_now(picture_drawn_again):
+    assert words(kept_picture()) == words(picture_drawn_again)
+
+
+def test_the_picture_shows_each_history_from_its_first_day():
+    shown = {}
+    for name in bars(kept_picture()):
+        instrument, state, day, status = LANE.fullmatch(name).groups()
+        if not status.endswith("-projected"):
+            shown.setdefault((instrument, state), []).append((day, status))
+    asked = {
+        (instrument, state.code): [(str(spell.start), str(spell.status)) for spell in spells[1:]]
+        for instrument in ("cst", "charter")
+        for state in CSTO.states
+        if len(spells := CSTO.timeline(state, instrument=instrument).spells) > 1
+    }
+    assert shown == asked
+
+
+def test_the_picture_is_small_and_white_and_has_no_name_twice():
+    names = [node.get("id") for node in kept_picture().iter() if node.get("id")]
+    assert PICTURE.stat().st_size < 100_000
+    assert "fill: #ffffff" in kept_picture().find(f".//{SVG}g[@id='patch_1']/{SVG}path").get("style")
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("shower", [README, DOCS / "index.md"], ids=lambda path: path.stem)
+def test_the_picture_is_shown_with_words_for_those_who_do_not_see_it(shower):
+    shown = re.search(r"!\[([^\]]+)\]\((?:docs/)?timeline\.svg\)", shower.read_text(encoding="utf-8"))
+    assert len(shown[1].split()) >= 10
 
 
 # README, changelog, examples, build
@@ -584,12 +807,40 @@ def test_every_page_is_linked_from_the_readme():
 
 @pytest.mark.parametrize("command", [USE, TEST])
 def test_the_readme_has_the_two_commands_as_lines_of_their_own(command):
-    assert (ROOT / "README.md").read_text(encoding="utf-8").splitlines().count(command) == 1
+    assert README.read_text(encoding="utf-8").splitlines().count(command) == 1
 
 
 def test_the_readme_says_which_python_is_needed():
     needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
-    assert f"Python {needed.removeprefix('>=')}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"Python {needed.removeprefix('>=')}" in README.read_text(encoding="utf-8")
+
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        f"the {NUMBERS[len(CSTO.states)]} states that were ever bound",
+        f"with {NUMBERS[len(CSTO.disputes)]} disputes and their readings",
+        f"{NUMBERS[len(Status)]} statuses, {NUMBERS[len(Counting)]} ways to count",
+        f"checked through {CSTO.checked_through.day} {CSTO.checked_through:%B %Y}",
+        f"1992 to {CSTO.checked_through:%B %Y}",
+    ],
+)
+def test_what_the_readme_counts_is_counted(claim):
+    assert claim in " ".join(README.read_text(encoding="utf-8").split())
+
+
+def test_the_readme_names_the_year_of_every_instrument():
+    text = README.read_text(encoding="utf-8")
+    assert [one.id for one in CSTO.instruments if f"{one.signed.earliest.year}" not in text] == []
+
+
+def test_the_readme_is_cited_with_the_version_and_the_edition_of_today():
+    edition = re.search(r"^## (\d{4}-\d\d-\d\d)$", (ROOT / "DATA-NEWS.md").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    text = " ".join(README.read_text(encoding="utf-8").split())
+    assert f"version {csto_membership.__version__}, register edition of {edition}" in text
 
 
 def test_the_changelog_tells_of_this_version_on_the_day_of_the_citation():
@@ -600,6 +851,7 @@ def test_the_changelog_tells_of_this_version_on_the_day_of_the_citation():
 
 
 EXAMPLES = {
+    "test_my_register": ["Rome Statute of the International Criminal Court", "42 of 42 invariants hold"],
     "quickstart": ["7 members on 2012-07-01", "Uzbekistan  suspended", "2012-12-19: Uzbekistan"],
     "armenia_2024": ["de_jure        ARM BLR KAZ KGZ RUS TJK", "participating  BLR KAZ KGZ RUS TJK", "full_member"],
     "uzbekistan_readings": ["article_19             withdrawing", "withdrawn_by_note      member       withdrawn"],
@@ -627,10 +879,88 @@ def test_no_page_names_a_place_on_somebody_s_machine(page):
     assert re.findall(r"/(?:tmp|home|root|work|Users)/\S*", page.read_text(encoding="utf-8")) == []
 
 
-def test_the_docs_build_without_a_warning(tmp_path):
-    for needed in ("sphinx", "myst_parser", "furo", "matplotlib"):
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """Build the docs; return the folder, and what Sphinx said."""
+    for needed in ("sphinx", "myst_parser", "furo"):
         pytest.importorskip(needed, reason=f"{needed} comes with the docs extra; .ci/run builds the docs itself")
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", str(DOCS), str(tmp_path)]
+    folder = tmp_path_factory.mktemp("html")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", str(DOCS), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"})  # noqa: S603
-    assert (done.returncode, done.stderr) == (0, "")
-    assert all((tmp_path / f"{page.stem}.html").exists() for page in PAGES[1:])
+    return folder, (done.returncode, done.stderr)
+
+
+def test_the_docs_build_without_a_warning(built):
+    folder, said = built
+    assert said == (0, "")
+    assert all((folder / f"{page.stem}.html").exists() for page in PAGES[1:])
+
+
+class Html(HTMLParser):
+    """The anchors of a built page, and what it leads to or loads."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.anchors, self.leads, self.frames = set(), [], []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.anchors |= {given[key] for key in ("id", "name") if given.get(key)}
+        self.leads += [given[key] for key in ("href", "src") if given.get(key)]
+        self.frames += [given["src"]] if tag == "iframe" else []
+
+
+@pytest.fixture(scope="session")
+def built_pages(built):
+    folder, _ = built
+    return {path.name: Html(path) for path in folder.glob("*.html")}
+
+
+def dead_leads(name, folder, pages):
+    """Return what a built page leads to or loads that is not there."""
+    for lead in pages[name].leads:
+        path, _, anchor = lead.partition("#")
+        aim = unquote(path.partition("?")[0]) or name
+        if not re.match(r"https?:|mailto:|data:", lead):
+            lost = aim in pages and anchor and unquote(anchor) not in pages[aim].anchors
+            if lost or not (folder / aim).is_file():
+                yield lead
+
+
+def test_everything_that_a_built_page_leads_to_is_there(built, built_pages):
+    dead = {name: list(dead_leads(name, built[0], built_pages)) for name in built_pages}
+    assert {name: leads for name, leads in dead.items() if leads} == {}
+
+
+@pytest.mark.parametrize(
+    ("lead", "dead"),
+    [
+        ("there.html", []),
+        ("there.html#here", []),
+        ("#own", []),
+        ("https://example.org/", []),
+        ("there.html#nowhere", ["there.html#nowhere"]),
+        ("#nowhere", ["#nowhere"]),
+        ("nowhere.html", ["nowhere.html"]),
+    ],
+)
+def test_a_dead_lead_of_a_built_page_is_found(tmp_path, lead, dead):
+    (tmp_path / "there.html").write_text('<p id="here"></p>', encoding="utf-8")
+    (tmp_path / "one.html").write_text(f'<p id="own"></p><a href="{lead}"></a>', encoding="utf-8")
+    pages = {path.name: Html(path) for path in tmp_path.glob("*.html")}
+    assert list(dead_leads("one.html", tmp_path, pages)) == dead
+
+
+def test_the_live_explorer_of_the_register_is_in_the_built_docs(built, built_pages):
+    (frame,) = built_pages["seeing.html"].frames
+    assert frame == f"{drawn.EXPLORER}#2012-07-01"
+    assert frame in built_pages["index.html"].leads
+    assert (built[0] / drawn.EXPLORER).read_text(encoding="utf-8") == page(CSTO)
+
+
+def test_the_contents_for_language_models_are_in_the_built_docs(built):
+    folder, _ = built
+    named = llms.named((folder / "llms.txt").read_text(encoding="utf-8"))
+    assert len(named) > len(PAGES)
+    assert [path for path in named if not (folder / path).is_file()] == []
