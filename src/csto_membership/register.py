@@ -10,7 +10,7 @@ between threads.
 import sys
 import warnings
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -93,20 +93,24 @@ class _Track(NamedTuple):
     answer: Callable[[Position], Any]
 
 
+_Ready = tuple[tuple[date, ...], Sequence[Roster | None]]
+_NEVER = object()
 _Histories = tuple[tuple[dict[str, str], Timeline | str], ...]
 
 
 class _Memo:
     """What a register has compiled so far."""
 
-    __slots__ = ("histories", "indexes", "lock", "rosters", "timelines", "tracks")
+    __slots__ = ("histories", "indexes", "latest", "lock", "rosters", "timelines", "tracks")
 
     def __init__(self) -> None:
         self.lock = RLock()
         self.timelines: dict[tuple[str, str], Timeline] = {}
         self.histories: dict[tuple[str, str], _Histories] = {}
         self.indexes: dict[tuple[str, Counting], RosterIndex] = {}
-        self.rosters: dict[Any, tuple[tuple[date, ...], list[Roster | None]]] = {}
+        self.rosters: dict[Any, _Ready] = {}
+        self.latest: tuple[object, object, object, object, tuple[date, ...], Sequence[Roster | None]]
+        self.latest = _NEVER, _NEVER, _NEVER, _NEVER, (), (None,)
         self.tracks: dict[Any, _Track] = {}
 
 
@@ -430,14 +434,22 @@ class Register:
         """
         if type(on) is str:
             on = _read(on)
-        try:
-            days, rosters = self._memo.rosters[instrument, counting, undetermined, projected]
-            ready = rosters[bisect_right(days, on)] if type(on) is date else None
-        except (KeyError, TypeError):  # not asked before, or not in words: the long way tells
-            ready = None
+        named, rule, way, told, days, rosters = self._memo.latest
+        if not (instrument is named and counting is rule and undetermined is way and projected is told):
+            days, rosters = self._ready(instrument, counting, undetermined, projected)
+        ready = rosters[bisect_right(days, on)] if type(on) is date else None
         if ready is not None:
             return ready
         return self._members(on, instrument, counting, undetermined, projected)
+
+    def _ready(self, instrument: object, counting: object, undetermined: object, projected: object) -> _Ready:
+        """Return the rosters that are ready for these words; the next question may well ask with the same."""
+        try:
+            days, rosters = self._memo.rosters[instrument, counting, undetermined, projected]
+        except (KeyError, TypeError):  # not asked before, or not in words: the long way tells
+            return (), (None,)
+        self._memo.latest = instrument, counting, undetermined, projected, days, rosters
+        return days, rosters
 
     def _members(
         self,
