@@ -793,6 +793,11 @@ def test_a_snapshot_shows_what_waits_what_is_abroad_and_what_runs():
     assert [(one.state.code, one.instrument.id, one.deadline.kind) for one in clocks] == [("ARM", "charter", "arrears")]
 
 
+def test_a_snapshot_tells_programs_who_holds_an_office_in_the_words_of_its_tenure():
+    (held,) = ANNALS.snapshot("2009-07-01").as_dict()["offices"]["chair"]
+    assert held == {"holder": None, "state": "RUS", "acting": True, "start": "2009-06-14", "memory": []}
+
+
 def test_the_next_meeting_may_be_an_announced_one_and_is_said_to_be():
     day = ANNALS.snapshot("2026-01-15")
     assert day.next_meeting.planned

@@ -205,9 +205,9 @@ def test_no_command_at_all_shows_the_help():
 
 def test_members_are_those_of_the_register():
     found = rows("members", "2012-07-01")
-    assert [row["code"] for row in found] == [*SIX, "UZB"]
-    assert found[-1] == {"code": "UZB", "state": "Uzbekistan", "status": "suspended", "since": "2012-06-28"}
-    assert found[0] == {"code": "ARM", "state": "Armenia", "status": "member", "since": "2003-09-18"}
+    assert [row["state"] for row in found] == [*SIX, "UZB"]
+    assert found[-1] == {"state": "UZB", "name": "Uzbekistan", "status": "suspended", "start": "2012-06-28"}
+    assert found[0] == {"state": "ARM", "name": "Armenia", "status": "member", "start": "2003-09-18"}
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_members_are_those_of_the_register():
     [("participating", SIX), ("voting", SIX), ("signed", [*SIX, "UZB"]), ("de_jure", [*SIX, "UZB"])],
 )
 def test_counting_says_who_counts(counting, codes):
-    assert [row["code"] for row in rows("members", "2012-07-01", "--counting", counting)] == codes
+    assert [row["state"] for row in rows("members", "2012-07-01", "--counting", counting)] == codes
 
 
 def test_the_day_is_today_unless_it_is_given(monkeypatch):
@@ -245,17 +245,17 @@ def test_a_roster_of_which_nobody_is_certain_says_nobody():
 
 
 def test_the_ways_out_of_an_undetermined_roster():
-    assert [row["code"] for row in rows("members", "2012", "--undetermined", "exclude")] == SIX
+    assert [row["state"] for row in rows("members", "2012", "--undetermined", "exclude")] == SIX
     included = rows("members", "2012", "--undetermined", "include")
-    assert [row["code"] for row in included] == [*SIX, "UZB"]
+    assert [row["state"] for row in included] == [*SIX, "UZB"]
     assert [row["undetermined"] for row in included] == [False] * 6 + [True]
     assert included[-1]["status"] == "member or suspended or withdrawn"
-    assert included[-1]["since"] is None, "no one spell holds throughout"
+    assert included[-1]["start"] is None, "no one spell holds throughout"
 
 
 def test_members_before_the_charter_are_nobody_and_the_note_names_the_command():
     result = run("members", "1998-01-01")
-    assert result.stdout.splitlines() == ["code  state  status  since"]
+    assert result.stdout.splitlines() == ["state  name  status  start"]
     assert "in force 2003-09-18; nobody is a member under it on 1998-01-01" in result.stderr
     assert "note: For the 9 parties to Collective Security Treaty: --instrument cst" in result.stderr
     assert len(rows("members", "1998-01-01", "--instrument", "cst")) == 9
@@ -287,7 +287,7 @@ def test_members_of_the_organization_are_members_in_every_format(form):
 
 
 def test_an_imprecise_day_gives_every_word_that_is_possible():
-    (row,) = [row for row in rows("members", "2012-06") if row["code"] == "UZB"]
+    (row,) = [row for row in rows("members", "2012-06") if row["state"] == "UZB"]
     assert row["status"] == "member or suspended"
     assert "party or suspended" in run("members", "2012-06", "--instrument", "cst").stdout
 
@@ -298,8 +298,8 @@ def test_an_imprecise_day_gives_every_word_that_is_possible():
 def test_status_has_the_position():
     assert rows("status", "Армения", "2024-03-01") == [
         {
-            "code": "ARM",
-            "state": "Armenia",
+            "state": "ARM",
+            "name": "Armenia",
             "instrument": "charter",
             "on": "2024-03-01",
             "status": "frozen",
@@ -458,13 +458,13 @@ def test_all_events_are_those_of_other_readings_as_well():
 
 def test_changes_tell_what_each_event_did_to_the_rosters():
     first, second = rows("changes", "2012-01-01", "2013-01-01")
-    assert first["on"] == "2012-06-28"
+    assert first["effective"] == "2012-06-28"
     assert (first["before"], first["after"], first["left"]) == ("member", "suspended", "participating voting")
-    assert (second["on"], second["after"], second["left"]) == ("2012-12-19", "withdrawn", "de_jure signed")
+    assert (second["effective"], second["after"], second["left"]) == ("2012-12-19", "withdrawn", "de_jure signed")
 
 
 def test_the_end_of_a_stretch_of_changes_is_not_included():
-    assert [row["on"] for row in rows("changes", "2012-06-28", "2012-12-19")] == ["2012-06-28"]
+    assert [row["effective"] for row in rows("changes", "2012-06-28", "2012-12-19")] == ["2012-06-28"]
 
 
 def test_a_derived_change_names_its_rule(register):
@@ -473,6 +473,57 @@ def test_a_derived_change_names_its_rule(register):
     )
     (row,) = rows("changes", "2005-12-01", "2006-01-01", "--register", path)
     assert row["derived_by"] == "withdrawal P6M after the notice, at the next 12-31 (Article 9)"
+
+
+# columns
+
+
+NAMED = [
+    ["members", "2012-07-01"],
+    ["members", "2012", "--undetermined", "include"],
+    ["status", "UZB", "2012-07-01"],
+    ["timeline"],
+    ["changes", "2012-01-01", "2013-01-01"],
+    ["allies", "ARM", "2024-03-01"],
+    ["what-if", "--event", "ARM resume 2026-01-15"],
+    ["panel", "2012", "2012", "--codes", "iso3,name"],
+]
+CODED = [
+    ["events"],
+    ["panel", "2012", "2012"],
+    ["wide", "2012", "2012"],
+    ["spells"],
+    ["requests"],
+    ["office", "chair"],
+    ["office", "chair", "2024-03-01"],
+]
+
+
+@pytest.mark.parametrize("words", [*NAMED, *CODED], ids=" ".join)
+def test_a_state_is_a_code_in_every_table(words):
+    codes = {row["state"] for row in rows(*words)} - {None}
+    assert codes
+    assert codes <= {"ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "RUS", "TJK", "UZB"}
+
+
+@pytest.mark.parametrize("words", NAMED, ids=" ".join)
+def test_a_name_is_that_of_the_state_beside_it_in_every_table(words):
+    names = {(row["state"], row["name"]) for row in rows(*words)}
+    assert names
+    assert names <= {(state.code, state.name) for state in CSTO.states}
+
+
+def test_a_change_is_dated_like_its_event():
+    effective = {(row["event"], row["state"]): row["effective"] for row in rows("events", "--instrument", "cst")}
+    changed = rows("changes", "1990-01-01", "2026-01-01", "--instrument", "cst")
+    assert [row["effective"] for row in changed] == [effective[row["event"], row["state"]] for row in changed]
+
+
+def test_a_member_s_start_is_that_of_its_spell():
+    held = rows("spells", "--instrument", "cst")
+    starts = {row["start"] for row in held if row["state"] == "UZB"}
+    (uzbekistan,) = (row for row in rows("members", "2012-07-01", "--instrument", "cst") if row["state"] == "UZB")
+    assert uzbekistan["start"] in starts
 
 
 # disputes, readings, clocks
@@ -617,7 +668,7 @@ def test_a_new_register_is_the_template_and_sound(tmp_path):
     assert result.stderr == f"note: wrote {path}; try: csto-membership check {path}\n"
     assert path.read_bytes() == (DATA / "template.toml").read_bytes()
     assert "sound" in run("check", path).stdout
-    assert rows("members", "2010-01-01", "--register", path)[0]["state"] == "Aldonia"
+    assert rows("members", "2010-01-01", "--register", path)[0]["name"] == "Aldonia"
 
 
 def test_a_new_register_never_replaces_a_file(tmp_path):
@@ -763,7 +814,7 @@ def test_what_is_no_terminal_gets_plain_text_without_colours(monkeypatch):
 def test_the_module_is_the_command():
     done = process("members", "2012-07-01", "--format", "csv")
     assert (done.returncode, done.stderr) == (0, "")
-    assert [line.split(",")[0] for line in done.stdout.splitlines()] == ["code", *SIX, "UZB"]
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == ["state", *SIX, "UZB"]
 
 
 @pytest.mark.parametrize(("args", "code"), [(["members", "2023-02-29"], 2), (["memberz"], 2), (["members", "2012"], 3)])
@@ -863,7 +914,7 @@ def test_a_status_is_the_library_s(state, day, instrument):
 def test_a_roster_is_the_library_s(day, instrument, counting, undetermined):
     roster = CSTO.members(day, instrument=instrument, counting=counting, undetermined=undetermined)
     options = ["--instrument", instrument, "--counting", counting, "--undetermined", undetermined]
-    assert tuple(row["code"] for row in rows("members", day, *options)) == roster.codes
+    assert tuple(row["state"] for row in rows("members", day, *options)) == roster.codes
 
 
 @given(STATES, INSTRUMENTS)

@@ -28,6 +28,7 @@ import subprocess
 import sys
 import tomllib
 import warnings
+from collections import Counter
 from contextlib import redirect_stdout
 from html.parser import HTMLParser
 from pathlib import Path
@@ -372,6 +373,53 @@ def test_every_command_and_option_stands_in_the_command_reference(name):
         assert f"| `{option.opts[0]}" in section[1]
         assert option.help in section[1]
     assert f"$ csto-membership {name}" in section[1], f"no example of {name}"
+
+
+COMPARED = f"compare '{ROOT}/examples/data/cow_igo_v3.csv' --state ccode --codes cow --year year --member csto"
+PRINTED = (
+    *("members 2012 --undetermined include", "status UZB 2012-07-01", "timeline UZB", "changes 2012-01-01 2013-01-01"),
+    *("events BLR --all", "disputes", "by-reading UZB 2012-12-19", "deadlines ARM 2025-06-01"),
+    *("panel 2012 2012 --codes iso3,name", "wide 2012 2012", "dyads 2012 2012", "spells UZB"),
+    *("what-if --event 'ARM resume 2026-01-15'", "allies ARM 2024-03-01", "relations", "requests"),
+    *("office", "office chair", "office chair 2024-03-01", "meetings", "meetings --state ARM"),
+    *("sources", "sources --by source", "sources --by table", "sources --by erratum", "diagram"),
+    *(COMPARED, f"{COMPARED} --ranking"),
+)
+"""Every command that prints a table, with each of the tables that it can print."""
+
+
+@pytest.fixture(scope="module")
+def columns():
+    """Return the columns that each command prints, in all its tables."""
+    printed = {}
+    for words in PRINTED:
+        done = CliRunner().invoke(main, [*shlex.split(words), "--format", "csv"])
+        assert done.exit_code == 0, done.output
+        printed.setdefault(words.split()[0], set()).update(done.stdout.splitlines()[0].split(","))
+    return printed
+
+
+@pytest.fixture(scope="module")
+def columns_told():
+    """Return the columns that the command reference tells of."""
+    text = (DOCS / "command-line.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Columns\n")[2].partition("\n## ")[0]
+    firsts = re.findall(r"^\| (`[^|]*) \|", section, re.MULTILINE)
+    return {name for first in firsts for name in re.findall(r"`(\w+)`", first)}
+
+
+def test_every_command_that_prints_a_table_is_asked_for_its_columns(columns):
+    formats = {name for name, one in drawn.commands().items() if "form" in {option.name for option in one.params}}
+    assert set(columns) == formats
+
+
+def test_every_column_that_two_commands_print_is_told(columns, columns_told):
+    counted = Counter(name for names in columns.values() for name in names)
+    assert {name for name, count in counted.items() if count > 1} - columns_told == set()
+
+
+def test_every_column_that_is_told_is_printed(columns, columns_told):
+    assert columns_told - set().union(*columns.values()) == set()
 
 
 def test_the_options_of_the_program_itself_are_told():

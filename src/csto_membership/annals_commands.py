@@ -36,7 +36,7 @@ _TENURE: dict[str, Callable[[Tenure], Value]] = {
 _MORE: dict[str, Callable[[Tenure], Value]] = {
     "appointed": lambda one: _text(one.appointed),
     "memory": lambda one: " ".join(one.memory) or None,
-    "id": lambda one: one.id,
+    "tenure": lambda one: one.id,
 }
 
 
@@ -67,7 +67,7 @@ def office(asked: Asked, office: str | None, date: str | None) -> None:
         on = asked.moment(date)
         held = annals.office(office).holder(on, projected=asked.accepted)
         row = (office, str(on), _who(held), *_tenure(held, _TENURE), _text(held and held.start), *_tenure(held, _MORE))
-        asked.show(Table(("office", "on", "who", *_TENURE, "since", *_MORE), [row]))
+        asked.show(Table(("office", "on", "who", *_TENURE, "start", *_MORE), [row]))
 
 
 def _timeline(held: tuple[Incumbency, ...]) -> Table:
@@ -91,14 +91,14 @@ _MEETING: dict[str, Callable[[Meeting], Value]] = {
     "represented": lambda one: "; ".join(f"{a.state}: {a.instead}" for a in one.absent if a.instead) or None,
     "guests": lambda one: " ".join(one.guests) or None,
     "refused": lambda one: "; ".join(f"{r.state}: {r.what}" for r in one.refused) or None,
-    "adopted": lambda one: "; ".join(p.title for p in one.papers) or None,
-    "adoption": lambda one: _text(one.format),
+    "papers": lambda one: "; ".join(p.title for p in one.papers) or None,
+    "format": lambda one: _text(one.format),
     "claims": lambda one: "; ".join(map(str, one.claims)) or None,
     "outcome": lambda one: one.outcome or None,
     "planned": lambda one: one.planned,
-    "id": lambda one: one.id,
+    "meeting": lambda one: one.id,
 }
-_SHORT = ("date", "kind", "place", "chair", "absent", "refused", "id")
+_SHORT = ("date", "kind", "place", "chair", "absent", "refused", "meeting")
 
 
 @click.command()
@@ -119,7 +119,7 @@ def meetings(asked: Asked, start: str | None, end: str | None, *, every: bool, *
             (str(one.meeting.date), str(one.presence), one.instead or None, one.reason or None, one.meeting.id)
             for one in found
         ]
-        asked.show(Table(("date", "presence", "instead", "reason", "id"), rows))
+        asked.show(Table(("date", "presence", "instead", "reason", "meeting"), rows))
         return
     listed = annals.meetings(start, end, planned=planned, **given)
     asked.show(_listed(_MEETING, listed), () if every else _SHORT)
@@ -136,7 +136,7 @@ _RELATION: dict[str, Callable[[Relation], Value]] = {
     "end": lambda one: _text(one.end),
     "claims": lambda one: "; ".join(map(str, one.claims)) or None,
     "note": lambda one: one.note or None,
-    "id": lambda one: one.id,
+    "relation": lambda one: one.id,
 }
 
 
@@ -152,7 +152,7 @@ def relations(asked: Asked, date: str | None, role: str | None) -> None:
 
 _REQUEST: dict[str, Callable[[Request], Value]] = {
     "date": lambda one: str(one.date),
-    "code": lambda one: one.state,
+    "state": lambda one: one.state,
     "to": lambda one: one.to,
     "article": lambda one: one.article or None,
     "body": lambda one: one.body or None,
@@ -162,7 +162,7 @@ _REQUEST: dict[str, Callable[[Request], Value]] = {
     "deployed": lambda one: _text(one.deployed),
     "returned": lambda one: _text(one.returned),
     "claims": lambda one: "; ".join(map(str, one.claims)) or None,
-    "id": lambda one: one.id,
+    "request": lambda one: one.id,
 }
 
 
@@ -191,7 +191,7 @@ def allies(asked: Asked, state: str, date: str | None, duty: str | None) -> None
         (one.code, one.name, under.word(status, found.possible_statuses[one]), owed.instrument, owed.article)
         for one, status in found.statuses.items()
     ]
-    asked.show(Table(("code", "state", "status", "instrument", "article"), rows))
+    asked.show(Table(("state", "name", "status", "instrument", "article"), rows))
 
 
 @click.command()

@@ -285,10 +285,10 @@ def members(asked: Asked, date: str | None) -> None:
         spells = register.timeline(state, instrument=asked.instrument).spells
         begun = [s for s in spells if s.start is None or s.start.earliest <= on.latest]
         held = [s for s in begun if s.end is None or s.end.latest > on.earliest]
-        since = str(held[0].start) if len(held) == 1 else None
+        start = str(held[0].start) if len(held) == 1 else None
         status = asked.word(roster.statuses[state], roster.possible_statuses[state])
-        rows.append((state.code, state.name, status, since, state in roster.undetermined))
-    columns = ("code", "state", "status", "since", "undetermined")
+        rows.append((state.code, state.name, status, start, state in roster.undetermined))
+    columns = ("state", "name", "status", "start", "undetermined")
     kept = len(columns) if asked.undetermined == "include" else -1  # else no row is
     asked.show(Table(columns[:kept], [row[:kept] for row in rows]))
     if not rows:
@@ -318,7 +318,7 @@ def status(asked: Asked, state: str, date: str | None) -> None:
         None if position is None else str(position.participation),
         None if position is None else str(position.voting),
     )
-    asked.show(Table(("code", "state", "instrument", "on", "status", "participation", "voting"), [row]))
+    asked.show(Table(("state", "name", "instrument", "on", "status", "participation", "voting"), [row]))
     asked.hint(on, state)
 
 
@@ -380,7 +380,7 @@ def changes(asked: Asked, start: str, end: str) -> None:
         )
         for change in asked.register.changes(start, end, instrument=asked.instrument)
     ]
-    columns = ("on", "code", "state", "act", "before", "after", "joined", "left", "event", "derived_by")
+    columns = ("effective", "state", "name", "act", "before", "after", "joined", "left", "event", "derived_by")
     asked.show(Table(columns, rows))
 
 

@@ -171,7 +171,7 @@ def _tenure(tenure: Tenure | None) -> dict[str, Any] | None:
         "holder": tenure.holder or None,
         "state": tenure.state or None,
         "acting": tenure.acting,
-        "since": str(tenure.start),
+        "start": str(tenure.start),
         "memory": list(tenure.memory),
     }
 

@@ -28,7 +28,7 @@ def roster_html(roster: Roster) -> str:
     rows = [(state.code, state.name, " or ".join(sorted(possible[state]))) for state in roster]
     open_ones = [state.name for state in roster.undetermined]
     doubt = f"; may or may not count: {', '.join(open_ones)}" if open_ones else ""
-    return _table(("code", "state", "status"), rows, f"Roster of {len(roster)}{doubt}")
+    return _table(("state", "name", "status"), rows, f"Roster of {len(roster)}{doubt}")
 
 
 def timeline_html(timeline: Timeline) -> str:
