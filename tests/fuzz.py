@@ -48,6 +48,7 @@ from csto_membership.loading import CORE, DATA
 
 HERE = Path(__file__).parent
 PACKAGE = str(Path(csto_membership.__file__).parent)
+FOUND = Path(__file__).with_name("fuzzed.json")
 SHARES = {"moments": 46, "values": 44, "texts": 4, "documents": 4, "commands": 2}
 """How a hundred inputs are shared out among the targets."""
 MOST_LETTERS = 10_000
@@ -897,6 +898,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=60, help="how long the processor may be busy with one input")
     parser.add_argument("--megabytes", type=int, default=1000, help="how much memory a hard case may take")
     parser.add_argument("--replay", help="one input, as a finding prints it")
+    parser.add_argument("--write", action="store_true", help="keep what was found in tests/fuzzed.json")
     return parser
 
 
@@ -918,6 +920,9 @@ def main() -> int:
                 fuzzer.run_hard()
                 say(fuzzer.told("hard"))
     say(*fuzzer.findings, f"{fuzzer.summary()}, {time.monotonic() - begun:.0f} seconds")
+    if asked.write:
+        ran = {"day": date.today().isoformat(), "seed": asked.seed, "findings": len(fuzzer.findings)}  # noqa: DTZ011
+        FOUND.write_text(json.dumps(ran | {"inputs": fuzzer.tried}, indent=1) + "\n", encoding="utf-8")
     return 1 if fuzzer.findings else 0
 
 

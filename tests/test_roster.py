@@ -1,9 +1,11 @@
 """Rosters as sets of states, and the index that finds one by its day."""
 
 import pickle
+from bisect import bisect_right
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import product
+from unittest.mock import ANY
 
 import oracle
 import pytest
@@ -11,7 +13,8 @@ from helpers import day, happened, instrument, window
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership.errors import UnknownStateError
+from csto_membership import load
+from csto_membership.errors import UndeterminedError, UnknownStateError
 from csto_membership.position import MOVES, Act, Counting, Position, Status
 from csto_membership.roster import Roster, RosterIndex, statuses_of, the_one
 from csto_membership.state import State, StateIndex
@@ -405,3 +408,47 @@ def test_the_order_of_the_questions_does_not_change_the_answers(histories, count
     for span in shuffled:
         one.both(*span)
     assert [one.both(*span) for span in spans] == [other.both(*span) for span in spans]
+
+
+def ready(found, on):
+    """Return which ways to treat doubt have a roster in hand for a day, and of whom."""
+    place = bisect_right(found.days, on)
+    return {way: "".join(code[0] for code in kept[place].codes) for way, kept in found.ready.items() if kept[place]}
+
+
+def ready_after(first, last=None, *, until=99):
+    timelines = [timeline(state, facts) for state, facts in zip(ALL, (JOINED, LEFT), strict=False)]
+    found = RosterIndex(timelines, Counting.DE_JURE, INDEX, day(until))
+    found.both(day(first), day(first if last is None else last))
+    return ready(found, day(first))
+
+
+def test_a_roster_is_kept_for_every_way_to_ask():
+    assert ready_after(12) == {"raise": "AB", "exclude": "AB", "include": "AB"}
+
+
+def test_where_somebody_may_or_may_not_count_nothing_is_kept_for_those_who_want_to_be_told():
+    assert ready_after(20) == {"exclude": "A", "include": "AB"}
+
+
+@pytest.mark.parametrize(("on", "until", "kept"), [(12, 12, True), (13, 12, False), (12, 13, True)])
+def test_up_to_the_horizon_rosters_are_kept_and_not_after_it(on, until, kept):
+    assert bool(ready_after(on, until=until)) == kept
+
+
+@pytest.mark.parametrize(("first", "last"), [(9, 10), (12, 13)])
+def test_of_a_question_about_several_days_a_roster_is_kept_only_if_nothing_changes_on_them(first, last):
+    assert bool(ready_after(first, last)) == (first == 12)
+
+
+def test_a_register_tells_of_doubt_however_often_it_is_asked():
+    register = load("csto")
+    assert len(register.members("1995-01-01", instrument="cst", counting="signed")) == 9
+    for _ in range(3):
+        with pytest.raises(UndeterminedError):
+            register.members("1993-10-01", instrument="cst", counting="signed")
+
+
+def test_a_roster_leaves_it_to_others_to_equal_it():
+    roster = Roster(INDEX, {ARM: (Status.MEMBER,)})
+    assert roster == ANY

@@ -499,6 +499,11 @@ def a_narrower_date_opens_nothing(patch):  # an imprecise day is taken for its f
 # what the faults show
 
 
+def figures():
+    """Return how many laws there are, and faults planted for them, by name."""
+    return {"invariants": len(INVARIANTS), "planted faults, one for each": len(FAULTS), "further slips": len(FURTHER)}
+
+
 def test_there_are_at_least_forty_invariants():
     assert len(INVARIANTS) >= 40
 

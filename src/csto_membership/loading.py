@@ -136,7 +136,7 @@ def dump(register: Register, path: str | Path) -> None:
     if documents.read([(Path(path).name, text.encode())]) != ledger:
         message = "these facts cannot be written so that they read back equal"
         raise ValueError(message)
-    Path(path).write_text(text, encoding="utf-8")
+    Path(path).write_text(text, encoding="utf-8", newline="\n")
 
 
 def prebuild(name: str) -> str:
