@@ -375,3 +375,8 @@ def test_what_never_happened_to_an_instrument_is_not_known_either():
 
 def test_the_terms_of_an_instrument_are_always_known():
     assert FULL.as_known_on(date(1800, 1, 1)) == evolve(FULL, in_force=None, terminated=None)
+
+
+def test_the_first_of_a_month_beyond_the_calendar_is_refused_by_the_period_that_leads_there():
+    with pytest.raises(MomentError, match="^'?P1M"):
+        Entry(at="next-month").day(date(9999, 12, 15))

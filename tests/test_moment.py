@@ -887,3 +887,22 @@ class Later(datetime):
 def test_a_nanosecond_after_midnight_is_not_midnight():
     with pytest.raises(TypeError, match="time of day"):
         Moment.of(Later(2024, 2, 29))
+
+
+@pytest.mark.parametrize(
+    ("read", "what"),
+    [(iso_day, "a day"), (Moment.parse, "a moment"), (Period.parse, "a period"), (MonthDay.parse, "a day of the year")],
+)
+def test_what_is_no_text_is_refused_with_the_word_for_what_was_to_be_read(read, what):
+    with pytest.raises(TypeError, match=f"^{what} is read from a text, not from int$"):
+        read(5)
+
+
+def test_a_plain_day_stays_the_object_that_it_is():
+    given_day = date(2012, 7, 1)
+    assert as_date(given_day) is given_day
+
+
+def test_other_bounds_than_those_of_the_pattern_are_bounds():
+    between = Moment.between(date(1993, 1, 1), date(1993, 6, 1), Moment.parse("1993~"))
+    assert (between.precision, between.text) == ("bounds", "[1993-01-01..1993-06-01]~")

@@ -6,12 +6,14 @@ import threading
 import time
 import warnings
 from datetime import date
+from pathlib import Path
 
 import pytest
 from helpers import ALAND, BELAND, happened, instrument, notice, register
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import csto_membership
 from csto_membership import (
     CSTO,
     Act,
@@ -24,6 +26,7 @@ from csto_membership import (
     OrderError,
     Position,
     ProjectionWarning,
+    RegisterError,
     Status,
     TransitionError,
     UndeterminedError,
@@ -581,3 +584,76 @@ def test_notebooks_get_html():
         CSTO.annals.snapshot("2012-07-01"),
     ):
         assert "suspended" in answer._repr_html_()
+
+
+# what a reviewer found
+
+
+@pytest.mark.parametrize("ask", ["members", "statuses"])
+def test_a_month_is_asked_about_with_its_day_masked_as_well(ask):
+    assert getattr(CSTO, ask)("2010-12-XX") == getattr(CSTO, ask)("2010-12")
+
+
+@pytest.mark.parametrize("counting", [str, lambda _: 42, lambda _: None])
+def test_a_function_is_no_way_to_count(counting):
+    with pytest.raises(UnknownWordError, match="unknown counting"):
+        CSTO.is_member("ARM", "2012-12-01", counting=counting)
+
+
+def test_a_supposed_event_may_not_take_the_id_of_another_of_its_bond():
+    with pytest.raises(
+        RegisterError, match=r"'uzb-charter-withdraw'.*another event of UZB under 'charter' has this id"
+    ):
+        CSTO.with_events(Event(id="uzb-charter-withdraw", state="UZB", act="accede", date="2027-01-01"))
+
+
+def test_two_supposed_events_of_one_bond_may_not_share_an_id():
+    back = Event(id="x", state="UZB", act="accede", date="2027-01-01")
+    with pytest.raises(RegisterError, match="has this id"):
+        CSTO.with_events(back, Event(id="x", state="UZB", act="withdraw", date="2028-01-01"))
+    with pytest.raises(RegisterError, match="has this id"):
+        CSTO.with_events(back).with_events(Event(id="x", state="UZB", act="withdraw", date="2028-01-01"))
+
+
+def test_supposed_events_of_different_bonds_may_share_an_id():
+    back = [
+        Event(id="x", state="UZB", act="accede", instrument=under, date="2027-01-01") for under in ("charter", "cst")
+    ]
+    assert [event.id for event in CSTO.with_events(*back).supposed] == ["x", "x"]
+
+
+def test_ids_are_made_up_that_nobody_has():
+    given_one = Event(id="what-if-2", state="UZB", act="accede", date="2027-01-01")
+    view = CSTO.with_events(given_one, Event(state="UZB", act="withdraw", date="2028-01-01"))
+    view = view.with_events(Event(state="UZB", act="accede", date="2029-01-01"))
+    assert [event.id for event in view.supposed] == ["what-if-2", "what-if-1", "what-if-3"]
+
+
+def test_a_dispute_may_be_called_self():
+    with pytest.raises(UnknownReadingError, match="self=x"):
+        CSTO.read_as(self="x")
+
+
+def test_what_was_supposed_must_also_stand_as_it_was_known():
+    supposed = [
+        Event(state="AZE", act="sign", date="2005-01-01", reported="2015-01-01"),
+        Event(state="AZE", act="ratify", date="2006-01-01"),
+    ]
+    with pytest.raises(TransitionError):
+        CSTO.as_known_on("2010-01-01").with_events(*supposed)
+    with pytest.raises(TransitionError):
+        CSTO.with_events(*supposed).as_known_on("2010-01-01")
+
+
+def test_a_file_beside_the_package_is_not_taken_for_a_part_of_it():
+    beside = f"{Path(csto_membership.__file__).parent}_tools.py"
+    names = {"register": CSTO}
+    with pytest.warns(ProjectionWarning) as caught:
+        exec(compile("register.members('2030-01-01')", beside, "exec"), names)  # noqa: S102  one line of ours
+    assert [warning.filename for warning in caught] == [beside]
+
+
+@pytest.mark.parametrize("kept", [CSTO.ledger.bonds, CSTO.ledger.bonds["charter"], CSTO.ledger.disputes_by_id])
+def test_what_the_facts_keep_cannot_be_changed(kept):
+    with pytest.raises(TypeError):
+        kept["x"] = ()

@@ -7,12 +7,14 @@ compiled on first use, per instrument, and kept; registers are immutable and saf
 between threads.
 """
 
+import os
 import sys
 import warnings
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
@@ -21,10 +23,12 @@ from attrs import evolve, field, frozen
 
 from .dispute import Dispute, chosen, holding, touched
 from .errors import (
+    Fault,
     HorizonError,
     MembershipError,
     MomentError,
     ProjectionWarning,
+    RegisterError,
     UndeterminedError,
     UnknownWordError,
 )
@@ -49,14 +53,14 @@ Undetermined = Literal["raise", "exclude", "include"]
 
 PROJECTED = ("warn", "accept", "refuse")
 UNDETERMINED = ("raise", "exclude", "include")
-_HERE = str(Path(__file__).parent)
+_HERE = str(Path(__file__).parent) + os.sep
 _PROJECTION = "a day later than the register's checked_through: the answer is a projection"
 
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> date | Moment:
     """Read a day from text; an exact and undoubted one as a plain date."""
-    if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004  the length of an ISO day
+    if len(text) == 10 and text[4] == text[7] == "-" and text[8:] != "XX":  # noqa: PLR2004  the length of an ISO day
         return iso_day(text)
     return Moment.parse(text)
 
@@ -257,7 +261,7 @@ class Register:
 
     # views
 
-    def read_as(self, **readings: str) -> "Register":
+    def read_as(self, /, **readings: str) -> "Register":
         """Return the register under other readings of some disputes.
 
         >>> from csto_membership import CSTO
@@ -280,12 +284,15 @@ class Register:
 
         Raises:
             MomentError: it is no exact day.
+            TransitionError, OrderError: the supposed events cannot be, as far as was known.
         """
         first, last = _bounds(day)
         if first != last:
             raise MomentError(str(day), "must be one exact day: what was known cannot be asked of an imprecise one")
         known_on = last if self.known_on is None else min(last, self.known_on)
-        return Register(self.ledger, self._choice, known_on, self.supposed)
+        view = Register(self.ledger, self._choice, known_on, self.supposed)
+        view._check_supposed()
+        return view
 
     def with_events(self, *events: Event) -> "Register":
         """Return the register as it would be if these events had happened as well.
@@ -298,27 +305,31 @@ class Register:
             TransitionError: the machine refuses one of them, or what follows it.
             OrderError: one falls on the same days as an event of the register.
             UnknownStateError, UnknownInstrumentError, UnknownReadingError: it names what is not there.
+            RegisterError: another event of the bond has its id.
         """
-        added: list[Event] = []
-        for number, event in enumerate(events, start=len(self.supposed) + 1):
-            if not isinstance(event, Event):
-                message = f"with_events takes events, not {type(event).__name__}"
-                raise TypeError(message)
-            for dispute, readings in event.readings:
-                for reading in readings:
-                    chosen(self.ledger.disputes_by_id, {dispute: reading})
-            added.append(
-                evolve(
-                    event,
-                    id=event.id or f"{WHAT_IF}-{number}",
-                    state=self.state(event.state).code,
-                    instrument=self.ledger.instrument(event.instrument).id,
-                    origin=WHAT_IF,
-                )
-            )
-        view = Register(self.ledger, self._choice, self.known_on, (*self.supposed, *added))
+        taken = {event.id for event in (*self.ledger.events, *self.supposed) if event.id}
+        taken |= {event.id for event in events if isinstance(event, Event)}
+        free = (name for number in count(1) if (name := f"{WHAT_IF}-{number}") not in taken)
+        view = self
+        for event in events:
+            view = Register(self.ledger, self._choice, self.known_on, (*view.supposed, view._supposing(event, free)))
         view._check_supposed()
         return view
+
+    def _supposing(self, event: Event, free: Iterator[str]) -> Event:
+        """Return a supposed event with its bond by code and id, and with an id of its own."""
+        if not isinstance(event, Event):
+            message = f"with_events takes events, not {type(event).__name__}"
+            raise TypeError(message)
+        for dispute, readings in event.readings:
+            for reading in readings:
+                chosen(self.ledger.disputes_by_id, {dispute: reading})
+        state, instrument = self.state(event.state).code, self.ledger.instrument(event.instrument).id
+        if event.id and any(event.id == other.id for other in self._bond(instrument, state)):
+            why = f"another event of {state} under {instrument!r} has this id"
+            raise RegisterError([Fault(WHAT_IF, "event", event.id, "id", event.id, why)])
+        name = event.id or next(free)
+        return evolve(event, id=name, state=state, instrument=instrument, origin=WHAT_IF)
 
     def _check_supposed(self) -> None:
         for instrument, state in {(str(event.instrument), event.state): None for event in self.supposed}:
@@ -374,7 +385,7 @@ class Register:
     def _track(self, question: Any, state: Any, instrument: Any, projected: str) -> _Track:  # noqa: ANN401  as asked
         """Return the track of a question, and keep it under the words that it was asked with."""
         timeline = self.timeline(state, instrument=instrument)
-        answer = question if callable(question) else Counting(question).counts
+        answer = question if question in (_status, _position) else Counting(question).counts
         _one_of(projected, PROJECTED, "projected")
         known = self._memo.tracks.get((question, state, instrument, projected))
         if known is not None:

@@ -204,7 +204,7 @@ class RosterIndex:
     must be told each time.
     """
 
-    __slots__ = ("_counting", "_last", "_states", "_timelines", "days", "ready")
+    __slots__ = ("_counting", "_last", "_pairs", "_states", "_timelines", "days", "ready")
 
     days: tuple[date, ...]
     """The days on which some state's possible positions change, and the first day that is a projection."""
@@ -224,6 +224,7 @@ class RosterIndex:
         self._last = last
         self.days = up_to(last, sorted({day for timeline in self._timelines for day in timeline.changes[0]}))
         self.ready = {way: [None] * (len(self.days) + 1) for way in ("raise", "exclude", "include")}
+        self._pairs: list[tuple[Roster, Roster] | None] = [None] * (len(self.days) + 1)
 
     def both(self, earliest: date, latest: date) -> tuple[Roster, Roster]:
         """Return the certain and the possible members over the days from `earliest` to `latest`.
@@ -234,12 +235,12 @@ class RosterIndex:
         place = bisect_right(self.days, earliest)
         if latest > self._last or place != bisect_right(self.days, latest):
             return self._both(earliest, latest)
-        certain, possible = self.ready["exclude"][place], self.ready["include"][place]
-        if certain is None or possible is None:
-            certain, possible = self._both(earliest, latest)
-            self.ready["exclude"][place], self.ready["include"][place] = certain, possible
+        pair = self._pairs[place]
+        if pair is None:
+            pair = self._pairs[place] = certain, possible = self._both(earliest, latest)
+            self.ready["exclude"][place], self.ready["include"][place] = pair
             self.ready["raise"][place] = certain if certain is possible else None
-        return certain, possible
+        return pair
 
     def _both(self, earliest: date, latest: date) -> tuple[Roster, Roster]:
         certain: dict[State, tuple[Status, ...]] = {}
