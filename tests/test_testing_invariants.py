@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 
 import pytest
 from attrs import evolve
-from helpers import happened, window
+from helpers import happened, instrument, window
 from helpers import register as made
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -38,6 +38,7 @@ from csto_membership import (
     UnknownStateError,
     UnknownWordError,
     Withdrawal,
+    deadline,
     explain,
     load,
     position,
@@ -56,7 +57,7 @@ from csto_membership._transitions import (
 )
 from csto_membership.analysis import spells as spells_room
 from csto_membership.position import Act, Counting, Participation, Standing, Voting
-from csto_membership.roster import RosterIndex
+from csto_membership.roster import Roster, RosterIndex
 from csto_membership.testing import (
     INVARIANTS,
     About,
@@ -375,6 +376,38 @@ def rows_tell_the_spells(patch):  # a row for each status, though the vote is wi
 
 
 @fault
+def the_words_of_a_question_change_no_answer(patch):  # what is ready is one spell late
+    original = register._Track  # noqa: SLF001
+
+    def late(kept, answers, *more):
+        return original(kept, (answers[0], *answers[:-1]), *more)
+
+    patch.setattr(register, "_Track", late)
+
+
+@fault
+def a_roster_is_refused_where_a_state_is_open(patch):  # unless told how, nobody counts
+    original = Register._members  # noqa: SLF001
+
+    def nobody(self, on, instrument, counting, undetermined, projected):
+        found = original(self, on, instrument, counting, undetermined, projected)
+        return Roster(self.ledger.index, {}) if undetermined == "raise" else found
+
+    patch.setattr(Register, "_members", nobody)
+
+
+@fault
+def all_statuses_are_those_of_each_state(patch):  # no state is told
+    patch.setattr(Register, "statuses", lambda *_, **__: {})
+
+
+@fault
+def a_notice_that_matures_has_its_clock(patch):  # a clock has run out on the day after it has
+    original = deadline._elapsed  # noqa: SLF001
+    patch.setattr(deadline, "_elapsed", lambda due, first, last: original(due, first - DAY, last - DAY))
+
+
+@fault
 def views_commute(patch):  # what was supposed is forgotten where knowledge is asked for
     original = Register.as_known_on
 
@@ -545,6 +578,60 @@ def a_status_is_coarse(patch):
     patch.setattr(Register, "status", lambda *_, **__: Status.MEMBER)
 
 
+@slip("the_words_of_a_question_change_no_answer", "status of AAA on datetime.date(")
+def a_status_that_is_ready_is_late(patch):
+    the_words_of_a_question_change_no_answer(patch)
+
+
+@slip("the_words_of_a_question_change_no_answer", "is_member of Aland on '")
+def a_name_is_nobodys(patch):
+    original = Register.is_member
+    patch.setattr(
+        Register,
+        "is_member",
+        lambda self, state, *args, **more: state != "Aland" and original(self, state, *args, **more),
+    )
+
+
+@slip("a_roster_is_refused_where_a_state_is_open", "(not told how): ")
+def a_roster_that_is_ready_leaves_out_who_is_open(patch):
+    original = RosterIndex.both
+
+    def guessed(self, first, last):
+        pair = original(self, first, last)
+        self.ready["raise"] = self.ready["exclude"]
+        return pair
+
+    patch.setattr(RosterIndex, "both", guessed)
+
+
+@slip("a_roster_is_refused_where_a_state_is_open", "(exclude): AAA")
+def whoever_may_count_is_not_excluded(patch):
+    original = RosterIndex.both
+    patch.setattr(RosterIndex, "both", lambda self, first, last: (original(self, first, last)[1],) * 2)
+
+
+@slip("all_statuses_are_those_of_each_state", "not told how: BBB member, CCC outsider, not refused")
+def a_state_that_is_open_is_left_out(patch):
+    original = Register.statuses
+    patch.setattr(
+        Register, "statuses", lambda self, *args, **more: original(self, *args, **{"undetermined": "exclude"} | more)
+    )
+
+
+@slip("all_statuses_are_those_of_each_state", "include: refused, not AAA ")
+def statuses_are_refused_however_asked(patch):
+    original = Register.statuses
+    patch.setattr(
+        Register, "statuses", lambda self, *args, **more: original(self, *args, **more | {"undetermined": "raise"})
+    )
+
+
+@slip("a_notice_that_matures_has_its_clock", "the clocks are []")
+def no_clock_is_told(patch):
+    patch.setattr(deadline, "deadlines", lambda *_: ())
+
+
 @slip("changes_tell_every_difference", " is followed by ")
 def every_other_change_is_told(patch):
     original = explain.changes
@@ -637,6 +724,36 @@ def test_a_law_about_days_holds_to_the_ends_of_the_calendar(name, on):
 def test_nothing_is_supposed_where_the_calendar_ends():
     late = made(happened("accede", "9995-01-01"), checked_through=date(9996, 1, 1))
     assert check_register(late) == ()
+
+
+ENDS = {
+    "no events": (),
+    "a state that joins": [happened("accede", "2000-01-01")],
+    "a state that was always there": [happened("accede", date.min)],
+    "a state that joins on the last day": [happened("accede", date.max)],
+    "a state that joins some day": [happened("accede", window(date.min, date.max))],
+}
+
+
+@pytest.mark.parametrize("last", [date.min, date.min + DAY, date.max - DAY, date.max], ids=str)
+@pytest.mark.parametrize("events", ENDS.values(), ids=ENDS)
+def test_a_register_that_answers_to_an_end_of_the_calendar_is_sound(events, last):
+    always = [instrument(in_force=date.min)]
+    assert check_register(made(*events, checked_through=last, instruments=always)) == ()
+
+
+@pytest.mark.parametrize("last", [date.min, date.max], ids=str)
+def test_questions_are_drawn_at_an_end_of_the_calendar(last):
+    seen = set()
+
+    @settings(max_examples=30, database=None, derandomize=True)
+    @given(questions(made(checked_through=last)))
+    def asked(question):
+        seen.update((question.on.earliest, question.on.latest))
+
+    asked()
+    assert last in seen
+    assert all(abs(day - last) <= 2 * DAY for day in seen)
 
 
 def test_a_register_without_states_is_sound():

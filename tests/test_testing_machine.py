@@ -54,6 +54,49 @@ def test_the_machine_accepts_what_is_right(name):
     run(register_machine(REGISTERS[name]()))
 
 
+@pytest.mark.parametrize("last", [date.min, date(9989, 6, 1), date.max], ids=str)
+def test_the_machine_runs_at_the_ends_of_the_calendar(last):
+    run(register_machine(register(checked_through=last)))
+
+
+@pytest.mark.parametrize("last", [date(9990, 1, 1), date.max], ids=str)
+def test_nothing_but_notes_is_supposed_where_the_calendar_ends(last):
+    machine = register_machine(register(checked_through=last))()
+    machine.suppose(bond=("AAA", "t"), act=Act.ACCEDE, later=0)
+    machine.suppose_a_note(bond=("AAA", "t"), later=400)
+    assert [event.act for event in machine.view.events] == [Act.NOTE]
+    assert machine.moved is None
+
+
+def test_an_act_is_supposed_backwards_as_far_as_the_calendar_goes():
+    machine = register_machine(register(checked_through=date.min, instruments=[instrument(in_force=date.min)]))()
+    machine.suppose(bond=("AAA", "t"), act=Act.ACCEDE, later=7)
+    machine.suppose_backwards(act=Act.SIGN, earlier=400)
+    assert machine.moved == (("AAA", "t"), date(1, 1, 9))
+
+
+def test_a_run_accepts_every_act():
+    accepted = set()
+
+    class Counting(register_machine(treaty(), checked=())):
+        def teardown(self):
+            accepted.update(event.act for event in self.view.supposed)
+
+    many = settings(max_examples=80, stateful_step_count=30, phases=[Phase.generate], database=None, derandomize=True)
+    run_state_machine_as_test(Counting, settings=many)
+    assert accepted == set(Act)
+
+
+def test_what_comes_next_is_supposed_on_the_bond_that_moved_last():
+    machine = register_machine(treaty(), states=["AAA"])()
+    assert machine.allowed == ()
+    machine.suppose(bond=("AAA", "t"), act=Act.SUSPEND, later=0)
+    assert (Act.REINSTATE in machine.allowed, Act.SUSPEND in machine.allowed) == (True, False)
+    machine.suppose_what_comes_next(act=Act.REINSTATE, later=30)
+    assert [event.act for event in machine.view.supposed] == [Act.SUSPEND, Act.REINSTATE]
+    assert machine.moved == (("AAA", "t"), date(2031, 1, 31))
+
+
 # faults
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from csto_membership.errors import UnknownWordError
 from csto_membership.register import Register
 
-from . import answers, histories, question, supposing, views
+from . import answers, asking, histories, question, supposing, views
 from .invariant import About, Invariant, InvariantError
 from .question import Question
 
-_ROOMS = (histories, answers, supposing, views)
+_ROOMS = (histories, answers, asking, supposing, views)
 INVARIANTS: dict[str, Invariant] = {
     name: one for room in _ROOMS for name, one in vars(room).items() if isinstance(one, Invariant)
 }

@@ -6,7 +6,7 @@ model accepts must be accepted and lead where the chart is; what it refuses must
 with the error that names act and position, and change nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -24,6 +24,7 @@ from csto_membership.timeline import Timeline
 
 from .invariants import INVARIANTS, chosen
 from .question import DAY, Question, last_day
+from .supposing import CALENDAR_END
 
 Bond = tuple[str, str]
 """Code of a state, and id of an instrument."""
@@ -92,8 +93,20 @@ class _Model:
 
 
 def _bonds() -> SearchStrategy[Bond]:
-    """Draw a bond of the machine that runs."""
-    return st.runner().flatmap(lambda machine: st.sampled_from(machine.bonds))
+    """Draw a bond of the machine that runs, every other time the one that moved last."""
+    every = st.runner().flatmap(lambda machine: st.sampled_from(machine.bonds))
+    last = st.runner().flatmap(lambda machine: st.sampled_from(machine.moved[:1] if machine.moved else machine.bonds))
+    return every | last
+
+
+def _next_acts() -> SearchStrategy[Act]:
+    """Draw an act that is allowed to the bond that moved last, mostly one that ends nothing; else any act."""
+    return st.runner().flatmap(lambda machine: _mostly_going_on(machine.allowed or MOVES))
+
+
+def _mostly_going_on(acts: Sequence[Act]) -> SearchStrategy[Act]:
+    going_on = [act for act in acts if act not in EXITS]
+    return st.sampled_from(going_on or acts) | st.sampled_from(going_on or acts) | st.sampled_from(acts)
 
 
 class RegisterMachine(RuleBasedStateMachine):
@@ -109,6 +122,7 @@ class RegisterMachine(RuleBasedStateMachine):
         checked: names of the invariants to check after each step, on the bond that moved.
         view: the register with what was supposed so far.
         moved: the bond on which something was supposed last, and the day; ``None`` at first.
+        allowed: the acts that the model allows on that bond.
     """
 
     register: ClassVar[Register]
@@ -120,6 +134,7 @@ class RegisterMachine(RuleBasedStateMachine):
         super().__init__()
         self.view: Register = self.register
         self.moved: tuple[Bond, date] | None = None
+        self._acted = True  # else nothing new comes of another note, or of another act in the past
         self._models: dict[Bond, _Model] = {}
         self.bonds = self.bonds or tuple(
             (state.code, one.id) for one in self.register.instruments for state in self.register.states
@@ -129,6 +144,8 @@ class RegisterMachine(RuleBasedStateMachine):
     def suppose(self, bond: Bond, act: Act, later: int) -> None:
         """Suppose an act some days after everything on its bond; the model tells whether it is accepted."""
         model = self._model(bond)
+        if model.since + timedelta(later) >= CALENDAR_END:
+            return  # nothing is supposed there: a period counted from it may leave the calendar
         event = self._event(bond, act, model.since + timedelta(later))
         model.reach(event)
         if act in CONSENTS and model.instrument.in_force is None:
@@ -143,22 +160,34 @@ class RegisterMachine(RuleBasedStateMachine):
             _agree(isinstance(error, TransitionError), f"{event!r} must be refused by the machine, not with {error!r}")
             _agree(said == (act, model.chart.position, named), f"{model.chart.position} refuses {act} with: {error}")
         self.moved = bond, model.since
+        self._acted = True
 
+    @precondition(lambda self: self.moved is not None)
+    @rule(act=_next_acts(), later=st.integers(0, 400))
+    def suppose_what_comes_next(self, act: Act, later: int) -> None:
+        """Suppose an act on the bond that moved last, one that was allowed when it did: so histories grow long."""
+        self.suppose(self._latest, act, later)
+
+    @precondition(lambda self: self._acted)
     @rule(bond=_bonds(), later=st.integers(0, 400))
     def suppose_a_note(self, bond: Bond, later: int) -> None:
         """Suppose a note, which moves nothing."""
+        self._acted = False
         before = self._timeline(bond)
-        self.view = self.view.with_events(self._event(bond, Act.NOTE, self._model(bond).since + timedelta(later)))
+        day = min(self._model(bond).since + timedelta(later), CALENDAR_END)
+        self.view = self.view.with_events(self._event(bond, Act.NOTE, day))
         _agree(self._timeline(bond) == before, f"a note made {before!r} {self._timeline(bond)!r}")
 
-    @precondition(lambda self: self.moved is not None)
+    @precondition(lambda self: self._acted and self.moved is not None)
     @rule(act=st.sampled_from([act for act in MOVES if act not in CONSENTS]), earlier=st.integers(1, 400))
     def suppose_backwards(self, act: Act, earlier: int) -> None:
         """Suppose an act before the last one of its bond: whichever it is, its day is out of order."""
-        bond = self.moved[0] if self.moved is not None else self.bonds[0]
+        self._acted = False
+        bond = self._latest
         last = self._model(bond).last
         if last is not None:
-            error = self._refusal(bond, self._event(bond, act, last - timedelta(earlier)))
+            day = last - timedelta(min(earlier, (last - date.min).days))
+            error = self._refusal(bond, self._event(bond, act, day))
             order = isinstance(error, OrderError)
             _agree(order, f"{act} {earlier} days before {last} must be out of order, not {error!r}")
 
@@ -179,11 +208,21 @@ class RegisterMachine(RuleBasedStateMachine):
             for name in self.checked:
                 INVARIANTS[name].check(self.view, Question(state=state, instrument=under, on=day))
 
+    @property
+    def allowed(self) -> tuple[Act, ...]:
+        """The acts that the model allows on the bond that moved last; none before anything moved."""
+        return () if self.moved is None else self._model(self.moved[0]).allowed
+
+    @property
+    def _latest(self) -> Bond:
+        """The bond that moved last; before anything moved, the first."""
+        return self.bonds[0] if self.moved is None else self.moved[0]
+
     def _model(self, bond: Bond) -> _Model:
         if bond not in self._models:
             state, under = bond
             timeline = self.register.timeline(state, instrument=under)
-            since = max(self.register.checked_through, last_day(self.register, timeline)) + DAY
+            since = min(max(self.register.checked_through, last_day(self.register, timeline)), CALENDAR_END) + DAY
             self._models[bond] = _Model(self.register.instrument(under), timeline, since)
         return self._models[bond]
 

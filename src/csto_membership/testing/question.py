@@ -82,10 +82,14 @@ def last_day(register: Register, timeline: Timeline) -> date:
 
 
 def days_of_interest(register: Register, timeline: Timeline) -> tuple[date, ...]:
-    """Return the days at which an answer can turn: change days and the horizon, each with its neighbours."""
-    turning = (*change_days(timeline), register.checked_through)
-    found = {day + DAY * step for day in turning for step in (-1, 0, 1) if date.min < day < date.max}
-    return tuple(sorted(found))
+    """Return the days at which an answer can turn: change days and the horizon, each with its neighbours.
+
+    The calendar has no day before its first and none after its last.
+    """
+    turning = {*change_days(timeline), register.checked_through}
+    before = {day - DAY for day in turning if day > date.min}
+    after = {day + DAY for day in turning if day < date.max}
+    return tuple(sorted(turning | before | after))
 
 
 def known_days(register: Register) -> tuple[date, ...]:

@@ -432,6 +432,14 @@ def _states(code: str) -> SearchStrategy[State]:
     return limits.map(lambda limit: State(code=code, name=name, since=limit[0], until=limit[1]))
 
 
+def _stretch(first: date, last: date) -> Moment:
+    """Return the days from one to another; to one day alone comes the next, or at the end of the calendar the last."""
+    if first == last:
+        first = min(first, date.max - DAY)
+        last = first + DAY
+    return Moment.between(first, last)
+
+
 @st.composite
 def questions(draw: DrawFn, register: Register, *, exact: bool | None = None, views: bool = True) -> Question:
     """Draw questions that are worth asking of a register: about its bonds, on days at which an answer can turn.
@@ -451,7 +459,7 @@ def questions(draw: DrawFn, register: Register, *, exact: bool | None = None, vi
     return Question(
         state=state.code,
         instrument=instrument,
-        on=Moment.of(ends[0]) if one_day else Moment.between(ends[0], ends[1] + DAY * (ends[0] == ends[1])),
+        on=Moment.of(ends[0]) if one_day else _stretch(*ends),
         counting=draw(st.sampled_from(Counting)),
         readings=[(one.id, draw(st.sampled_from(one.choices))) for one in register.disputes] if views else (),
         known_on=draw(st.sampled_from([None, *known_days(register)])) if views else None,
