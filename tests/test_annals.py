@@ -760,10 +760,32 @@ def test_allies_are_not_guessed():
 
 
 def test_a_register_without_a_duty_has_no_allies():
-    with pytest.raises(UnknownWordError, match="unknown duty ''"):
+    with pytest.raises(UnknownWordError, match=r"there is no duty of assistance in this register$"):
         Annals.of(GUAM).allies("UKR", "2020-01-01")
     with pytest.raises(UnknownWordError, match="unknown duty 'article-5'; one of: article-4"):
         ANNALS.allies("ARM", "2020-01-01", duty="article-5")
+
+
+def test_a_term_that_ran_out_is_told_where_nothing_later_is_recorded():
+    chair = ANNALS.office("chair")
+    assert chair.holder("2027-01-01", projected="accept").state == "RUS"
+    assert chair.overrun("2026-12-31") is None
+    assert [str(chair.overrun(day)) for day in ("2027-01-01", "2027", "2035-01-01")] == 3 * ["2027-01-01"]
+
+
+def test_a_term_that_was_cut_short_or_not_recorded_overruns_nothing():
+    tenures = [
+        make(Tenure, id="a", office="o", holder="A", start=on(0), expires=on(5)),
+        make(Tenure, id="b", office="o", holder="B", start=on(3)),
+    ]
+    office = make(Office, id="o", name="O", kind="person", since=on(0))
+    held = Annals(register(checked_through=on(99)), {"office": [office], "tenure": tenures}).office("o")
+    assert held.overrun(on(9)) is None
+    left = [*tenures, make(Tenure, id="c", office="o", holder="C", start=on(6), end=on(8), expires=on(7))]
+    assert (
+        Annals(register(checked_through=on(99)), {"office": [office], "tenure": left}).office("o").overrun(on(9))
+        is None
+    )
 
 
 # one day

@@ -169,6 +169,24 @@ def test_allies_are_listed_as_parties_for_people(run, rows):
     assert run("allies", "ARM", "2024-03-01")[1].splitlines()[1].split()[:3] == ["BLR", "Belarus", "party"]
 
 
+def test_a_state_that_is_no_party_is_said_to_be_none(run):
+    status, out, notes = run("allies", "GEO", "2000-01-01")
+    assert (status, len(out.splitlines())) == (0, 1)
+    assert notes == "note: Georgia is no party to 'cst' on 2000-01-01: nobody owed it assistance\n"
+    assert run("allies", "GEO", "1998-01-01")[2] == ""
+
+
+def test_a_register_without_a_duty_is_said_to_have_none(run):
+    status, _, notes = run("allies", "UKR", "2020-01-01", "--register", "guam")
+    assert (status, notes) == (2, "error: there is no duty of assistance in this register\n")
+
+
+def test_a_term_that_ran_out_is_noted(run):
+    said = "note: the term of RUS was to end on 2027-01-01; nothing later is recorded\n"
+    assert run("office", "chair", "2035-01-01", "--projected", "accept")[2] == said
+    assert run("office", "chair", "2026-12-31", "--projected", "accept")[2] == ""
+
+
 def test_a_day_is_shown_as_sentences_and_as_json(run):
     assert run("day", "2023-11-23")[1] == f"{ANNALS.snapshot('2023-11-23')}\n"
     assert json.loads(run("day", "2023-11-23", "--json")[1]) == ANNALS.snapshot("2023-11-23").as_dict()

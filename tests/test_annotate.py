@@ -303,6 +303,79 @@ def test_a_frame_without_rows_gets_its_columns(name):
     assert rows_of(made) == ((*COLUMNS, *ANSWERS), [])
 
 
+# columns that hold nothing
+
+
+ON = date(2012, 7, 1)
+NOTHING = [
+    ("who", (0, None, ON), (None, None, None, None, False)),
+    ("on", (0, "UZB", None), (None, None, None, None, None)),
+]
+
+
+@pytest.mark.parametrize("name", EAGER)
+@pytest.mark.parametrize("kind", [str, int, float, bool, date])
+@pytest.mark.parametrize(("column", "row", "answers"), NOTHING, ids=("who", "on"))
+def test_a_column_of_any_type_that_holds_nothing_has_missing_answers(name, kind, column, row, answers):
+    facts = frame(name, [row], COLUMNS, KINDS | {column: kind})
+    assert rows_of(annotate(CSTO, facts, state="who", on="on", add=ANSWERS))[1] == [(*row, *answers)]
+
+
+@pytest.mark.parametrize("kind", [str, int, float, bool, date])
+@pytest.mark.parametrize("name", EAGER)
+def test_of_a_column_that_holds_nothing_no_state_is_unrecognised(name, kind):
+    facts = frame(name, [(0, None, ON), (1, None, ON)], COLUMNS, KINDS | {"who": kind})
+    found = unrecognised(CSTO, facts, state="who")
+    assert len(found) == 0
+
+
+def without_type(name, values):
+    """Return a frame whose columns have no type where they hold nothing."""
+    pa = partner("pyarrow")
+    engine(name)
+    made = {
+        "table": lambda: Table(tuple(values), list(zip(*values.values(), strict=True))),
+        "pandas": lambda: partner("pandas").DataFrame(values, dtype=object),
+        "polars": lambda: partner("polars").DataFrame(values, strict=False),
+        "polars-lazy": lambda: partner("polars").LazyFrame(values, strict=False),
+        "pyarrow": lambda: pa.table(values),
+        "duckdb": lambda: make_duckdb(pa.table(values)),
+        "spark": lambda: spark().createDataFrame(pa.table(values)),
+    }
+    return made[name]()
+
+
+@quiet
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("table", "pandas", "polars", "polars-lazy", "pyarrow", "duckdb"),
+        pytest.param("spark", marks=pytest.mark.heavy),
+    ],
+)
+@pytest.mark.parametrize(("row", "answers"), [one[1:] for one in NOTHING], ids=("who", "on"))
+def test_a_column_without_a_type_has_missing_answers_lazy_or_not(name, row, answers):
+    facts = without_type(name, {column: [value] for column, value in zip(COLUMNS, row, strict=True)})
+    assert rows_of(annotate(CSTO, facts, state="who", on="on", add=ANSWERS))[1] == [(*row, *answers)]
+    assert rows_of(annotate(CSTO, facts, state="who", on="on", add="code"))[0] == (*COLUMNS, "code")
+
+
+def test_an_empty_batch_needs_no_types():
+    assert annotate(CSTO, Table(("who", "on"), []), state="who", on="on").columns == ("who", "on", "status", "member")
+    pandas = partner("pandas")
+    engine("pandas")
+    for facts in (pandas.DataFrame({"who": [], "on": []}), pandas.DataFrame(columns=["who", "on"])):
+        made = annotate(CSTO, facts, state="who", on="on")
+        assert (list(made.columns), len(made)) == (["who", "on", "status", "member"], 0)
+
+
+@pytest.mark.parametrize("name", ["polars-lazy", "dask", "duckdb"])
+def test_a_lazy_column_of_another_type_is_refused_though_it_may_hold_nothing(name):
+    facts = frame(name, [(0, "UZB", None)], COLUMNS, KINDS | {"on": int})
+    with pytest.raises(TypeError, match="column 'on' holds no days"):
+        annotate(CSTO, facts, state="who", on="on")
+
+
 @quiet
 @every_engine
 def test_a_register_that_knows_no_code_recognises_nothing(name):
@@ -615,8 +688,21 @@ def test_one_value_is_found_by_any_of_its_names(value):
 
 @pytest.mark.parametrize("value", [704, "704", 704.0, " 0704 ", -704])
 def test_one_number_is_not_guessed(value):
-    with pytest.raises(ValueError, match="need codes='cow' or codes='gw' or codes='m49'"):
+    with pytest.raises(ValueError, match='need codes="cow" or codes="gw" or codes="m49"'):
         recogniser(CSTO)(value)
+
+
+def test_a_number_of_the_example_in_the_message_is_another_state_in_another_system():
+    found = [recogniser(CSTO, system)(704) for system in ("cow", "gw", "m49")]
+    assert found == [CSTO.state("UZB"), CSTO.state("UZB"), None]
+
+
+@pytest.mark.parametrize(("system", "value"), [("COW", 704), ("Iso3", "uzb"), ("NAME", "Uzbekistan")])
+def test_a_system_of_codes_is_known_in_any_case(system, value):
+    assert recogniser(CSTO, system)(value) == CSTO.state("UZB")
+    facts = Table(("who", "on"), [(value, date(2024, 3, 1))])
+    assert annotate(CSTO, facts, state="who", on="on", add="code", codes=system).column("code") == ("UZB",)
+    assert len(unrecognised(CSTO, facts, state="who", codes=system)) == 0
 
 
 def test_one_number_is_read_from_text_or_a_floating_number_in_a_system():
@@ -644,8 +730,8 @@ FACTS = Table(("who", "on", "member"), [("ARM", date(2024, 3, 1), 1)])
         ({"add": {"status": "who"}}, ValueError, "column 'who' already"),
         ({"state": "country"}, UnknownWordError, "unknown column 'country'; one of: who, on, member"),
         ({"on": "day"}, UnknownWordError, "unknown column 'day'"),
-        ({"state": "member"}, ValueError, "numeric state codes, such as those of column 'member', need codes='cow'"),
-        ({"state": "member", "codes": "iso3"}, ValueError, "need codes='cow'"),
+        ({"state": "member"}, ValueError, "numeric state codes, such as those of column 'member', need codes=\"cow\""),
+        ({"state": "member", "codes": "iso3"}, ValueError, 'need codes="cow"'),
         ({"state": "on"}, TypeError, "column 'on' cannot name states: it holds neither texts nor numbers"),
         ({"on": "who"}, TypeError, "column 'who' holds no days: convert it to dates"),
         (

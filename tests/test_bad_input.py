@@ -413,7 +413,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         UnknownReadingError,
-        "did you mean armenia_2024=frozen or armenia_2024=frozen_as_r",
+        "; one of: armenia_2024=frozen, armenia_2024=frozen_as_r",
         [
             'CSTO.read_as(armenia_2024="")',
             "CSTO.read_as(armenia_2024=None)",
@@ -540,7 +540,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         UnknownReadingError,
-        "did you mean uzbekistan_2012 or uzbekistan_treaty or uzbekis",
+        "; one of: uzbekistan_2012, uzbekistan_treaty, uzbekis",
         [
             'CSTO.with_events(evolve(SIGNED, readings={"nothing": ["x"]}))',
         ],
@@ -1815,7 +1815,7 @@ OPTIONS: list[tuple[str, str, str, str]] = [
     ("--counting", "most", "'--counting': 'most' is not one of 'de_jure', 'participating', 'voting', 'signed'", "*"),
     ("--projected", "hope", "'--projected': 'hope' is not one of 'warn', 'accept', 'refuse'", "*"),
     ("--format", "xml", "'--format': 'xml' is not one of ", "*"),
-    ("--output", "no/such/folder/out.svg", "No such file or directory: 'no/such/folder/out.svg'", "*"),
+    ("--output", "no/such/folder/out.svg", "'--output': the folder 'no/such/folder' does not exist", "*"),
     ("--every", "week", "'--every': 'week' is not one of 'year', 'quarter', 'month', 'day'", "*"),
     ("--rule", "never", "unknown rule for every year 'never'; one of: any, first, last, majority, MM-DD", "*"),
     ("--codes", "iso4", "unknown code of states 'iso4'; one of: iso3, iso2, ", "*"),
@@ -1933,6 +1933,8 @@ COMMAND_LINES = [
 
 @pytest.mark.parametrize(("line", "words"), COMMAND_LINES, ids=[ascii(line) for line, _ in COMMAND_LINES])
 def test_a_bad_command_line_is_refused_in_one_clear_line(line, words, tmp_path, monkeypatch):
+    if line.startswith("plot "):
+        pytest.importorskip("matplotlib", reason="a plot is drawn with the extra plot")
     monkeypatch.chdir(tmp_path)
     Path("coding.csv").write_text("s,y\nARM,2000\n", encoding="utf-8")
     result = CliRunner().invoke(main, shlex.split(line), prog_name="csto-membership")

@@ -253,6 +253,31 @@ def test_the_ways_out_of_an_undetermined_roster():
     assert included[-1]["start"] is None, "no one spell holds throughout"
 
 
+KSOR = "note: Agreement on the Collective Rapid Reaction Force of the CSTO: in force since 2010-09-10, but no party "
+
+
+@pytest.mark.parametrize(
+    ("asked", "on"),
+    [
+        (["members", "2020-01-01"], "2020-01-01"),
+        (["status", "BLR", "2020-01-01"], "2020-01-01"),
+        (["explain", "BLR", "2020-01-01"], "2020-01-01"),
+        (["panel", "2019", "2020"], "2020-12-31"),
+    ],
+)
+def test_an_instrument_in_force_of_which_no_party_is_recorded_is_noted(asked, on):
+    said = run(*asked, "--instrument", "ksor").stderr.splitlines()
+    assert said[0] == f"{KSOR}is recorded on {on}."
+    assert said[1] == f"note: {CSTO.instrument('ksor').note}"
+    assert run(*asked, "--instrument", "cst").stderr == ""
+
+
+def test_the_folder_of_a_file_to_write_must_be_there(tmp_path):
+    folder = tmp_path / "no"
+    for asked in (["members", "2020-01-01", "--output"], ["new"]):
+        assert f"the folder {str(folder)!r} does not exist" in run(*asked, folder / "a.csv", code=2).stderr
+
+
 def test_members_before_the_charter_are_nobody_and_the_note_names_the_command():
     result = run("members", "1998-01-01")
     assert result.stdout.splitlines() == ["state  name  status  start"]
@@ -617,6 +642,22 @@ def test_check_counts_one_as_one():
     assert "  2 states, 1 instrument, 4 events, 1 source, 0 disputes\n" in run("check", DATA / "template.toml").stdout
 
 
+@pytest.mark.parametrize(
+    ("events", "bonds", "acts"),
+    [
+        ([event("a", "accede", "2000-01-01")], "1 bond folds", "1 act of"),
+        ([], "0 bonds fold", "0 acts of"),
+    ],
+)
+def test_check_counts_bonds_and_acts_in_number(tmp_path, events, bonds, acts):
+    path = tmp_path / "r.toml"
+    parts = {key: SOUND[key] for key in ("register", "state", "instrument", "source")}
+    path.write_bytes(content(parts | {"event": events}))
+    said = run("check", path).stdout
+    assert f"\n  {bonds} under" in said
+    assert f"\n  {acts} the default" in said
+
+
 def test_check_reads_the_files_of_a_folder():
     assert run("check", DATA / "csto").stdout == run("check", "csto").stdout
 
@@ -704,7 +745,7 @@ REFUSED = [
     (["members", "2012-07-01", "--register", ""], "there is no register '': no such path"),
     (["members", "2012-07-01", "--bogus"], "No such option '--bogus' (see csto-membership members --help)"),
     (["members", "2012-07-01", "2013-07-01"], "Got unexpected extra argument (2013-07-01)"),
-    (["members", "2012-07-01", "--output", "no/such/folder/out"], "No such file or directory: 'no/such/folder/out'"),
+    (["members", "2012-07-01", "--output", "no/such/folder/out"], "the folder 'no/such/folder' does not exist"),
     (["members", "2012-07-01", "--output", "."], "File '.' is a directory"),
     (["status"], "Missing argument 'STATE' (see csto-membership status --help)"),
     (["status", "Atlantis", "2012-07-01"], "unknown state 'Atlantis'"),
@@ -726,9 +767,9 @@ REFUSED = [
     (["check", "nowhere"], "there is no register 'nowhere': no such path, and the packaged ones are csto, guam"),
     (["check"], "Missing argument 'PATH'"),
     (["diagram", "--format", "svg"], "'svg' is not one of 'mermaid', 'markdown', 'table', 'csv', 'json'"),
-    (["new", "no/such/folder/mine.toml"], "No such file or directory: 'no/such/folder/mine.toml'"),
+    (["new", "no/such/folder/mine.toml"], "the folder 'no/such/folder' does not exist"),
     (["new", "."], "is there already"),
-    (["schema", "--output", "no/such/folder/out"], "No such file or directory: 'no/such/folder/out'"),
+    (["schema", "--output", "no/such/folder/out"], "the folder 'no/such/folder' does not exist"),
     (["memberz"], "No such command 'memberz'"),
     (["--bogus"], "No such option '--bogus' (see csto-membership --help)"),
     (["--register", "csto", "members"], "No such option '--register'"),

@@ -392,6 +392,7 @@ def test_states_that_are_not_recognised_are_reported():
     found = only([SOUND, ("Narnia", 2010, 1), ("Narnia", 2011, 0), ("GRG", 2010, 0)])
     assert found.unrecognised == {"GRG": 1, "Narnia": 2}
     assert "not recognised: Narnia (2 rows)" in str(found)
+    assert "not recognised: GRG (1 row)" in str(found)
 
 
 @pytest.mark.parametrize("codes", ["cow", "gw"])
@@ -477,6 +478,19 @@ def test_a_file_without_a_line_is_refused(tmp_path):
         read_coding(tmp_path / "empty.csv")
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
+def test_a_file_in_another_encoding_is_refused_by_name_with_the_remedy(tmp_path, encoding):
+    (tmp_path / "old.csv").write_text("state,year\nЮж,2010\n", encoding=encoding)
+    with pytest.raises(ValueError, match=r"old\.csv is not UTF-8: save it as CSV UTF-8") as caught:
+        read_coding(tmp_path / "old.csv")
+    assert not isinstance(caught.value, UnicodeError)
+
+
+@pytest.mark.parametrize("word", sorted(coding.YES | coding.NO))
+def test_every_word_for_yes_and_no_is_told(word):
+    assert f"``{word}``" in str(compare.__doc__)
+
+
 @pytest.mark.parametrize(
     ("asked", "error", "words"),
     [
@@ -486,7 +500,7 @@ def test_a_file_without_a_line_is_refused(tmp_path):
         ({"state": "s", "end": "y"}, ValueError, r"two of spells \(start and end\)"),
         ({"state": "country", "year": "y"}, UnknownWordError, "unknown column 'country'; one of: s, y"),
         ({"state": "s", "year": "y", "codes": "fips"}, UnknownWordError, "unknown code of states 'fips'"),
-        ({"state": "y", "year": "y"}, ValueError, "numeric state codes, such as 2010, need codes='cow'"),
+        ({"state": "y", "year": "y"}, ValueError, 'numeric state codes, such as 2010, need codes="cow"'),
         ({"state": "s", "year": "y", "instrument": "x"}, UnknownInstrumentError, "unknown instrument 'x'"),
         ({"state": "s", "year": "y", "covers": ("2010", "2011-01-01")}, MomentError, "'2010' must be one exact day"),
         (
@@ -644,6 +658,20 @@ def test_the_command_lists_the_differences_and_notes_the_best_combination(typed)
 def test_the_command_lists_the_ranking(typed):
     done = typed(*COMPARE, "--ranking", "--format", "json")
     assert done.stdout == compare(CSTO, COW, **PANEL).ranking().to_json()
+
+
+def test_the_command_takes_a_system_of_codes_in_any_case(typed):
+    words = ["COW" if word == "cow" else word for word in COMPARE]
+    assert typed(*words).stdout == typed(*COMPARE).stdout != ""
+
+
+def test_the_command_names_a_file_that_is_not_utf_8(typed, tmp_path):
+    (tmp_path / "old.csv").write_bytes(b"state,year\n\xe9,2010\n")
+    done = typed("compare", "old.csv", "--state", "state", "--year", "year")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "error: old.csv is not UTF-8: save it as CSV UTF-8, and try again\n",
+    )
 
 
 def test_the_command_takes_an_instrument_and_what_the_coding_covers(typed):

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from helpers import entry, happened, instrument, notice, register
 
-from csto_membership import CSTO, Act, Event, Moment, Status
+from csto_membership import CSTO, Act, Counting, Event, Moment, Status
 from csto_membership.dispute import Dispute, Reading
+from csto_membership.explain import unfilled
 from csto_membership.instrument import Arrears
 
 
@@ -172,3 +173,68 @@ def test_a_clock_that_runs_out_beyond_the_calendar_is_none():
     dues = instrument(arrears=Arrears(after="P9999Y"))
     r = register(happened("accede", "2000-01-01"), happened("note", "2001-01-01", topic="arrears"), instruments=[dues])
     assert r.deadlines("AAA", "2002-01-01") == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "instrument", "line"),
+    [
+        ("UZB", "2012-07-01", None, "Counts: de_jure, signed; not: participating, voting"),
+        ("ARM", "2024-03-01", None, "Counts: de_jure, voting, signed; not: participating"),
+        ("GEO", "2000-01-01", "cst", "Does not count: de_jure, participating, voting, signed"),
+        ("KAZ", "2010-01-01", None, "Counts: de_jure, participating, voting, signed"),
+        ("BLR", "2009-10-10", "ksor", "May or may not count: signed; not: de_jure, participating, voting"),
+        ("UZB", "2012-06", None, "Counts: de_jure, signed; may or may not: participating, voting"),
+    ],
+)
+def test_the_third_line_says_by_which_rules_the_state_counts(state, on, instrument, line):
+    assert text(state, on, instrument=instrument).splitlines()[2] == line
+
+
+@pytest.mark.parametrize("on", ["1993", "1998-01-01", "2012-06", "2012-07-01", "2024-03-01"])
+def test_the_state_counts_as_the_rosters_say(on):
+    for counting in Counting:
+        roster = CSTO.members(on, counting=counting, undetermined="include", instrument="cst")
+        for state in CSTO.states:
+            expected = None if state in roster.undetermined else state in roster
+            explanation = CSTO.explain(state, on, instrument="cst")
+            assert explanation.counts[counting] is expected
+            assert explanation.as_dict()["counts"][counting.value] is expected
+
+
+def test_notes_that_are_cut_say_where_the_rest_is():
+    assert "of 7; all: csto-membership events GEO --format csv):" in text("GEO", "2000-01-01", instrument="cst")
+    assert "\nNotes:\n" in text("BLR", "2009-10-20", instrument="ksor")
+
+
+@pytest.mark.parametrize(
+    ("terms", "on", "found"),
+    [
+        ({}, "2001-01-01", ["The Treaty: in force since 1900-01-01, but no member is recorded on 2001-01-01."]),
+        (
+            {"note": "Lost."},
+            "2001",
+            ["The Treaty: in force since 1900-01-01, but no member is recorded on 2001.", "Lost."],
+        ),
+        ({"in_force": None}, "2001-01-01", []),
+        ({"in_force": "2001"}, "2001-12-30", []),
+        (
+            {"in_force": "2001"},
+            "2001-12-31",
+            ["The Treaty: in force since 2001, but no member is recorded on 2001-12-31."],
+        ),
+        ({"terminated": "2001"}, "2001-01-01", []),
+        (
+            {"terminated": "2001"},
+            "2000-12-31",
+            ["The Treaty: in force since 1900-01-01, but no member is recorded on 2000-12-31."],
+        ),
+    ],
+)
+def test_an_instrument_in_force_without_a_party_is_told(terms, on, found):
+    r = register(instruments=[instrument(**terms)])
+    assert list(unfilled(r, Moment.of(on), r.instrument())) == found
+
+
+def test_an_instrument_that_may_have_a_party_is_not_told():
+    r = register(happened("accede", "2000"))
+    assert list(unfilled(r, Moment.of("2000-06-01"), r.instrument())) == []

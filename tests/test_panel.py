@@ -755,6 +755,15 @@ def test_a_member_of_a_treaty_is_called_a_party_where_people_read(command, form,
     assert word in out.split("1995")[-1]
 
 
+@pytest.mark.parametrize(
+    "codes", [("--codes", "cow", "--codes", "name"), ("--codes", "COW, Name"), ("--codes", "cow,name")]
+)
+@pytest.mark.parametrize("command", [("panel", "2012", "2012"), ("wide", "2012", "2012"), ("spells",)])
+def test_the_command_names_states_in_every_way_asked_for(command, codes):
+    _, out, _ = run(*command, *codes, "--format", "csv")
+    assert out.splitlines()[0].split(",")[:3] == ["cow", "name", "instrument"]
+
+
 @pytest.mark.parametrize("command", ["panel", "wide", "dyads"])
 def test_a_projection_is_noted_and_can_be_refused_or_accepted(command):
     noted = run(command, "2026", "2026", "--state", "ARM", "--state", "RUS")

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from . import evidence
 from .annals import Annals, Incumbency, Meeting, MeetingKind, Relation, Request, Role, Tenure
-from .cli import PRINT, VIEW, Asked, asks, one_of
+from .cli import PRINT, VIEW, Asked, asks, note, one_of
 from .moment import Moment
 from .table import Table, Value
 
@@ -65,9 +65,12 @@ def office(asked: Asked, office: str | None, date: str | None) -> None:
         asked.show(_timeline(annals.office(office).timeline))
     else:
         on = asked.moment(date)
-        held = annals.office(office).holder(on, projected=asked.accepted)
+        holders = annals.office(office)
+        held, due = holders.holder(on, projected=asked.accepted), holders.overrun(on)
         row = (office, str(on), _who(held), *_tenure(held, _TENURE), _text(held and held.start), *_tenure(held, _MORE))
         asked.show(Table(("office", "on", "who", *_TENURE, "start", *_MORE), [row]))
+        if due is not None:
+            note(f"the term of {_who(held)} was to end on {due}; nothing later is recorded")
 
 
 def _timeline(held: tuple[Incumbency, ...]) -> Table:
@@ -192,6 +195,9 @@ def allies(asked: Asked, state: str, date: str | None, duty: str | None) -> None
         for one, status in found.statuses.items()
     ]
     asked.show(Table(("state", "name", "status", "instrument", "article"), rows))
+    if not asked.register.is_member(state, on, instrument=owed.instrument, projected="accept"):
+        name = asked.register.state(state).name
+        note(f"{name} is no party to {owed.instrument!r} on {on}: nobody owed it assistance")
 
 
 @click.command()

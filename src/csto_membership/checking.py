@@ -49,10 +49,11 @@ def _lines(ledger: Ledger, bonds: int, driven: int) -> list[str]:
         (len(ledger.sources), "source"),
         (len(ledger.disputes), "dispute"),
     )
+    acts = "1 act" if driven == 1 else f"{driven} acts"
     return [
         f"{ledger.name} ({ledger.id}): sound",
         "  " + ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in sizes),
-        f"  {bonds} bonds fold under every combination of readings",
-        f"  {driven} acts of the default readings driven through the state chart: the same positions",
+        f"  {bonds} {'bond folds' if bonds == 1 else 'bonds fold'} under every combination of readings",
+        f"  {acts} of the default readings driven through the state chart: the same positions",
         f"  checked through {ledger.checked_through}",
     ]

@@ -6,6 +6,7 @@ the only room that reads the clock, for the default date.
 """
 
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -17,16 +18,17 @@ from typing import Any, TypeVar
 
 import click
 from attrs import field, frozen
+from click.core import ParameterSource
 
 from . import __version__
 from .errors import MembershipError, UndeterminedError
 from .event import Event
-from .explain import hints, said
+from .explain import hints, said, unfilled
 from .loading import load
 from .moment import Moment
 from .position import MOVES, Act, Counting, Position, Status
 from .register import PROJECTED, UNDETERMINED, Register
-from .table import FORMATS, Table, Value
+from .table import FORMATS, SUFFIXES, Table, Value, plain
 
 Row = tuple[Value, ...]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -64,7 +66,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  whatever click returns
         """Run a command."""
-        with _told(ctx):
+        with _told(ctx), _encodable():
             return super().invoke(ctx)
 
 
@@ -84,6 +86,21 @@ def _told(ctx: click.Context) -> Generator[None]:
     except (MembershipError, OSError, ValueError) as error:
         note(str(error), "error")
         ctx.exit(2)
+
+
+@contextmanager
+def _encodable() -> Generator[None]:
+    """Have standard output write "?" for what its encoding lacks: most of an answer is better than none of it."""
+    out = sys.stdout
+    errors = out.errors if isinstance(out, io.TextIOWrapper) else None
+    if not isinstance(out, io.TextIOWrapper) or errors not in {"strict", "surrogateescape"}:
+        yield  # nothing to encode, or a choice of the user's own
+        return
+    out.reconfigure(errors="replace")
+    try:
+        yield
+    finally:
+        out.reconfigure(errors=errors)
 
 
 def note(text: str, kind: str = "note") -> None:
@@ -145,7 +162,7 @@ class Asked:
             table = Table.of_columns({name: table.column(name) for name in few})
         if self.form != "table":
             self.say(table.to(self.form))
-        elif self.output is None and sys.stdout.isatty():
+        elif self.output is None and _at_terminal():
             _boxed(table)
         else:
             self.say(f"{table}\n")
@@ -162,16 +179,61 @@ class Asked:
         found = self.register.state(state) if state is not None else None
         for line in hints(self.register, on, self.register.instrument(self.instrument), found):
             note(line)
+        self.wanting(on)
+
+    def wanting(self, on: Moment) -> None:
+        """Say that the register has no party to an instrument in force."""
+        for line in unfilled(self.register, on, self.register.instrument(self.instrument)):
+            note(line)
+
+
+def _at_terminal() -> bool:
+    out: Any = sys.stdout  # which is None where it is closed
+    return out is not None and out.isatty()
 
 
 def _boxed(table: Table) -> None:
+    """Print a table with lines around it; where it does not fit so, as when piped. Nothing is cut."""
     from rich.console import Console  # noqa: PLC0415  only a terminal pays for it
+    from rich.measure import measure_renderables  # noqa: PLC0415
     from rich.table import Table as Box  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    box = Box(*table.columns)
-    for row in table.rows:
-        box.add_row(*("" if value is None else str(value) for value in row))
-    Console().print(box)
+    console = Console()
+    head, *rows = [[Text(plain(value)) for value in line] for line in (table.columns, *table.rows)]  # no markup
+    spans = [measure_renderables(console, console.options, cells) for cells in zip(head, *rows, strict=True)]
+    room = console.width - 3 * len(spans) - 1  # each column has a line and two blanks beside it; one line is the last
+    widths = _widths([(span.minimum, span.maximum) for span in spans], room)
+    if widths is None:
+        click.echo(str(table))
+        return
+    box = Box()
+    for name, width in zip(head, widths, strict=True):
+        box.add_column(name, width=width, overflow="fold")
+    for row in rows:
+        box.add_row(*row)
+    console.print(box)
+
+
+def _widths(spans: Sequence[tuple[int, int]], room: int) -> list[int] | None:
+    """Return widths of columns that fit into the room, or ``None`` if there are none.
+
+    Only texts are folded, at blanks: no column is narrower than its longest word, nor than a short line.
+
+    Args:
+        spans: of each column, the lengths of its longest word and of its longest line.
+        room: the sum of the widths, at most.
+    """
+    least = [max(word, min(line, _SHORT)) for word, line in spans]
+    for cap in range(max(room, 0), 0, -1):
+        widths = [max(low, min(line, cap)) for low, (_, line) in zip(least, spans, strict=True)]
+        if sum(widths) <= room:
+            return widths
+    return None
+
+
+_SHORT = 24
+"""A line of this length is still not folded."""
 
 
 def one_of(*names: str, words: Iterable[str], told: str) -> Callable[[F], F]:
@@ -180,10 +242,26 @@ def one_of(*names: str, words: Iterable[str], told: str) -> Callable[[F], F]:
     return click.option(*names, type=click.Choice(choice), default=choice[0], show_default=True, help=told)
 
 
+class _Output(click.Path):
+    """Where to: a file, or "-", which is standard output as if nothing were said."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  as click has it
+        """Return the path, or ``None`` for standard output."""
+        return None if value == "-" else super().convert(value, param, ctx)
+
+
+def _in_a_folder(_ctx: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    if path is not None and not path.parent.exists():
+        message = f"the folder {str(path.parent)!r} does not exist"
+        raise click.BadParameter(message)
+    return path
+
+
 _OUTPUT = click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file instead of standard output.",
+    type=_Output(dir_okay=False, path_type=Path),
+    callback=_in_a_folder,
+    help="Write to this file instead of standard output (-).",
 )
 _OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
     "register": click.option(
@@ -229,6 +307,8 @@ def asks(*names: str) -> Callable[[F], F]:
         def run(**given: Any) -> Any:  # noqa: ANN401  what click parsed
             view = {name: given.pop(name) for name in VIEW if name in given}
             common = {name: given.pop(name) for name in names if name in given and name not in VIEW}
+            if "form" in common:
+                common["form"] = formed(common["form"], common["output"])
             return command(Asked(register=seen(**view), **common), **given)
 
         run.__name__, run.__doc__ = command.__name__, command.__doc__
@@ -239,6 +319,12 @@ def asks(*names: str) -> Callable[[F], F]:
     return decorate
 
 
+def formed(form: str, output: Path | None) -> str:
+    """Return the format: the one given, else that of the output file's suffix, else the default."""
+    given = click.get_current_context().get_parameter_source("form") is not ParameterSource.DEFAULT
+    return form if given or output is None else SUFFIXES.get(output.suffix.lower(), form)
+
+
 def seen(register: str, reading: tuple[str, ...] = (), known: str | None = None) -> Register:
     """Return the register in the view asked for."""
     view = load(register)
@@ -247,7 +333,9 @@ def seen(register: str, reading: tuple[str, ...] = (), known: str | None = None)
         dispute, equals, answer = one.partition("=")
         if not equals:
             raise click.BadParameter(f"{one!r} is not DISPUTE=READING", param_hint="--reading")
-        choices[dispute] = answer
+        if choices.setdefault(dispute, answer) != answer:
+            message = f"{dispute!r} cannot be read both as {choices[dispute]!r} and as {answer!r}"
+            raise click.BadParameter(message, param_hint="--reading")
     view = view.read_as(**choices) if choices else view
     return view.as_known_on(known) if known is not None else view
 
@@ -357,6 +445,7 @@ def explain(asked: Asked, state: str, date: str | None, *, as_json: bool) -> Non
         asked.say(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
         asked.say(f"{answer}\n")
+    asked.wanting(on)
 
 
 @main.command()
@@ -508,7 +597,8 @@ def diagram(form: str, output: Path | None) -> None:
     """Draw the state machine, or list the verdict for every position and act."""
     from .statechart import diagram as draw  # noqa: PLC0415  the chart is heavy
 
-    asked = Asked(register=None, form="table" if form == "table" else form, output=output)  # type: ignore[arg-type]  # asks no register
+    form = formed(form, output)
+    asked = Asked(register=None, form=form, output=output)  # type: ignore[arg-type]  # asks no register
     if form in {"mermaid", "markdown"}:
         asked.say(draw(form).rstrip() + "\n")
     else:
@@ -526,7 +616,7 @@ def verdicts() -> Table:
 
 
 @main.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), callback=_in_a_folder)
 def new(path: Path) -> None:
     """Write a commented template of a register file to PATH."""
     if path.exists():

@@ -72,7 +72,8 @@ class Dispute:
         for one in self.readings:
             if one.id == reading:
                 return one
-        raise UnknownReadingError(f"{self.id}={reading}", [f"{self.id}={choice}" for choice in self.choices])
+        listed = [f"{self.id}={choice}" for choice in self.choices]
+        raise UnknownReadingError(f"{self.id}={reading}", listed, near=False)
 
 
 def chosen(disputes: Mapping[str, Dispute], readings: Mapping[str, str]) -> dict[str, str]:
@@ -83,12 +84,13 @@ def chosen(disputes: Mapping[str, Dispute], readings: Mapping[str, str]) -> dict
     """
     for dispute, reading in readings.items():
         if dispute not in disputes:
-            raise UnknownReadingError(f"{dispute}={reading}", near(dispute, disputes) or tuple(disputes))
+            meant = near(dispute, disputes)
+            raise UnknownReadingError(f"{dispute}={reading}", meant or tuple(disputes), near=bool(meant))
         choices = disputes[dispute].choices
         if reading not in choices:
-            raise UnknownReadingError(
-                f"{dispute}={reading}", [f"{dispute}={one}" for one in near(str(reading), choices) or choices]
-            )
+            meant = near(str(reading), choices)
+            listed = [f"{dispute}={one}" for one in meant or choices]
+            raise UnknownReadingError(f"{dispute}={reading}", listed, near=bool(meant))
     return dict(readings)
 
 

@@ -54,9 +54,25 @@ class UnknownInstrumentError(UnknownNameError):
 
 
 class UnknownReadingError(UnknownNameError):
-    """The register has no such dispute, or the dispute no such reading."""
+    """The register has no such dispute, or the dispute no such reading.
+
+    Attributes:
+        near: whether the suggestions come near; else they are all that there is.
+    """
 
     kind = "reading"
+
+    def __init__(self, name: object, suggestions: "Sequence[str]" = (), near: bool = True) -> None:  # noqa: FBT001, FBT002  an exception is pickled by its positions
+        """Keep what was asked for, and what comes near or all that there is."""
+        super().__init__(name, suggestions)
+        self.args: tuple[object, ...] = (name, tuple(suggestions), near)
+        self.near = near
+
+    def __str__(self) -> str:
+        """Name what was asked for and what was perhaps meant, or all that there is."""
+        if self.near or not self.suggestions:
+            return super().__str__()
+        return f"unknown {self.kind} {_shortened(self.name)}; one of: {', '.join(self.suggestions)}"
 
 
 class UnknownWordError(UnknownNameError, ValueError):
@@ -69,7 +85,9 @@ class UnknownWordError(UnknownNameError, ValueError):
         self.kind = kind
 
     def __str__(self) -> str:
-        """Name the word and the whole vocabulary."""
+        """Name the word and the whole vocabulary, which of a register's own names can be empty."""
+        if not self.suggestions:
+            return f"there is no {self.kind}" + (f"; {_shortened(self.name)} is unknown" if self.name else "")
         return f"unknown {self.kind} {_shortened(self.name)}; one of: {', '.join(self.suggestions)}"
 
 

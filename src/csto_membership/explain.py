@@ -4,7 +4,7 @@ Both have fields for programs and read as sentences for people. They are put tog
 timelines; nothing is decided here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +91,12 @@ class Explanation:
         return self.possible[0] if len(self.possible) == 1 else None
 
     @property
+    def counts(self) -> dict[Counting, bool | None]:
+        """Whether the state counts, by counting rule; ``None``: it may or may not."""
+        found = {one: {one.counts(position) for position in self.positions} for one in Counting}
+        return {one: answers.pop() if len(answers) == 1 else None for one, answers in found.items()}
+
+    @property
     def disputes(self) -> tuple[Dispute, ...]:
         """The disputes on which the answer depends."""
         return tuple(one.dispute for one in self.disagreements)
@@ -104,6 +110,7 @@ class Explanation:
             "status": self.status,
             "possible": list(self.possible),
             "positions": [asdict(position) for position in self.positions],
+            "counts": {str(counting): answer for counting, answer in self.counts.items()},
             "start": _text(self.spells[0].start),
             "end": _text(self.spells[-1].end),
             "events": [_plain_event(event) for event in self.events],
@@ -299,6 +306,18 @@ def hints(register: "Register", on: Moment, instrument: Instrument, state: State
                 yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
 
 
+def unfilled(register: "Register", on: Moment, instrument: Instrument) -> Iterator[str]:
+    """Say that nobody is recorded as a party to an instrument that is in force: the record is wanting."""
+    force, end = instrument.in_force, instrument.terminated
+    if force is None or force.latest > on.earliest or (end is not None and end.earliest <= on.latest):
+        return
+    if not register.members(on, instrument=instrument.id, undetermined="include", projected="accept"):
+        word = said(Status.MEMBER, constitutive=instrument.id == register.ledger.constitutive)
+        yield f"{instrument.name}: in force since {force}, but no {word} is recorded on {on}."
+        if instrument.note:
+            yield instrument.note
+
+
 def _text(moment: Moment | None) -> str | None:
     return None if moment is None else str(moment)
 
@@ -327,12 +346,14 @@ def _lines(this: Explanation) -> Iterator[str]:
     detail = f" [{'; '.join(hidden)}]" if hidden else ""
     yield f"{this.state.name} ({this.state.code}) under {this.instrument.id!r} on {this.on}: {doubt}{answer}{detail}"
     yield f"  {this.instrument.name}{in_force(this.instrument)}"
+    yield counted(this.counts)
     yield from (f"Perhaps you meant: {hint}" for hint in this.hints)
     yield from _course_lines(this)
     yield from _doubt_lines(this)
-    more = len(this.notes) - SHOWN_NOTES
     if this.notes:
-        yield f"Notes{f' (the last {SHOWN_NOTES} of {len(this.notes)})' if more > 0 else ''}:"
+        all_of_them = f"csto-membership events {this.state.code} --format csv"
+        cut = f" (the last {SHOWN_NOTES} of {len(this.notes)}; all: {all_of_them})"
+        yield f"Notes{cut if len(this.notes) > SHOWN_NOTES else ''}:"
         yield from (f"  - {n.date} {n.topic}: {n.note or n.id}" for n in this.notes[-SHOWN_NOTES:])
     if this.instrument.note:
         yield f"On the instrument: {this.instrument.note}"
@@ -368,6 +389,21 @@ def _doubt_lines(this: Explanation) -> Iterator[str]:
         yield "The answer depends on how the sources are read (* marks the reading in use):"
     for one in this.disagreements:
         yield from _disagreement_lines(one)
+
+
+_COUNTED: dict[bool | None, tuple[str, str]] = {
+    True: ("Counts", ""),
+    None: ("May or may not count", "may or may not"),
+    False: ("Does not count", "not"),
+}
+"""The words for each answer, in this order: at the head of a line, and further on."""
+
+
+def counted(counts: Mapping[Counting, bool | None]) -> str:
+    """Say by which counting rules a state counts, and by which it may or may not."""
+    parts = [(answer, [str(one) for one in counts if counts[one] is answer]) for answer in _COUNTED]
+    told = [(_COUNTED[answer], ", ".join(names)) for answer, names in parts if names]
+    return "; ".join(f"{words[place > 0]}: {names}" for place, (words, names) in enumerate(told))
 
 
 def in_force(instrument: Instrument) -> str:

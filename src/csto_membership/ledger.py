@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Generic, Protocol, SupportsIndex, TypeVar, overload
 
 from attrs import asdict, evolve, field, fields, frozen
@@ -145,24 +146,26 @@ class Ledger:
         return StateIndex(self.states)
 
     @cached_property
-    def bonds(self) -> dict[str, dict[str, tuple[Event, ...]]]:
+    def bonds(self) -> Mapping[str, Mapping[str, tuple[Event, ...]]]:
         """The events by instrument and state, each bond's in the order written."""
         bonds: dict[str, dict[str, list[Event]]] = {}
         for event in self.events:
             bonds.setdefault(str(event.instrument), {}).setdefault(event.state, []).append(event)
-        return {
-            instrument: {state: tuple(events) for state, events in states.items()}
-            for instrument, states in bonds.items()
-        }
+        return MappingProxyType(
+            {
+                instrument: MappingProxyType({state: tuple(events) for state, events in states.items()})
+                for instrument, states in bonds.items()
+            }
+        )
 
     @cached_property
     def _instruments(self) -> dict[str, Instrument]:
         return self.instruments.by_id()
 
     @cached_property
-    def disputes_by_id(self) -> dict[str, Dispute]:
+    def disputes_by_id(self) -> Mapping[str, Dispute]:
         """The disputes by id."""
-        return self.disputes.by_id()
+        return MappingProxyType(self.disputes.by_id())
 
     def instrument(self, instrument: "Instrument | str | None" = None) -> Instrument:
         """Return the instrument of an id; the constitutive one for ``None``.
@@ -216,17 +219,17 @@ class Ledger:
         explicit = [step.event for step in timeline.steps if not step.event.derived_by]
         force = timeline.instrument.in_force
         for one, other in pairwise(explicit):
-            known = one.known_from.latest
+            floor = date.min
             if one.act in CONSENTS and force is not None:
-                known = max(known, force.latest)  # until then its effect was not known
+                floor = force.latest  # until then its effect was not known
+            known = max(one.known_from.latest, floor)
             if other.known_from.latest < known:
                 raise OrderError(
                     timeline.state.name,
                     timeline.instrument.id,
                     one.id,
                     other.id,
-                    f"what became public runs backwards: {known}, then {other.known_from}; "
-                    "give the later event its `reported`",
+                    f"what became public runs backwards: {known}, then {other.known_from}; {_mend(one, other, floor)}",
                 )
 
     def _content(self) -> tuple[object, ...]:
@@ -264,3 +267,15 @@ class Ledger:
     def __repr__(self) -> str:
         """Return a short form: id and size."""
         return f"<Ledger {self.id}: {len(self.states)} states, {len(self.events)} events>"
+
+
+def _mend(one: Event, other: Event, floor: date) -> str:
+    """Say what mends an event that was known before the one it follows.
+
+    An imprecise day counts as public on its last day only. If that is all that is wrong, it
+    is the earlier event that should say more.
+    """
+    first, last = one.date.earliest, other.known_from.latest
+    if one.reported is None and max(first, floor) <= last:
+        return f"narrow the day of {one.id!r}, to [{first}..{last}], or give it its `reported`"
+    return "give the later event its `reported`"

@@ -126,23 +126,23 @@ class Roster:
         """Hash as the frozen set of the states."""
         return hash(self._all)
 
-    def __and__(self, other: AbstractSet[State]) -> frozenset[State]:
+    def __and__(self, other: "AbstractSet[State] | Roster") -> frozenset[State]:
         """Return the states in both."""
         return self._all & _states(other)
 
-    def __or__(self, other: AbstractSet[State]) -> frozenset[State]:
+    def __or__(self, other: "AbstractSet[State] | Roster") -> frozenset[State]:
         """Return the states in either."""
         return self._all | _states(other)
 
-    def __sub__(self, other: AbstractSet[State]) -> frozenset[State]:
+    def __sub__(self, other: "AbstractSet[State] | Roster") -> frozenset[State]:
         """Return the states in this one only."""
         return self._all - _states(other)
 
-    def __xor__(self, other: AbstractSet[State]) -> frozenset[State]:
+    def __xor__(self, other: "AbstractSet[State] | Roster") -> frozenset[State]:
         """Return the states in one of the two only."""
         return self._all ^ _states(other)
 
-    def __rsub__(self, other: AbstractSet[State]) -> frozenset[State]:
+    def __rsub__(self, other: "AbstractSet[State] | Roster") -> frozenset[State]:
         """Return the states in the other only."""
         return _states(other) - self._all
 
@@ -150,23 +150,23 @@ class Roster:
     __ror__ = __or__
     __rxor__ = __xor__
 
-    def __le__(self, other: AbstractSet[State]) -> bool:
+    def __le__(self, other: "AbstractSet[State] | Roster") -> bool:
         """Whether all these states are in the other."""
         return self._all <= _states(other)
 
-    def __lt__(self, other: AbstractSet[State]) -> bool:
+    def __lt__(self, other: "AbstractSet[State] | Roster") -> bool:
         """Whether all these states are in the other, which has more."""
         return self._all < _states(other)
 
-    def __ge__(self, other: AbstractSet[State]) -> bool:
+    def __ge__(self, other: "AbstractSet[State] | Roster") -> bool:
         """Whether all states of the other are here."""
         return self._all >= _states(other)
 
-    def __gt__(self, other: AbstractSet[State]) -> bool:
+    def __gt__(self, other: "AbstractSet[State] | Roster") -> bool:
         """Whether all states of the other are here, and more."""
         return self._all > _states(other)
 
-    def isdisjoint(self, other: AbstractSet[State]) -> bool:
+    def isdisjoint(self, other: "AbstractSet[State] | Roster") -> bool:
         """Whether no state is in both."""
         return self._all.isdisjoint(_states(other))
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Value = str | int | float | bool | date | None
 Kind = type[str] | type[int] | type[float] | type[bool] | type[date]
 FORMATS = ("csv", "tsv", "json", "markdown", "html")
+SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".html": "html"}
+"""The format that the end of a file's name stands for."""
 SHOWN_ROWS = 40
 """How many rows a notebook shows of a long table."""
 

@@ -17,7 +17,7 @@ from csto_membership.register import Register
 from csto_membership.state import State, texts
 from csto_membership.table import Kind, Value
 
-from .codes import check_codes, known_numbers, known_texts
+from .codes import known_numbers, known_texts, system_of
 from .doors import check_days, check_new, door, state_kind
 from .engines import Lookup
 from .stretches import Stretch, stretches
@@ -53,8 +53,10 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     - ``projected``: whether the day is later than `Register.checked_through`.
 
     Where the state is missing or not recognised, or the day is missing, the answers are missing
-    (``projected`` only where the day is). States that are not recognised are counted in an
-    `UnrecognisedWarning`, but not for lazy frames, which are not computed here: see `unrecognised`.
+    (``projected`` only where the day is). A column that holds nothing at all may be of any type, but
+    in a lazy frame only of the type that means so, such as ``Null``. States that are not recognised
+    are counted in an `UnrecognisedWarning`, but not for lazy frames, which are not computed here:
+    see `unrecognised`.
 
     Args:
         register: the register.
@@ -65,7 +67,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
         add: which answers; a mapping also names their columns (``{"member": "csto_member"}``).
         instrument: the instrument; ``None``: the constitutive one.
         counting: who counts, see `Counting`.
-        codes: read states by this system only: ``iso3``, ``iso2``, ``cowc``, ``name``, or for numbers
+        codes: read states by this system only (in any case): ``iso3``, ``iso2``, ``cowc``, ``name``, or for numbers
             ``cow``, ``gw`` or ``m49``.
 
     Raises:
@@ -85,8 +87,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     UZ       2012-07-01  suspended  true
     """
     names, rule = _names(add), Counting(counting)
-    check_codes(codes)
-    came = door(frame)
+    codes, came = system_of(codes), door(frame)
     kind = state_kind(came, state, codes)
     check_days(came, on)
     check_new(came, names.values())
@@ -139,10 +140,9 @@ def unrecognised(register: Register, frame: Frame, *, state: str, codes: str | N
     Raises:
         As `annotate`.
     """
-    check_codes(codes)
-    came = door(frame)
-    keys = _keys(register, state_kind(came, state, codes), codes)
-    found: Frame = came.others(state, keys, _unused((state,), "rows")).out()
+    codes, came = system_of(codes), door(frame)
+    kind = state_kind(came, state, codes)
+    found: Frame = came.others(state, _keys(register, kind, codes), kind, _unused((state,), "rows")).out()
     return found
 
 

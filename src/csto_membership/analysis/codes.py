@@ -37,21 +37,24 @@ SHORT = 3
 _WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?")
 
 
-def check_codes(codes: str | None) -> None:
-    """Refuse what is no system of codes.
+def system_of(codes: str | None) -> str | None:
+    """Return the system of codes that is meant, which may be written in any case; ``None`` if none is.
 
     Raises:
         UnknownWordError: `codes` is neither ``None`` nor one of `SYSTEMS`.
     """
-    if codes is not None and codes not in SYSTEMS:
+    system = str(codes).casefold()
+    if codes is not None and system not in SYSTEMS:
         raise UnknownWordError(codes, tuple(SYSTEMS), "code of states")
+    return None if codes is None else system
 
 
 def need_codes(which: str) -> ValueError:
     """Return the error for numbers whose system is not named."""
+    systems = " or ".join(f'codes="{one}"' for one in NUMERIC)
     return ValueError(
-        f"numeric state codes, such as {which}, need codes={' or codes='.join(map(repr, NUMERIC))}: "
-        "702 to 705 are different states in them"
+        f"numeric state codes, such as {which}, need {systems} (option --codes cow, gw or m49): "
+        "704 is Uzbekistan in cow and gw, but Viet Nam in m49"
     )
 
 
@@ -107,7 +110,7 @@ def recogniser(register: Register, codes: str | None = None) -> Callable[[Any], 
         UnknownWordError: `codes` is no system of codes.
         ValueError: (when called) a number, or digits, without `codes`.
     """
-    check_codes(codes)
+    codes = system_of(codes)
     if codes in NUMERIC:
         numbers = known_numbers(register, str(codes))
         return lambda value: numbers.get(number) if (number := _number(value)) is not None else None

@@ -6,6 +6,7 @@ reason; it is never guessed, and never counted against anybody.
 """
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -24,7 +25,9 @@ from .codes import recogniser
 from .periods import moment_of
 
 YES = frozenset({"1", "1.0", "true", "yes", "t", "y", "member"})
+"""Texts that say of a state that it counts, in any case."""
 NO = frozenset({"0", "0.0", "false", "no", "f", "n"})
+"""Texts that say that it does not, in any case."""
 _MISSING = frozenset({"", "na", "<na>", "n/a", "nan", "nat", "none", "null", "."})
 """Texts that stand for nothing, in any case; what libraries call a missing value is among them."""
 
@@ -107,12 +110,21 @@ def read_coding(path: str | Path) -> Table:
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: it is empty, or a row is not as long as the header.
+        ValueError: it is not UTF-8, it is empty, a row is not as long as the header, or a field is too long for `csv`.
     """
-    text = Path(path).read_text(encoding="utf-8-sig")
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        message = f"{path} is not UTF-8: save it as CSV UTF-8, and try again"
+        raise ValueError(message) from None
     header = text.partition("\n")[0]
     separator = max(",;\t", key=header.count)
-    lines = [line for line in csv.reader(text.splitlines(), delimiter=separator) if line]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        lines = [line for line in reader if line]
+    except csv.Error as error:
+        message = f"{path}, line {reader.line_num}: {error}"
+        raise ValueError(message) from error
     if not lines:
         message = f"{path} is empty"
         raise ValueError(message)

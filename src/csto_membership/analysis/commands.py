@@ -13,10 +13,11 @@ from csto_membership.cli import PRINT, VIEW, Asked, asks, one_of, together
 _SPAN = together(click.argument("start", metavar="FROM"), click.argument("end", metavar="TO"))
 _CODES = click.option(
     "--codes",
-    default="iso3",
+    multiple=True,
+    default=["iso3"],
     show_default=True,
     metavar="CODE,…",
-    help="How to name states: iso3, iso2, m49, cow, cowc, gw, name.",
+    help="How to name states: iso3, iso2, m49, cow, cowc, gw, name; may be given more than once.",
 )
 _PERIODS = together(
     one_of("--every", words=("year", "quarter", "month", "day"), told="The periods."),
@@ -84,7 +85,7 @@ def dyads(asked: Asked, start: str, end: str, **question: Any) -> None:  # noqa:
 )
 @_CODES
 @asks(*VIEW, "instrument", "counting", *PRINT)
-def spells(asked: Asked, states: tuple[str, ...], codes: str, **question: Any) -> None:  # noqa: ANN401  from click
+def spells(asked: Asked, states: tuple[str, ...], codes: tuple[str, ...], **question: Any) -> None:  # noqa: ANN401  from click
     """List the spells of each STATE (of all, by default), with the bounds of their days."""
     from .spells import spells as make  # noqa: PLC0415  only this command pays for it
 
@@ -96,10 +97,10 @@ def _asked_of(asked: Asked, start: str, end: str, question: dict[str, Any]) -> d
     """Return the question about some periods as the library asks it; note a projection."""
     from .periods import Periods  # noqa: PLC0415  only these commands pay for it
 
-    asked.moment(str(Periods.between(start, end, question["every"]).last_day))
+    asked.wanting(asked.moment(str(Periods.between(start, end, question["every"]).last_day)))
     common = {"instrument": asked.instrument, "counting": asked.counting, "projected": asked.accepted}
     return question | common | {"states": question["states"] or None, "codes": _split(question["codes"])}
 
 
-def _split(codes: str) -> list[str]:
-    return [code.strip() for code in codes.split(",")]
+def _split(codes: tuple[str, ...]) -> list[str]:
+    return [code.strip() for given in codes for code in given.split(",")]

@@ -36,7 +36,7 @@ from csto_membership.table import Table
 from csto_membership.timeline import Step, Timeline
 
 from .coding import Coding, Columns, read
-from .comparison import Combination, Comparison, Difference, Readings, Score
+from .comparison import Combination, Comparison, Difference, Readings, Score, rows_told
 from .course import course_of, deciding_days
 from .doors import FrameDoor
 from .periods import RULES, read_rule
@@ -80,9 +80,10 @@ def compare(  # noqa: PLR0913  each is part of what the question means
         on: the column with days.
         start: the column with the first days of spells.
         end: the column with the days named as their ends; a missing one is open.
-        member: the column that says whether a state counts: 1 and 0, true and false, yes and no;
-            other values are not compared. ``None``: each row says that it does.
-        codes: the system of the states' codes; needed for numbers: ``cow``, ``gw`` or ``m49``.
+        member: the column that says whether a state counts. ``1``, ``1.0``, ``true``, ``t``, ``yes``,
+            ``y`` and ``member`` say yes; ``0``, ``0.0``, ``false``, ``f``, ``no`` and ``n`` say no, all
+            in any case; other values are not compared. ``None``: each row says that it does.
+        codes: the system of the states' codes, in any case; needed for numbers: ``cow``, ``gw`` or ``m49``.
         instrument: the instrument; ``None``: the constitutive one.
         covers: the first and the last day that the coding covers; ``None``: the first and the last
             one that it mentions.
@@ -123,7 +124,7 @@ def _rows(coding: Any, columns: Sequence[str]) -> Iterable[Mapping[str, Any]]:  
 
 def _why_not(coded: Coding) -> str:
     unknown = [f"{name!r} is not a state of the register" for name in coded.unrecognised]
-    return "; ".join([*unknown, *(f"{reason} ({count} rows)" for reason, count in coded.unread.items())])
+    return "; ".join([*unknown, *(f"{reason} ({rows_told(count)})" for reason, count in coded.unread.items())])
 
 
 def _covered(coded: Coding, covers: tuple[Day, Day] | None) -> tuple[date, date]:

@@ -191,7 +191,7 @@ class Comparison:
         missing = [f"not in the coding: {', '.join(state.name for state in self.uncoded)}"] if self.uncoded else []
         return (
             *(f"not comparable: {count} ({reason})" for reason, count in self.not_comparable.items()),
-            *(f"not recognised: {name} ({count} rows)" for name, count in self.unrecognised.items()),
+            *(f"not recognised: {name} ({rows_told(count)})" for name, count in self.unrecognised.items()),
             *missing,
         )
 
@@ -206,3 +206,8 @@ class Comparison:
             alike = list(group)
             yield f"  {alike[0].told(', '.join(one.period for one in alike))}"
             yield from (f"    source: {source}" for source in alike[0].sources)
+
+
+def rows_told(count: int) -> str:
+    """Say how many rows."""
+    return "1 row" if count == 1 else f"{count} rows"

@@ -14,7 +14,7 @@ from csto_membership.errors import UnknownWordError
 from csto_membership.table import Table, Value
 
 from .codes import NUMERIC, need_codes
-from .engines import ENGINES, Lookup, in_table
+from .engines import ENGINES, Lookup, in_table, typed_null
 
 EXTRA = "csto-membership[frames]"
 """The extra that brings narwhals."""
@@ -39,6 +39,10 @@ class Door(Protocol):
         """Return `str`, `int`, `float`, `date`, or ``None`` for another type."""
         ...
 
+    def empty(self, column: str) -> bool:
+        """Whether a column holds nothing, as far as that is known without computing it."""
+        ...
+
     def look_up(self, lookup: Lookup, kind: type) -> "Door":
         """Return the frame with the new columns."""
         ...
@@ -47,7 +51,7 @@ class Door(Protocol):
         """Return how many rows a flag marks whose state is not missing, of how many, and some of the states."""
         ...
 
-    def others(self, state: str, known: Collection[Any], rows: str) -> "Door":
+    def others(self, state: str, known: Collection[Any], kind: type, rows: str) -> "Door":
         """Return the states that are not known, and how many rows have each."""
         ...
 
@@ -71,7 +75,7 @@ def door(frame: Any) -> Door:  # noqa: ANN401  a frame of any library
 
 
 def state_kind(frame: Door, column: str, codes: str | None) -> type:
-    """Return whether states are texts, whole numbers or floating ones.
+    """Return whether states are texts, whole numbers or floating ones; no states at all are texts.
 
     Raises:
         UnknownWordError: there is no such column.
@@ -79,22 +83,24 @@ def state_kind(frame: Door, column: str, codes: str | None) -> type:
         TypeError: they are neither.
     """
     kind = _kind(frame, column)
-    if kind is None or kind not in {str, int, float}:
-        message = f"column {column!r} cannot name states: it holds neither texts nor numbers"
-        raise TypeError(message)
-    if kind is not str and codes not in NUMERIC:
+    if kind is str or (kind in {int, float} and codes in NUMERIC):
+        return kind
+    if frame.empty(column):
+        return str
+    if kind in {int, float}:
         raise need_codes(f"those of column {column!r}")
-    return kind
+    message = f"column {column!r} cannot name states: it holds neither texts nor numbers"
+    raise TypeError(message)
 
 
 def check_days(frame: Door, column: str) -> None:
-    """Refuse a column that holds no days.
+    """Refuse a column that holds something else than days.
 
     Raises:
         UnknownWordError: there is no such column.
         TypeError: it holds something else, or times with a zone.
     """
-    if _kind(frame, column) is not date:
+    if _kind(frame, column) is not date and not frame.empty(column):
         message = f"column {column!r} holds no days: convert it to dates, or to times without a zone, first"
         raise TypeError(message)
 
@@ -133,6 +139,10 @@ class TableDoor:
         """Return the type of a column."""
         return self._table.kind(column)
 
+    def empty(self, column: str) -> bool:
+        """Whether a column holds nothing."""
+        return all(value is None for value in self._table.column(column))
+
     def look_up(self, lookup: Lookup, kind: type) -> "TableDoor":
         """Return the table with the new columns."""
         return TableDoor(in_table(self._table, lookup, kind))
@@ -143,7 +153,7 @@ class TableDoor:
         states: list[Value] = [name for marked, name in pairs if marked and name is not None]
         return len(states), len(self._table), list(dict.fromkeys(states))[:EXAMPLES]
 
-    def others(self, state: str, known: Collection[Any], rows: str) -> "TableDoor":
+    def others(self, state: str, known: Collection[Any], kind: type, rows: str) -> "TableDoor":  # noqa: ARG002  of a `Door`
         """Count the states that are not known."""
         counts: dict[Value, int] = {}
         for name in self._table.column(state):
@@ -209,6 +219,13 @@ class FrameDoor:
             return date
         return None
 
+    def empty(self, column: str) -> bool:
+        """Whether a column holds nothing; of a lazy frame, whether its type says so."""
+        if self.lazy:
+            return typed_null(self._frame.implementation.value, self._frame.to_native(), column)
+        values = self._frame[column]
+        return bool(values.null_count() == len(values))
+
     def look_up(self, lookup: Lookup, kind: type) -> "FrameDoor":
         """Return the frame with the new columns."""
         return self._as_before(self._engine(self._frame.to_native(), lookup, kind))
@@ -222,11 +239,11 @@ class FrameDoor:
         marked = frame.filter(nw.col(flag) & ~nw.col(state).is_null())[state]
         return count, len(frame), marked.head(1000).unique(maintain_order=True).head(EXAMPLES).to_list()
 
-    def others(self, state: str, known: Collection[Any], rows: str) -> "FrameDoor":
+    def others(self, state: str, known: Collection[Any], kind: type, rows: str) -> "FrameDoor":
         """Count the states that are not known."""
         nw = self._nw
-        name = nw.col(state).cast(nw.String) if self.kind(state) is str else nw.col(state)
-        named = self._frame.select(name).filter(~nw.col(state).is_null())
+        name = nw.col(state).cast(nw.String) if kind is str else nw.col(state)
+        named = self._frame.filter(~nw.col(state).is_null()).select(name)
         counted = named.filter(~nw.col(state).is_in(list(known))).group_by(state).agg(nw.len().alias(rows))
         if not self.lazy:
             counted = counted.sort(rows, state, descending=[True, False])

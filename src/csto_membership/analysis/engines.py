@@ -142,7 +142,8 @@ def in_pandas(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a
         state = state.astype(object)
     numbers = np.array([*lookup.keys.values(), len(lookup.histories)])
     number = numbers[pd.Index(list(lookup.keys), dtype=object if kind is str else None).get_indexer(state)]
-    day = pd.to_datetime(frame[lookup.on]).to_numpy(dtype="datetime64[D]")
+    day = frame[lookup.on]
+    day = pd.to_datetime(day if day.notna().any() else day.astype(object)).to_numpy(dtype="datetime64[D]")
     place = np.searchsorted(np.array(lookup.days, dtype="datetime64[D]"), day, side="right") + 1
     place = number * lookup.places + np.where(np.isnat(day), 0, place)
     kinds: dict[Kind, str] = {str: "string", bool: "boolean"}
@@ -165,7 +166,9 @@ def in_arrow(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a 
     numbers = pa.array([*lookup.keys.values(), len(lookup.histories)], pa.int64())
     number = pc.take(numbers, pc.fill_null(found, len(lookup.keys)))
     first, calendar = lookup.calendar
-    day = pc.cast(frame[lookup.on], pa.date32(), safe=False).cast(pa.int32())
+    day = frame[lookup.on]
+    day = day if day.null_count < len(day) else pa.chunked_array([pa.nulls(len(day), pa.date32())])
+    day = pc.cast(day, pa.date32(), safe=False).cast(pa.int32())
     day = pc.min_element_wise(
         pc.max_element_wise(day, first, skip_nulls=False), first + len(calendar) - 1, skip_nulls=False
     )
@@ -299,3 +302,18 @@ ENGINES: dict[str, Callable[[Any, Lookup, type], Any]] = {
     "pyspark[connect]": in_spark,
 }
 """By the name that narwhals has for them."""
+
+_TYPES: dict[str, Callable[[Any, str], object]] = {
+    "polars": lambda frame, column: frame.collect_schema()[column],
+    "dask": lambda frame, column: frame[column].dtype,
+    "duckdb": lambda frame, column: frame.types[frame.columns.index(column)],
+    "pyspark": lambda frame, column: dict(frame.dtypes)[column],
+    "pyspark[connect]": lambda frame, column: dict(frame.dtypes)[column],
+}
+_NULL = {"Null", "null[pyarrow]", '"NULL"', "void"}
+"""What the libraries call the type that has no value."""
+
+
+def typed_null(engine: str, frame: Any, column: str) -> bool:  # noqa: ANN401  a lazy frame
+    """Whether a column of a lazy frame is of the type that has no value."""
+    return str(_TYPES[engine](frame, column)) in _NULL

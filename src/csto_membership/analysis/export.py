@@ -65,10 +65,13 @@ def export(
         The files written.
 
     Raises:
-        ValueError: another licence; or Parquet is asked for beside a database.
+        ValueError: another licence; an empty path; or Parquet is asked for beside a database.
         ImportError: pyarrow is not installed, and Parquet is asked for.
         OSError: the files cannot be written.
     """
+    if path == "":
+        message = "an empty path names no folder; the working directory is ."
+        raise ValueError(message)
     place = Path(path)
     if licence is None and register.id in packaged() and register.ledger == load(register.id).ledger:
         licence = "CC-BY-4.0"

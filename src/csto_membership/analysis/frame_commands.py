@@ -45,11 +45,11 @@ def compare(asked: Asked, file: Path, *, ranking: bool, **question: Any) -> None
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path")
 @click.option("--parquet", is_flag=True, help="Write Parquet files beside the csv files.")
 @click.option("--licence", metavar="LICENCE", help="The licence of the data; a packaged register has its own.")
 @asks(*VIEW)
-def export(asked: Asked, path: Path, *, parquet: bool, licence: str | None) -> None:
+def export(asked: Asked, path: str, *, parquet: bool, licence: str | None) -> None:
     """Write the register to PATH: a folder (csv files, datapackage.json), or a database (.sqlite)."""
     from .export import export as make  # noqa: PLC0415  only this command pays for it
 

@@ -80,7 +80,7 @@ def panel(  # noqa: PLR0913  each is part of what the question means
         instrument: one or several; ``None``: the constitutive one.
         counting: who counts, see `Counting`.
         states: one or several; ``None``: all.
-        codes: how to name states: ``iso3``, ``iso2``, ``m49``, ``cow``, ``cowc``, ``gw``, ``name``.
+        codes: how to name states: ``iso3``, ``iso2``, ``m49``, ``cow``, ``cowc``, ``gw``, ``name``, in any case.
         projected: ``"warn"`` about, ``"accept"`` or ``"refuse"`` (`HorizonError`) days after
             `Register.checked_through`.
 

@@ -32,7 +32,7 @@ of War number and letters, Gleditsch-Ward number, and the usual name in English.
 
 
 class Naming:
-    """The columns that name a state: ``state`` for ``iso3``, else of the code's own name.
+    """The columns that name a state: ``state`` for ``iso3``, else of the code's own name (in any case).
 
     A state for which the register has no such code has nothing there.
     """
@@ -45,10 +45,11 @@ class Naming:
         Raises:
             UnknownWordError: there is no such code, or none is asked for.
         """
-        self._asked = tuple(dict.fromkeys(texts(codes)))
-        for code in self._asked or ("",):
-            if code not in _CODES:
+        asked = texts(codes)
+        for code in asked or ("",):
+            if code.casefold() not in _CODES:
                 raise UnknownWordError(code, CODES, "code of states")
+        self._asked = tuple(dict.fromkeys(code.casefold() for code in asked))
         self.columns: tuple[str, ...] = tuple(_CODES[code][0] for code in self._asked)
 
     def of(self, state: State) -> tuple[Value, ...]:

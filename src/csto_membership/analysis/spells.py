@@ -83,7 +83,7 @@ def spells(
             state counts as a ``member``.
         counting: who counts, see `Counting`.
         end: ``exclusive`` or ``inclusive``.
-        codes: how to name states: ``iso3``, ``iso2``, ``m49``, ``cow``, ``cowc``, ``gw``, ``name``.
+        codes: how to name states: ``iso3``, ``iso2``, ``m49``, ``cow``, ``cowc``, ``gw``, ``name``, in any case.
 
     Raises:
         UnknownStateError, UnknownInstrumentError, UnknownWordError: a name that is not known.

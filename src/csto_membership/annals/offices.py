@@ -113,6 +113,8 @@ class Succession:
     def holder(self, on: "Day", *, projected: "Projected" = "warn") -> Tenure | None:
         """Return who held the office on a day; ``None``: nobody did.
 
+        A term that has run out ends nothing by itself: see `overrun`.
+
         Raises:
             UndeterminedError: several answers are possible, or nobody's name was found.
             MomentError, TypeError: it is no day.
@@ -130,6 +132,23 @@ class Succession:
             [tenure.who if tenure else "nobody" for tenure in possible],
             hint="see its timeline" if len(possible) == 1 else "ask for one day, or for who is possible",
         )
+
+    def overrun(self, on: "Day") -> Moment | None:
+        """Return the day on which the last tenure's term was to end, if that is over on a day.
+
+        The answer then rests on nothing later being recorded. ``None``: no such tenure can
+        hold on this day, or its term was not recorded, or runs still.
+
+        Raises:
+            MomentError, TypeError: it is no day.
+
+        >>> from csto_membership import CSTO
+        >>> CSTO.annals.office("chair").overrun("2035-01-01")
+        Moment('2027-01-01')
+        """
+        last, day = self.timeline[-1].tenure, Moment.of(on)
+        due = last.expires if last is not None else None
+        return due if due is not None and due.earliest <= day.latest else None
 
     def __repr__(self) -> str:
         """Return a short form: the office and its holders."""

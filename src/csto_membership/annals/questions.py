@@ -267,7 +267,8 @@ class Annals:
         Raises:
             UnknownWordError: there is none.
         """
-        return _one(self.duties, next(iter(self.duties.ids()), "") if duty is None else duty, "duty")
+        kind = "duty" if self.duties else "duty of assistance in this register"
+        return _one(self.duties, next(iter(self.duties.ids()), "") if duty is None else duty, kind)
 
     def allies(
         self, state: State | str, on: "Day", *, duty: str | None = None, projected: "Projected" = "warn"
