@@ -1,4 +1,6 @@
-"""Two published codings of one membership: which rule each follows, and what no rule explains.
+"""Two codings of one membership: which rule each follows, and what no rule explains.
+
+The codings are re-encoded from a description of two data sets (`examples/data/README.md`).
 
 Run it with ``python examples/compare_cow.py``.
 """
