@@ -187,6 +187,7 @@ CONTESTS = (
         prepare=contenders,
         measure=linear,
         rounds=3,
+        needs=("pandas",),
         quick=0,
         rows=(
             Row(

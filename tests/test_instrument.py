@@ -378,5 +378,5 @@ def test_the_terms_of_an_instrument_are_always_known():
 
 
 def test_the_first_of_a_month_beyond_the_calendar_is_refused_by_the_period_that_leads_there():
-    with pytest.raises(MomentError, match="^'?P1M"):
+    with pytest.raises(MomentError, match=r"^'?P1M"):
         Entry(at="next-month").day(date(9999, 12, 15))

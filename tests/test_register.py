@@ -657,3 +657,76 @@ def test_a_file_beside_the_package_is_not_taken_for_a_part_of_it():
 def test_what_the_facts_keep_cannot_be_changed(kept):
     with pytest.raises(TypeError):
         kept["x"] = ()
+
+
+# what exactly is said
+
+
+@pytest.mark.parametrize(
+    ("on", "hint"),
+    [("2009-10-10", "ask for the possible statuses"), ("2009-10", "ask for one day, or ask for the possible statuses")],
+)
+def test_the_way_out_of_doubt_is_one_day_where_several_were_asked_about(on, hint):
+    with pytest.raises(UndeterminedError) as refused:
+        CSTO.status("BLR", on, instrument="ksor")
+    assert refused.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "words"),
+    [
+        ({"projected": "perhaps"}, "projected", ("warn", "accept", "refuse")),
+        ({"undetermined": "perhaps"}, "undetermined", ("raise", "exclude", "include")),
+    ],
+)
+def test_another_word_is_refused_with_the_words_there_are(asked, kind, words):
+    with pytest.raises(UnknownWordError, match=f"^unknown {kind} 'perhaps'; one of: {', '.join(words)}$"):
+        CSTO.members("2012-07-01", **asked)
+
+
+def test_registers_of_different_views_hash_differently():
+    views = [CSTO, CSTO.as_known_on("2012-01-01"), CSTO.read_as(armenia_2024="full_member")]
+    assert len({hash(view) for view in views}) == len(views)
+
+
+def test_an_instrument_is_told_as_it_was_known():
+    assert CSTO.as_known_on("2003-01-01").instrument("charter").in_force is None
+    assert CSTO.as_known_on("2003-09-18").instrument("charter").in_force == Moment.parse("2003-09-18")
+
+
+def test_what_was_known_is_asked_of_one_day_only():
+    words = "^'2012-07' must be one exact day: what was known cannot be asked of an imprecise one$"
+    with pytest.raises(MomentError, match=words):
+        CSTO.as_known_on("2012-07")
+
+
+def test_a_supposed_event_tells_where_it_comes_from():
+    (supposed,) = CSTO.with_events(Event(state="UZB", act="accede", date="2027-01-01")).supposed
+    assert supposed.origin == "what-if"
+
+
+def test_a_history_is_folded_once():
+    register_ = load("csto").read_as(armenia_2024="full_member")
+    assert register_.timeline("ARM") is register_.timeline("ARM")
+
+
+def test_the_histories_under_an_instrument_are_those_of_its_states_and_of_supposed_ones():
+    view = CSTO.with_events(Event(state="GEO", act="accede", date="2027-01-01"))
+    assert {one.state.code for one in view.timelines()} - {one.state.code for one in CSTO.timelines()} == {"GEO"}
+    assert [one.state.code for one in view.timelines(instrument="cst")] == [
+        one.state.code for one in CSTO.timelines(instrument="cst")
+    ]
+
+
+@pytest.mark.parametrize("ask", ["status", "is_member", "explain"])
+def test_another_word_about_projections_is_refused_by_every_question(ask):
+    with pytest.raises(UnknownWordError, match=r"^unknown projected 'perhaps'; one of: warn, accept, refuse$"):
+        getattr(CSTO, ask)("ARM", "2012-07-01", projected="perhaps")
+
+
+def test_a_day_after_the_horizon_is_told_each_time_it_is_asked_about():
+    for _ in range(3):
+        with pytest.warns(ProjectionWarning):
+            CSTO.members("2030-01-01")
+        with pytest.warns(ProjectionWarning):
+            CSTO.status("ARM", "2030-01-01")

@@ -15,6 +15,7 @@ from csto_membership.errors import MembershipError, MomentError, OrderError, Tra
 from csto_membership.instrument import Entry, Withdrawal
 from csto_membership.moment import Moment, Period
 from csto_membership.position import MOVES, Act, Position, Status
+from csto_membership.state import State
 from csto_membership.timeline import Finding, Timeline, fold
 
 FAR = 40  # the day questions end at: later than everything below can begin
@@ -576,3 +577,23 @@ def test_the_events_to_blame_are_those_that_can_have_happened_or_not():
     assert [e.act.value for e in timeline.unsettled(date(2000, 5, 1), date(2000, 5, 1))] == ["sign"]
     assert [e.act.value for e in timeline.unsettled(date(2002, 1, 1), date(2002, 12, 31))] == ["ratify"]
     assert timeline.unsettled(date(2002, 6, 1), date(2002, 6, 1)) == ()
+
+
+def test_a_spell_without_a_beginning_or_an_end_shows_dots():
+    first, last = fold(ALAND, instrument(), [happened("accede", "2000-01-01")]).spells
+    assert repr(first) == "<Spell … to 2000-01-01: outsider>"
+    assert repr(last) == "<Spell 2000-01-01 to …: member>"
+
+
+def test_an_event_that_can_begin_on_the_last_day_of_a_question_leaves_it_open():
+    timeline = fold(ALAND, instrument(), [happened("accede", "[2000-01-05..2000-01-09]", id="in")])
+    assert [event.id for event in timeline.unsettled(date(2000, 1, 1), date(2000, 1, 5))] == ["in"]
+    assert timeline.unsettled(date(2000, 1, 1), date(2000, 1, 4)) == ()
+
+
+def test_a_bond_that_outlives_its_state_is_a_finding_that_names_the_last_event_and_the_day():
+    gone = State(code="AAA", name="Aland", until=date(2005, 1, 1))
+    timeline = fold(gone, instrument(), [happened("accede", "2000-01-01", id="in")])
+    rule = "the state ended while the bond goes on; record how the bond ended"
+    claimed, holds = Moment.parse("2000-01-01"), Moment.parse("2005-01-01")
+    assert timeline.outlived() == (Finding("AAA", "t", "in", claimed, holds, rule),)
