@@ -1,0 +1,118 @@
+"""What has been proved, in figures: ``python -m tests.report`` prints them.
+
+Each figure is counted by the tests that it stands for; those of long runs (mutants, fuzzing)
+were written down by their scripts. ``--write`` keeps them in ``tests/figures.json``, below which
+the tests let none of them fall, and renews the tables of ``docs/correctness.md``.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+FIGURES = HERE / "figures.json"
+PAGE = HERE.parent / "docs" / "correctness.md"
+COUNTED = {
+    "The machine, exhausted": "test_exhaustion",
+    "The machine, by Spin": "test_model_checker",
+    "The registers, by an oracle": "test_golden",
+    "The registers, by SQLite": "test_sql",
+    "Invariants": "test_testing_invariants",
+    "Bad input": "test_bad_input",
+    "Fuzzing": "test_fuzz",
+    "Threads": "test_threads",
+}
+"""What is counted, and the tests that count it."""
+Figures = dict[str, dict[str, int]]
+
+
+def counted() -> Figures:
+    """Count everything; half a minute. What a partner counts is left out where the partner is absent."""
+    found = {title: importlib.import_module(tests).figures() for title, tests in COUNTED.items()}
+    return {title: figures for title, figures in found.items() if figures}
+
+
+def written() -> Figures:
+    """Return the figures that were written down."""
+    figures: Figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    return figures
+
+
+def mutants() -> list[tuple[str, int, int, str]]:
+    """Return a row for each part and each of its rooms: mutants, noticed, the share in percent."""
+    found = json.loads((HERE / "mutation.json").read_text(encoding="utf-8"))
+    rows = []
+    for part, some in found.items():
+        rooms = {f"`{room}`": (one["caught"], one["survived"]) for room, one in sorted(some["rooms"].items())}
+        whole = sum(caught for caught, _ in rooms.values()), sum(survived for _, survived in rooms.values())
+        for name, (caught, survived) in {f"**{part}**": whole, **(rooms if part == "core" else {})}.items():
+            rows.append((name, caught + survived, caught, f"{100 * caught / (caught + survived):.1f} %"))
+    return rows
+
+
+def survivors() -> list[tuple[str, str, str]]:
+    """Return the mutants of the core that the tests do not notice: where, what is changed, why it may live."""
+    found = json.loads((HERE / "mutation.json").read_text(encoding="utf-8"))
+    return [(one["where"], one["change"], one["reason"]) for one in found["core"]["survivors"]]
+
+
+def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    """Return a table in Markdown."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value).replace("|", r"\|").replace("\n", "<br>")
+
+
+def tables(figures: Figures) -> dict[str, str]:
+    """Return the tables of the page, by the name of their place."""
+    rows = [(title, name, number) for title, some in figures.items() for name, number in some.items()]
+    return {
+        "figures": table(("", "counted", "number"), rows),
+        "mutants": table(("room", "mutants", "noticed", "share"), mutants()),
+        "survivors": table(
+            ("where", "planted", "why it may live"),
+            [
+                (f"`{where}`", "<br>".join(f"`{line}`" for line in change.splitlines()), why)
+                for where, change, why in survivors()
+            ],
+        ),
+    }
+
+
+def renewed(page: str, figures: Figures) -> str:
+    """Return the page with its tables renewed."""
+    for name, text in tables(figures).items():
+        begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+        before, rest = page.split(begin)
+        page = f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}"
+    return page
+
+
+def main() -> None:
+    """Print the figures, or write them down."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="keep the figures, and renew the page")
+    asked = parser.parse_args()
+    figures = counted()
+    for title, some in figures.items():
+        print(title)  # noqa: T201  it is a script
+        for name, number in some.items():
+            print(f"  {number:>12,}  {name}")  # noqa: T201
+    print("Mutants")  # noqa: T201
+    for name, planted, noticed, share in mutants():
+        print(f"  {planted:>12,}  planted, {noticed:,} noticed ({share}): {name.strip('`*')}")  # noqa: T201
+    if asked.write:
+        if FIGURES.exists():
+            figures = written() | figures
+        FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
