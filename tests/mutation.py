@@ -69,6 +69,8 @@ OWN = {
     "fields": ["event", "state", "instrument", "moment", "dispute"],
     "frames": ["table_frames"],
     "ledger": ["register", "loading", "dispute", "timeline"],
+    "register": ["register", "explain", "deadline", "dispute"],
+    "timeline": ["timeline", "register"],
     "view.commands": ["page", "plot"],
     "view.html": ["page", "table", "annals", "explain"],
     "view.lane": ["plot", "page"],
@@ -81,9 +83,9 @@ WIDER = {
     "statechart": ["bad_input", "timeline"],
     "instrument": ["bad_input", "timeline", "explain", "documents"],
     "dispute": ["bad_input", "register", "documents"],
-    "timeline": ["bad_input", "register", "explain", "loading"],
+    "timeline": ["bad_input", "explain", "loading"],
     "roster": ["bad_input", "register", "golden"],
-    "register": ["bad_input", "explain", "roster", "threads"],
+    "register": ["register", "bad_input", "roster"],
     "loading": ["bad_input", "documents", "errors", "example_registers"],
 }
 """What unnoticed mutants of a room are held against besides, from the likeliest to notice them on."""
