@@ -139,7 +139,7 @@ def test_the_process_is_after_it_what_it_was_before(use, tmp_path):
         ("search path", "sys.path.append('here')"),
         ("logging", "logging.basicConfig()"),
         ("loggers with a handler", "logging.getLogger('ours').addHandler(logging.NullHandler())"),
-        ("signals", "signal.signal(signal.SIGINT, signal.SIG_IGN)"),
+        ("signals", "signal.signal(signal.SIGINT, lambda *_: None)"),
         ("environment", "os.environ['OURS'] = '1'"),
         ("chance", "random.random()"),
         ("depth of recursion", "sys.setrecursionlimit(5000)"),

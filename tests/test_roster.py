@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import product
-from unittest.mock import ANY
 
 import oracle
 import pytest
@@ -450,5 +449,10 @@ def test_a_register_tells_of_doubt_however_often_it_is_asked():
 
 
 def test_a_roster_leaves_it_to_others_to_equal_it():
-    roster = Roster(INDEX, {ARM: (Status.MEMBER,)})
-    assert roster == ANY
+    class Lenient:
+        __hash__ = None
+
+        def __eq__(self, other):
+            return isinstance(other, Roster)
+
+    assert Roster(INDEX, {ARM: (Status.MEMBER,)}) == Lenient()
