@@ -648,6 +648,7 @@ def test_a_feature_that_the_deriver_does_not_model_is_refused_by_name(plant):
     start, end = "the table cannot be derived: the chart has ", ", which the deriver does not model"
     assert (message[: len(start)], message[-len(end) :]) == (start, end)
     assert f" {words}" in f" {message[len(start) : -len(end)]}"
+    assert f"{words} None" not in message
 
 
 # the deriver: charts of modelled features only, against the library
