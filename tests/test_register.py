@@ -19,6 +19,7 @@ from csto_membership import (
     Act,
     Counting,
     Event,
+    Fault,
     HorizonError,
     Instrument,
     Moment,
@@ -730,3 +731,35 @@ def test_a_day_after_the_horizon_is_told_each_time_it_is_asked_about():
             CSTO.members("2030-01-01")
         with pytest.warns(ProjectionWarning):
             CSTO.status("ARM", "2030-01-01")
+
+
+def test_a_roster_in_doubt_is_refused_with_all_that_is_known():
+    with pytest.raises(UndeterminedError) as refused:
+        CSTO.members("2009-10-10", instrument="ksor", counting="signed")
+    error = refused.value
+    assert error.question == "the roster (signed) under 'ksor' on 2009-10-10"
+    assert tuple(error.possibilities) == ("Belarus in or out",)
+    assert [event.id for event in error.events] == ["blr-ksor-sign"]
+    assert error.hint == "exclude or include the undetermined"
+
+
+def test_a_roster_of_a_month_in_doubt_may_also_be_asked_for_one_day():
+    with pytest.raises(UndeterminedError) as refused:
+        CSTO.members("2009-10", instrument="ksor", counting="signed")
+    assert refused.value.hint == "ask for one day, or exclude or include the undetermined"
+
+
+def test_only_events_that_change_the_answer_are_to_blame():
+    joined = happened("accede", "[2000-01-01..2000-01-05]", id="in")
+    made = register(joined, happened("freeze", "[2000-01-01..2000-01-05]", id="cold"))
+    for ask in (lambda: made.members("2000-01-03"), lambda: made.is_member("AAA", "2000-01-03")):
+        with pytest.raises(UndeterminedError) as refused:
+            ask()
+        assert [event.id for event in refused.value.events] == ["in"]
+
+
+def test_a_taken_id_is_a_fault_as_it_is_in_a_file():
+    with pytest.raises(RegisterError) as refused:
+        CSTO.with_events(Event(id="uzb-charter-withdraw", state="UZB", act="accede", date="2027-01-01"))
+    why, name = "another event of UZB under 'charter' has this id", "uzb-charter-withdraw"
+    assert tuple(refused.value.faults) == (Fault("what-if", "event", name, "id", name, why),)
