@@ -1004,3 +1004,10 @@ def test_guam_on_known_days(state, day, status):
 def test_guam_s_seat_at_the_united_nations():
     assert [one.id for one in Annals.of(GUAM).relations(dt.date(2003, 12, 9))] == ["guam-un-observer"]
     assert Annals.of(GUAM).relations(dt.date(2003, 12, 8)) == ()
+
+
+def test_the_annals_of_equal_registers_are_equal():
+    assert CSTO.annals == CSTO.annals
+    assert hash(CSTO.annals) == hash(CSTO.annals)
+    assert CSTO.annals != CSTO.as_known_on("2012-01-01").annals
+    assert CSTO.annals != "annals"

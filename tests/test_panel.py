@@ -794,3 +794,17 @@ def test_bad_input_to_a_command_is_one_line(words, message):
 
 def test_the_example_in_the_docstring_runs():
     assert doctest.testmod(room).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("register", "given", "words"),
+    [
+        (None, {}, r"a Register is asked, such as CSTO or load\(\"guam\"\), not NoneType"),
+        ("csto", {}, r"a Register is asked, such as CSTO or load\(\"guam\"\), not str"),
+        (CSTO, {"states": 5}, "states are one or some, by name or as records, not int"),
+        (CSTO, {"instrument": 5}, "instruments are one or some, by name or as records, not int"),
+    ],
+)
+def test_what_is_no_register_or_no_selection_is_refused_in_words(register, given, words):
+    with pytest.raises(TypeError, match=f"^{words}$"):
+        panel(register, 1999, 2000, **given)

@@ -421,7 +421,7 @@ def test_the_command_draws_the_view_asked_for(tmp_path):
         (("Usbekistan", "--output", "plot.svg"), "error: unknown state 'Usbekistan'; did you mean Uzbekistan"),
         (("--from", "2012-02-30", "--output", "plot.svg"), "error: '2012-02-30' is not a day of the calendar"),
         (("--instrument", "nato", "--output", "plot.svg"), "error: unknown instrument 'nato'"),
-        (("--output", "no/such/folder/plot.svg"), "No such file or directory"),
+        (("--output", "no/such/folder/plot.svg"), "the folder 'no/such/folder' does not exist"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_status_2(words, said, tmp_path, monkeypatch):
