@@ -37,6 +37,7 @@ from csto_membership import (
     UnknownWordError,
     load,
 )
+from csto_membership import register as register_room
 from csto_membership.dispute import Dispute, Reading
 from csto_membership.ledger import Ledger
 from csto_membership.state import State
@@ -763,3 +764,70 @@ def test_a_taken_id_is_a_fault_as_it_is_in_a_file():
         CSTO.with_events(Event(id="uzb-charter-withdraw", state="UZB", act="accede", date="2027-01-01"))
     why, name = "another event of UZB under 'charter' has this id", "uzb-charter-withdraw"
     assert tuple(refused.value.faults) == (Fault("what-if", "event", name, "id", name, why),)
+
+
+# what is kept
+
+
+def refuse_to_work(*_args, **_more):
+    pytest.fail("this was worked out before")
+
+
+def test_what_was_asked_before_is_in_hand(monkeypatch):
+    fresh = pickle.loads(pickle.dumps(CSTO))  # noqa: S301  our own
+    questions = [
+        fresh.members,
+        lambda on: fresh.members(on, counting="voting"),
+        lambda on: fresh.status("ARM", on),
+        lambda on: fresh.position("ARM", on),
+        lambda on: fresh.is_member("ARM", on),
+    ]
+    days = [date(2012, 7, 1), "2012-07-01", date(2026, 1, 31)]
+    first = [ask(on) for ask in questions for on in days]
+    for name in ("_ask", "_members"):
+        monkeypatch.setattr(type(fresh), name, refuse_to_work)
+    assert [ask(on) for ask in questions for on in days] == first
+
+
+def test_what_was_compiled_is_kept_for_questions_that_are_not_in_hand(monkeypatch):
+    fresh = pickle.loads(pickle.dumps(CSTO))  # noqa: S301  our own
+    ask = [
+        lambda: fresh.members("2012-07"),
+        lambda: fresh.status("ARM", "2012-07"),
+        lambda: fresh.by_reading("UZB", "2020"),
+    ]
+    first = [one() for one in ask]
+    for name in ("RosterIndex", "up_to", "fold"):
+        monkeypatch.setattr(register_room, name, refuse_to_work)
+    assert [one() for one in ask] == first
+
+
+@pytest.mark.parametrize("ask", ["status", "position", "is_member"])
+def test_no_day_is_in_hand_that_is_no_plain_date(ask):
+    getattr(CSTO, ask)("ARM", "2012-07-01")
+    for on in (dt.datetime(2012, 7, 1, 12), 20120701, None):  # noqa: DTZ001  a time of day is what is refused
+        with pytest.raises(TypeError):
+            getattr(CSTO, ask)("ARM", on)
+
+
+def test_a_stretch_of_time_is_between_exact_days():
+    with pytest.raises(MomentError, match=r"^'2012' must be one exact day to begin or end a stretch of time$"):
+        CSTO.changes("2012", "2013-01-01")
+
+
+def test_a_refused_projection_names_both_days():
+    with pytest.raises(HorizonError) as refused:
+        CSTO.members("2030-01-01", projected="refuse")
+    assert (refused.value.on, refused.value.checked_through) == (date(2030, 1, 1), CSTO.checked_through)
+
+
+def test_the_warning_of_a_projection_says_what_it_is():
+    with pytest.warns(
+        ProjectionWarning, match="^a day later than the register's checked_through: the answer is a proj"
+    ):
+        CSTO.members("2030-01-01")
+
+
+def test_clocks_are_those_of_the_instrument_that_is_asked_about():
+    assert CSTO.deadlines("ARM", "2025-06-01") != ()
+    assert CSTO.deadlines("ARM", "2025-06-01", instrument="cst") == ()
