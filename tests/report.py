@@ -41,15 +41,21 @@ def written() -> Figures:
     return figures
 
 
-def mutants() -> list[tuple[str, int, int, str]]:
-    """Return a row for each part and each of its rooms: mutants, noticed, the share in percent."""
+def mutants() -> list[tuple[str, int, int, str, int]]:
+    """Return a row for each part and each of its rooms: decided, noticed, the share in percent, undecided.
+
+    Undecided are those that were not planted yet, or that the room's own tests did not notice
+    and that were not held against more.
+    """
     found = json.loads((HERE / "mutation.json").read_text(encoding="utf-8"))
     rows = []
     for part, some in found.items():
-        rooms = {f"`{room}`": (one["caught"], one["survived"]) for room, one in sorted(some["rooms"].items())}
-        whole = sum(caught for caught, _ in rooms.values()), sum(survived for _, survived in rooms.values())
-        for name, (caught, survived) in {f"**{part}**": whole, **(rooms if part == "core" else {})}.items():
-            rows.append((name, caught + survived, caught, f"{100 * caught / (caught + survived):.1f} %"))
+        kinds = ("caught", "survived", "undecided")
+        rooms = {f"`{room}`": [one.get(kind, 0) for kind in kinds] for room, one in sorted(some["rooms"].items())}
+        whole = [sum(counts) for counts in zip(*rooms.values(), strict=True)]
+        for name, (caught, survived, undecided) in {f"**{part}**": whole, **rooms}.items():
+            decided = caught + survived
+            rows.append((name, decided, caught, f"{100 * caught / decided:.1f} %", undecided))
     return rows
 
 
@@ -74,7 +80,7 @@ def tables(figures: Figures) -> dict[str, str]:
     rows = [(title, name, number) for title, some in figures.items() for name, number in some.items()]
     return {
         "figures": table(("", "counted", "number"), rows),
-        "mutants": table(("room", "mutants", "noticed", "share"), mutants()),
+        "mutants": table(("room", "decided", "noticed", "share", "undecided"), mutants()),
         "survivors": table(
             ("where", "planted", "why it may live"),
             [
@@ -105,8 +111,8 @@ def main() -> None:
         for name, number in some.items():
             print(f"  {number:>12,}  {name}")  # noqa: T201
     print("Mutants")  # noqa: T201
-    for name, planted, noticed, share in mutants():
-        print(f"  {planted:>12,}  planted, {noticed:,} noticed ({share}): {name.strip('`*')}")  # noqa: T201
+    for name, decided, noticed, share, undecided in mutants():
+        print(f"  {noticed:>12,}  of {decided:,} noticed ({share}), {undecided} undecided: {name.strip('`*')}")  # noqa: T201
     if asked.write:
         if FIGURES.exists():
             figures = written() | figures

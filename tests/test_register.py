@@ -39,6 +39,7 @@ from csto_membership import (
 )
 from csto_membership import register as register_room
 from csto_membership.dispute import Dispute, Reading
+from csto_membership.instrument import Arrears
 from csto_membership.ledger import Ledger
 from csto_membership.state import State
 
@@ -831,3 +832,12 @@ def test_the_warning_of_a_projection_says_what_it_is():
 def test_clocks_are_those_of_the_instrument_that_is_asked_about():
     assert CSTO.deadlines("ARM", "2025-06-01") != ()
     assert CSTO.deadlines("ARM", "2025-06-01", instrument="cst") == ()
+
+
+def test_each_instrument_has_clocks_of_its_own():
+    one, other = (instrument(id=name, arrears=Arrears(after="P2Y")) for name in "tu")
+    joined = happened("accede", "2000-01-01", instrument="u")
+    unpaid = happened("note", "2001-01-01", instrument="u", topic="arrears")
+    made = register(joined, unpaid, instruments=[one, other])
+    assert made.deadlines("AAA", "2001-06-01", instrument="u") != ()
+    assert made.deadlines("AAA", "2001-06-01") == ()
