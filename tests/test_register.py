@@ -841,3 +841,45 @@ def test_each_instrument_has_clocks_of_its_own():
     made = register(joined, unpaid, instruments=[one, other])
     assert made.deadlines("AAA", "2001-06-01", instrument="u") != ()
     assert made.deadlines("AAA", "2001-06-01") == ()
+
+
+def test_notes_are_those_that_were_known():
+    then, now = CSTO.as_known_on("2024-03-01").notes("ARM"), CSTO.notes("ARM")
+    assert set(then) < set(now)
+    assert max(note.known_from.latest for note in then) <= date(2024, 3, 1) < max(n.known_from.latest for n in now)
+
+
+def test_all_statuses_in_doubt_are_refused_with_all_that_is_known():
+    with pytest.raises(UndeterminedError) as refused:
+        CSTO.statuses("2009-10-10", instrument="ksor")
+    error = refused.value
+    assert error.question == "every status under 'ksor' on 2009-10-10"
+    assert tuple(error.possibilities) == ("Belarus open",)
+    assert [event.id for event in error.events] == ["blr-ksor-sign"]
+    assert error.hint == "exclude or include the undetermined"
+
+
+def test_all_statuses_of_a_month_in_doubt_may_also_be_asked_for_one_day():
+    with pytest.raises(UndeterminedError) as refused:
+        CSTO.statuses("2009-10", instrument="ksor")
+    assert refused.value.hint == "ask for one day, or exclude or include the undetermined"
+
+
+def test_all_statuses_are_those_under_the_instrument_that_is_asked_about():
+    expected = {state: CSTO.status(state, "2000-01-01", instrument="cst") for state in CSTO.states}
+    assert CSTO.statuses("2000-01-01", instrument="cst") == expected
+    assert set(expected.values()) != {Status.OUTSIDER}
+
+
+def test_only_events_that_change_the_status_are_to_blame():
+    left_open = "[2000-01-01..2000-01-05]"
+    withheld = happened("withhold_vote", left_open, id="unpaid")
+    made = register(happened("accede", left_open, id="in"), withheld)
+    with pytest.raises(UndeterminedError) as refused:
+        made.statuses("2000-01-03")
+    assert [event.id for event in refused.value.events] == ["in"]
+
+
+def test_another_word_about_doubt_is_refused_by_all_statuses():
+    with pytest.raises(UnknownWordError, match=r"^unknown undetermined 'perhaps'; one of: raise, exclude, include$"):
+        CSTO.statuses("2012-07-01", undetermined="perhaps")
