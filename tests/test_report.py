@@ -13,7 +13,7 @@ MUTATION = json.loads((TESTS / "mutation.json").read_text(encoding="utf-8"))
 LEAST = {"core": 98.0, "rest": 92.0}
 
 
-def tests_of(file):
+def defined_in(file):
     tree = ast.parse((TESTS / f"{file}.py").read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -24,7 +24,7 @@ def test_the_page_names_many_tests():
 
 @pytest.mark.parametrize(("file", "test"), NAMED)
 def test_every_test_that_the_page_names_exists(file, test):
-    assert not test or test in tests_of(file)
+    assert not test or test in defined_in(file)
 
 
 def test_the_tables_of_the_page_are_those_of_the_figures():
