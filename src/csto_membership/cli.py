@@ -27,7 +27,8 @@ from .explain import hints, said, unfilled
 from .loading import load
 from .moment import Moment
 from .position import MOVES, Act, Counting, Position, Status
-from .register import PROJECTED, UNDETERMINED, Register
+from .register import PROJECTED, Register
+from .roster import UNDETERMINED
 from .table import FORMATS, SUFFIXES, Table, Value, plain
 
 Row = tuple[Value, ...]

@@ -38,7 +38,7 @@ def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401  whatever w
         return dict(value).items()
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
         pairs = [tuple(one) if isinstance(one, tuple | list) else () for one in value]
-        if all(len(pair) == len(("dispute", "readings")) for pair in pairs):
+        if all(len(pair) == 2 for pair in pairs):  # noqa: PLR2004  a dispute, and its readings
             return [(dispute, chosen) for dispute, chosen in pairs]  # pyright: ignore[reportAssignmentType]  # each of two, as was just seen
     message = f"readings are {{dispute: [reading, …]}} or pairs of the two, not {type(value).__name__}"
     raise TypeError(message)

@@ -37,7 +37,7 @@ from .instrument import Instrument
 from .ledger import Ledger, Records
 from .moment import Moment, as_date, iso_day
 from .position import Counting, Position, Status
-from .roster import Roster, RosterIndex, statuses_of, the_one, up_to
+from .roster import UNDETERMINED, Roster, RosterIndex, statuses_of, the_one, up_to
 from .state import State
 from .timeline import WHAT_IF, Finding, Timeline, fold
 
@@ -52,7 +52,6 @@ Projected = Literal["warn", "accept", "refuse"]
 Undetermined = Literal["raise", "exclude", "include"]
 
 PROJECTED = ("warn", "accept", "refuse")
-UNDETERMINED = ("raise", "exclude", "include")
 _HERE = str(Path(__file__).parent) + os.sep
 _PROJECTION = "a day later than the register's checked_through: the answer is a projection"
 
@@ -307,20 +306,24 @@ class Register:
             UnknownStateError, UnknownInstrumentError, UnknownReadingError: it names what is not there.
             RegisterError: another event of the bond has its id.
         """
-        taken = {event.id for event in (*self.ledger.events, *self.supposed) if event.id}
-        taken |= {event.id for event in events if isinstance(event, Event)}
-        free = (name for number in count(1) if (name := f"{WHAT_IF}-{number}") not in taken)
+        for event in events:
+            if not isinstance(event, Event):
+                message = f"with_events takes events, not {type(event).__name__}"
+                raise TypeError(message)
+        free = self._free_ids(events)
         view = self
         for event in events:
             view = Register(self.ledger, self._choice, self.known_on, (*view.supposed, view._supposing(event, free)))
         view._check_supposed()
         return view
 
+    def _free_ids(self, events: Sequence[Event]) -> Iterator[str]:
+        """Make up ids that no event has; the facts are looked through when the first is needed."""
+        taken = {event.id for event in (*self.ledger.events, *self.supposed, *events)}
+        yield from (name for number in count(1) if (name := f"{WHAT_IF}-{number}") not in taken)
+
     def _supposing(self, event: Event, free: Iterator[str]) -> Event:
         """Return a supposed event with its bond by code and id, and with an id of its own."""
-        if not isinstance(event, Event):
-            message = f"with_events takes events, not {type(event).__name__}"
-            raise TypeError(message)
         for dispute, readings in event.readings:
             for reading in readings:
                 chosen(self.ledger.disputes_by_id, {dispute: reading})

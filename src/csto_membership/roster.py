@@ -11,6 +11,8 @@ from .position import Counting, Position, Status
 from .state import State, StateIndex
 from .timeline import Timeline
 
+UNDETERMINED = ("raise", "exclude", "include")
+"""The ways to treat states that may or may not count."""
 _DAY = timedelta(days=1)
 
 
@@ -223,7 +225,7 @@ class RosterIndex:
         self._states = states
         self._last = last
         self.days = up_to(last, sorted({day for timeline in self._timelines for day in timeline.changes[0]}))
-        self.ready = {way: [None] * (len(self.days) + 1) for way in ("raise", "exclude", "include")}
+        self.ready = {way: [None] * (len(self.days) + 1) for way in UNDETERMINED}
         self._pairs: list[tuple[Roster, Roster] | None] = [None] * (len(self.days) + 1)
 
     def both(self, earliest: date, latest: date) -> tuple[Roster, Roster]:
