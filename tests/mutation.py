@@ -134,6 +134,7 @@ class Copy:
             "pytest_add_cli_args": ["-p", "no:cacheprovider", "-q", *(f"--deselect=tests/{one}" for one in DISTURBED)],
             "track_dependencies": False,
             "use_git_change_detection": False,
+            "timeout_multiplier": 3.0,
         }
         with (self.place / "pyproject.toml").open("a", encoding="utf-8") as file:
             file.write("\n[tool.mutmut]\n")

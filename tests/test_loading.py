@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import subprocess
+import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -16,6 +18,7 @@ from test_documents import SOUND, altered, content
 
 from csto_membership import Event, Register, RegisterError, Status, dump, load
 from csto_membership.dispute import Dispute, Reading
+from csto_membership.errors import Fault
 from csto_membership.event import Source
 from csto_membership.instrument import Arrears, Entry, Instrument, Withdrawal
 from csto_membership.ledger import Ledger
@@ -49,8 +52,14 @@ def test_a_packaged_register_is_loaded_by_its_name_and_only_once():
     assert load("csto") is load("csto")
 
 
-def test_threads_that_ask_for_a_packaged_register_get_the_same_one(monkeypatch):
+@pytest.fixture
+def fresh(monkeypatch):
+    """Forget the registers that have been loaded."""
     monkeypatch.setattr("csto_membership.loading._packaged", {})
+
+
+@pytest.mark.usefixtures("fresh")
+def test_threads_that_ask_for_a_packaged_register_get_the_same_one():
     with ThreadPoolExecutor(8) as pool:
         assert len({id(one) for one in pool.map(lambda _: load("csto"), range(64))}) == 1
 
@@ -132,7 +141,10 @@ def test_an_unreadable_folder_is_a_fault(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "iterdir", refuse)
-    assert faults_of(tmp_path) == [f"{tmp_path.name}: cannot be read: Permission denied"]
+    with pytest.raises(RegisterError) as info:
+        load(tmp_path)
+    assert info.value.faults == (Fault(tmp_path.name, "", "", "", None, "cannot be read: Permission denied"),)
+    assert faults_of(".") == [".: cannot be read: Permission denied"]
 
 
 def test_a_name_that_no_file_can_have_is_a_fault():
@@ -156,14 +168,18 @@ def test_what_is_neither_text_nor_path_is_a_type_error(source):
 # the form in which the packaged registers are shipped
 
 
-def test_the_shipped_form_of_the_packaged_register_is_what_its_checked_files_make():
-    assert (DATA / "csto.json").read_text(encoding="utf-8") == prebuild("csto")
+@pytest.mark.parametrize("name", packaged())
+def test_the_shipped_form_of_a_packaged_register_is_what_its_checked_files_make(name):
+    assert (DATA / f"{name}.json").read_text(encoding="utf-8") == prebuild(name)
 
 
-def test_the_shipped_form_answers_as_the_files_do():
-    assert load("csto") == load(DATA / "csto")
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("name", packaged())
+def test_the_shipped_form_answers_as_the_files_do(name):
+    assert load(name) == load(DATA / name)
 
 
+@pytest.mark.usefixtures("fresh")
 def test_every_kind_of_fact_survives_the_shipped_form(tmp_path, monkeypatch):
     monkeypatch.setattr("csto_membership.loading.DATA", tmp_path)
     (tmp_path / "everything").mkdir()
@@ -171,6 +187,19 @@ def test_every_kind_of_fact_survives_the_shipped_form(tmp_path, monkeypatch):
     (tmp_path / "everything.json").write_text(prebuild("everything"), encoding="utf-8")
     assert load("everything") == load(tmp_path / "everything")
     assert load("everything").events[0].origin == "r.toml"
+    assert load("everything").ledger.rows == load(tmp_path / "everything").ledger.rows
+
+
+@pytest.mark.usefixtures("fresh")
+def test_the_shipped_form_of_a_register_without_facts_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("csto_membership.loading.DATA", tmp_path)
+    (tmp_path / "bare").mkdir()
+    instrument = {"id": "t", "name": "The Treaty", "kind": "treaty"}
+    head = {"register": SOUND["register"], "state": SOUND["state"][1:], "instrument": [instrument]}
+    written(tmp_path / "bare", r=head)
+    (tmp_path / "bare.json").write_text(prebuild("bare"), encoding="utf-8")
+    assert load("bare") == load(tmp_path / "bare")
+    assert load("bare").events == ()
 
 
 # how facts are spread over files
@@ -280,9 +309,21 @@ def test_a_supposed_event_without_a_source_is_not_written(tmp_path):
 
 def test_two_supposed_events_of_one_id_are_not_written_as_one(tmp_path):
     events = [happened("sign", "2001", id="x"), happened("sign", "2002", state="BBB", id="x")]
-    with pytest.raises(ValueError, match="cannot be written so that they read back equal"):
+    with pytest.raises(ValueError, match=r"^these facts cannot be written so that they read back equal$"):
         dump(register().with_events(*events), tmp_path / "r.toml")
     assert not (tmp_path / "r.toml").exists()
+
+
+@pytest.mark.parametrize("given", [None, load("csto").ledger])
+def test_what_is_no_register_is_not_written(tmp_path, given):
+    with pytest.raises(TypeError, match=f"^dump writes a Register, not {type(given).__name__}$"):
+        dump(given, tmp_path / "r.toml")
+
+
+def test_files_are_read_and_written_in_utf_8_whatever_the_locale(tmp_path):
+    script = "import sys; from csto_membership import dump, load; dump(load('csto'), sys.argv[1]); load(sys.argv[1])"
+    strict = ("-X", "warn_default_encoding", "-W", "error::EncodingWarning")
+    subprocess.run([sys.executable, *strict, "-c", script, tmp_path / "r.toml"], check=True)  # noqa: S603  our own
 
 
 def test_events_that_no_single_file_can_hold_in_order_are_refused(tmp_path):

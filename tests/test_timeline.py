@@ -597,3 +597,182 @@ def test_a_bond_that_outlives_its_state_is_a_finding_that_names_the_last_event_a
     rule = "the state ended while the bond goes on; record how the bond ended"
     claimed, holds = Moment.parse("2000-01-01"), Moment.parse("2005-01-01")
     assert timeline.outlived() == (Finding("AAA", "t", "in", claimed, holds, rule),)
+
+
+# the exact words and bounds
+
+
+def refused(*events, treaty=None):
+    with pytest.raises(TransitionError) as info:
+        fold(ALAND, treaty or instrument(), events)
+    return info.value
+
+
+def out_of_order(*events):
+    with pytest.raises(OrderError) as info:
+        fold(ALAND, instrument(), events)
+    return info.value
+
+
+def test_days_out_of_order_are_told_with_both_acts():
+    assert str(out_of_order(happened("sign", "2000-02"), happened("ratify", "2000-01-05"))) == (
+        "Aland under 't': events 'sign 2000-02' and 'ratify 2000-01-05' cannot stand in this order: "
+        "sign [2000-02-01..2000-02-29], then ratify 2000-01-05; their days run backwards"
+    )
+
+
+def test_overlapping_files_are_told_with_the_days_as_each_file_leaves_them():
+    error = out_of_order(
+        happened("accede", "1990-01-01", origin="a.toml"),
+        happened("suspend", "2000", origin="b.toml"),
+        happened("reinstate", "2000-06-01"),
+    )
+    assert str(error) == (
+        "Aland under 't': events 'suspend 2000' and 'reinstate 2000-06-01' cannot stand in this order: "
+        "suspend [2000-01-01..2000-12-31], then reinstate 2000-06-01; "
+        "they come from b.toml and no file; put them in one file"
+    )
+
+
+def test_of_two_files_the_event_that_can_begin_first_is_told_first():
+    error = out_of_order(happened("sign", "2000", origin="a"), happened("ratify", "2000-06-01", origin="b"))
+    assert (error.first, error.second) == ("sign 2000", "ratify 2000-06-01")
+
+
+def test_the_events_of_one_file_bound_each_other_before_files_are_compared():
+    events = [
+        happened("sign", "2000", origin="a"),
+        happened("ratify", "2000-03", origin="a"),
+        happened("suspend", "2000-05-01", origin="b"),
+    ]
+    assert statuses(fold(ALAND, instrument(), events))[-1] == "suspended"
+
+
+def test_files_are_merged_by_the_day_from_which_a_consent_holds():
+    events = [happened("ratify", "2000-01-01", origin="a"), happened("sign", "2000-01-15", origin="b")]
+    timeline = fold(ALAND, instrument(entry=entry("P30D")), events)
+    assert statuses(timeline) == ["outsider", "signatory", "member"]
+
+
+def test_a_consent_without_effect_takes_its_place_among_files_by_its_own_day():
+    events = [happened("sign", "2000-01-15", origin="b"), happened("accede", "2001-01-01", origin="a")]
+    timeline = fold(ALAND, instrument(in_force=None), events)
+    assert statuses(timeline) == ["outsider", "signatory"]
+    assert [event.act for event in timeline.without_effect] == [Act.ACCEDE]
+
+
+@pytest.mark.parametrize(
+    ("events", "treaty", "hint"),
+    [
+        (
+            [("ratify", "2000-01-01")],
+            instrument(),
+            "record `sign` first (with bounds if its day is unknown), or `accede`",
+        ),
+        ([("suspend", "2000-01-01")], instrument(), ""),
+        (
+            [("accede", "2000-01-01"), ("notify_withdrawal", "2001-01-01"), ("expel", "2002-03-04")],
+            instrument(withdrawal=notice("P1Y")),
+            (
+                "the notice 'notify_withdrawal 2001-01-01' matured on 2002-01-01; if it named a later day, "
+                "record that day as the `effective` of the notice"
+            ),
+        ),
+        (
+            [("accede", "2000-01-01"), ("notify_withdrawal", "2001-01-01"), ("rescind_withdrawal", "2002-03-04")],
+            instrument(withdrawal=notice("P1Y")),
+            "the notice 'notify_withdrawal 2001-01-01' matured on 2002-01-01: too late to rescind it",
+        ),
+        (
+            [("accede", "2000-01-01"), ("suspend", "2001-01-01")],
+            instrument(in_force=None),
+            "'accede 2000-01-01' has no effect: 't' is not in force",
+        ),
+        ([("sign", "2006-01-01")], instrument(terminated=date(2005, 1, 1)), "the instrument ended on 2005-01-01"),
+    ],
+)
+def test_a_refusal_hints_at_what_is_probably_meant(events, treaty, hint):
+    assert refused(*(happened(*event) for event in events), treaty=treaty).hint == hint
+
+
+def test_who_withdraws_cannot_join_before_the_exit():
+    treaty = instrument(withdrawal=notice("P6M"))
+    joined, notified = happened("accede", "2000-01-01"), happened("notify_withdrawal", "2010-01-01")
+    error = refused(joined, notified, happened("accede", "2010-03-01"), treaty=treaty)
+    assert error.position.status is Status.WITHDRAWING
+
+
+def test_derived_events_bear_the_id_of_their_cause():
+    treaty = instrument(terminated=date(2005, 1, 1), withdrawal=notice("P1Y"))
+    ended = fold(ALAND, treaty, [happened("accede", "2000-01-01")]).steps[-1]
+    assert (ended.event.id, ended.event.instrument, ended.event.state) == ("t:end", "t", "AAA")
+    assert (ended.before.status, ended.after.status) == (Status.MEMBER, Status.WITHDRAWN)
+    matured = member_who_notified().steps[-1].event
+    assert (matured.id, matured.instrument, matured.state) == ("t:notify_withdrawal 2010-01-01:exit", "t", "AAA")
+
+
+def test_an_imprecise_end_comes_after_what_happened_before_it():
+    treaty = instrument(terminated="2005")
+    timeline = fold(ALAND, treaty, [happened("accede", "2000-01-01"), happened("suspend", "2005-06-10")])
+    assert on(timeline, "2005-06-09") == {"member"}
+    assert timeline.steps[-1].earliest == date(2005, 6, 10)
+
+
+def test_an_exit_on_the_very_day_of_the_end_is_a_withdrawal():
+    treaty = instrument(withdrawal=notice("P6M"), terminated=date(2010, 7, 1))
+    assert member_who_notified(treaty=treaty).spells[-1].exit is Act.WITHDRAW
+
+
+@pytest.mark.parametrize("ended", [None, "2017-12-31", "2019"])
+def test_an_exit_that_is_due_before_the_end_bounds_its_notice(ended):
+    treaty = instrument(withdrawal=notice("P1Y"), terminated=ended and Moment.of(ended))
+    timeline = member_who_notified(happened("accede", "2017-03-15"), notified="2016", treaty=treaty)
+    assert (timeline.steps[1].latest, timeline.steps[2].latest) == (date(2016, 3, 15), date(2017, 3, 15))
+
+
+def test_an_exit_bounds_the_next_notice_and_so_the_next_exit():
+    treaty = instrument(withdrawal=notice("P1Y"))
+    timeline = member_who_notified(
+        happened("accede", "2017-10", id="back"),
+        happened("notify_withdrawal", "2017-10", id="again"),
+        notified="[2016-10-10..2016-10-20]",
+        treaty=treaty,
+    )
+    left = [step for step in timeline.steps if step.event.derived_by]
+    assert [(step.earliest, step.latest) for step in left] == [
+        (date(2017, 10, 10), date(2017, 10, 20)),
+        (date(2018, 10, 10), date(2018, 10, 31)),
+    ]
+
+
+def test_without_terms_the_rule_of_an_exit_is_the_claim_or_the_notice():
+    claimed = member_who_notified(treaty=instrument(), claim="2010-02-01").steps[-1].event
+    assert claimed.derived_by == "the exit day that the notice claims; no exit before its notice"
+    early = member_who_notified(treaty=instrument(), claim="2009-02-01")
+    assert early.steps[-1].event.derived_by == "no exit before its notice"
+    assert str(early.findings[0]) == (
+        "AAA under 't': 'notify_withdrawal 2010-01-01' claims 2009-02-01, "
+        "but 2010-01-01 holds: no exit before its notice"
+    )
+
+
+def test_a_claimed_exit_that_is_late_enough_is_no_finding_however_imprecise():
+    timeline = member_who_notified(claim="2011")
+    assert timeline.findings == ()
+    assert timeline.steps[-1].event.derived_by == (
+        "the exit day that the notice claims; withdrawal P6M after the notice (Article 9)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "findings"),
+    [
+        ("2001-05-31", ["consent has no effect before the instrument is in force"]),
+        ("2001-06-01", []),
+        ("[2001-06-01..2001-07-01]", []),
+    ],
+)
+def test_only_an_effect_before_the_entry_into_force_is_a_finding(claim, findings):
+    treaty = instrument(in_force=date(2001, 6, 1))
+    timeline = fold(ALAND, treaty, [happened("accede", "2000-01-01", effective=claim)])
+    assert [finding.rule for finding in timeline.findings] == findings

@@ -261,11 +261,12 @@ class _Window:
     """An event with the bounds of its day of effect, which the order tightens."""
 
     __slots__ = ("after", "before", "earliest", "event", "latest", "notice")
+    before: Position
+    after: Position
 
     def __init__(self, event: Event, earliest: date, latest: date, notice: "_Window | None" = None) -> None:
         self.event = event
         self.earliest, self.latest = earliest, latest
-        self.before = self.after = OUTSIDER
         self.notice = notice
 
     def step(self) -> Step:
@@ -322,16 +323,17 @@ class _Course:
         )
 
     def keep_files_apart(self, windows: list[_Window]) -> None:
-        """Refuse two events of different files whose days of effect overlap."""
+        """Refuse two events of different files whose days of effect overlap.
+
+        The days of each file are tightened by now: none of its events can begin later than its next.
+        """
         last: dict[str, _Window] = {}
         for window in windows:
             for origin, other in last.items():
                 if origin != window.event.origin and window.earliest <= other.latest:
-                    files = " and ".join(one.event.origin or "one file" for one in (other, window))
+                    files = " and ".join(one.event.origin or "no file" for one in (other, window))
                     raise self._disorder(other, window, f"they come from {files}; put them in one file")
-            known = last.get(window.event.origin)
-            if known is None or known.latest < window.latest:
-                last[window.event.origin] = window
+            last[window.event.origin] = window
 
     def tighten(self, windows: list[_Window]) -> None:
         """Let the order bound the days: none before the event before, none after the one after."""
@@ -381,7 +383,7 @@ class _Course:
             return self.maturing or self.ending
         if self.maturing.earliest > self.ending.latest:
             return self.ending
-        if self.maturing.latest >= self.ending.earliest and not self.ended:
+        if self.maturing.latest > self.ending.earliest:
             # whichever comes first, the exit or the end, the state is out from then on
             self.maturing.earliest = min(self.maturing.earliest, self.ending.earliest)
             self.maturing.latest = min(self.maturing.latest, self.ending.latest)
@@ -389,8 +391,8 @@ class _Course:
         return self.maturing
 
     def _comes_first(self, derived: _Window, window: _Window) -> bool:
-        if window.latest < derived.earliest or window.earliest > derived.latest:
-            return window.earliest > derived.latest
+        if window.latest < derived.earliest:
+            return False
         replaces = window.event.act in EXITS
         in_time = window.earliest <= derived.latest if replaces else window.earliest < derived.latest
         return not (in_time and (self.position, window.event.act) in TRANSITIONS)
@@ -420,7 +422,7 @@ class _Course:
         bounds = self.instrument.exit(event, (notice.earliest, notice.latest))
         if bounds is None:
             return
-        rule = f"withdrawal {terms}" if terms else "the exit day that the notice claims"
+        rule = f"withdrawal {terms}" if terms else "no exit before its notice"
         if event.effective is not None and event.effective.earliest < bounds[0]:
             self._find(event, bounds, rule)
         elif event.effective is not None:
