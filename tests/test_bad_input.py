@@ -368,7 +368,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         UnknownInstrumentError,
-        "did you mean cst or charter or protocol-1999 or ksor?",
+        "one of: cst, charter, protocol-1999, ksor",
         [
             'CSTO.instrument("")',
             'CSTO.instrument(Instrument(id="nato", name="x", kind="treaty"))',
@@ -1811,7 +1811,7 @@ OPTIONS: list[tuple[str, str, str, str]] = [
     ),
     ("--reading", "armenia_2024", "'armenia_2024' is not DISPUTE=READING", "*"),
     ("--known", "2012", "'2012' must be one exact day", "*"),
-    ("--instrument", "nato", "unknown instrument 'nato'; did you mean cst or charter", "*"),
+    ("--instrument", "nato", "unknown instrument 'nato'; one of: cst, charter", "*"),
     ("--counting", "most", "'--counting': 'most' is not one of 'de_jure', 'participating', 'voting', 'signed'", "*"),
     ("--projected", "hope", "'--projected': 'hope' is not one of 'warn', 'accept', 'refuse'", "*"),
     ("--format", "xml", "'--format': 'xml' is not one of ", "*"),

@@ -40,6 +40,7 @@ WORDED = [
         "unknown state 'Georgian'; did you mean Georgia or Armenia?",
     ),
     (UnknownInstrumentError("charta", ["charter"]), "unknown instrument 'charta'; did you mean charter?"),
+    (UnknownInstrumentError("nato", ["cst", "charter"], near=False), "unknown instrument 'nato'; one of: cst, charter"),
     (UnknownReadingError("d=x", ["d=a", "d=b"]), "unknown reading 'd=x'; did you mean d=a or d=b?"),
     (UnknownReadingError("d=x"), "unknown reading 'd=x'"),
     (UnknownReadingError("d=x", [], near=False), "unknown reading 'd=x'"),

@@ -9,6 +9,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 from test_cli import Terminal, process, run, shown_on
+from test_documents import altered, content
 
 from csto_membership import cli
 from csto_membership.analysis.coding import read_coding
@@ -42,6 +43,28 @@ def drawn(monkeypatch, width, table):
 def test_a_text_is_shown_as_it_stands(monkeypatch, text, place):
     table = Table(("name",), [(text,)]) if place == "cell" else Table((text,), [("x",)])
     assert text in drawn(monkeypatch, 80, table)
+
+
+HOSTILE = "A\x1b[31m\x07\x85\x7f\r register"
+HARMLESS = r"A\x1b[31m\x07\x85\x7f\x0d register"
+
+
+@pytest.mark.parametrize("width", [10, 80])
+def test_control_characters_of_a_register_are_written_out_on_a_terminal(monkeypatch, width):
+    assert HARMLESS in drawn(monkeypatch, width, Table((HOSTILE,), [(HOSTILE * 2,)]))
+
+
+def test_control_characters_of_a_register_are_kept_in_a_file_and_written_out_on_a_terminal(monkeypatch, tmp_path):
+    (tmp_path / "r.toml").write_bytes(content(altered({"register.name": HOSTILE})))
+    (tmp_path / "s.toml").write_bytes(content(altered({"state.0.name": HOSTILE})))
+    run("members", "2003-01-01", "--register", str(tmp_path / "s.toml"), "--output", str(tmp_path / "out.csv"))
+    assert HOSTILE in (tmp_path / "out.csv").read_bytes().decode()
+    assert HARMLESS in shown_on(monkeypatch, Terminal(), "check", str(tmp_path / "r.toml"))
+
+
+def test_control_characters_in_a_note_are_written_out(capsys):
+    cli.note(f"{HOSTILE}\n\tand more")
+    assert capsys.readouterr().err == f"note: {HARMLESS}\n\tand more\n"
 
 
 def test_truth_values_stand_on_a_terminal_as_in_a_pipe(monkeypatch):

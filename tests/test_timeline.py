@@ -224,6 +224,13 @@ def test_a_contradiction_over_a_distance_names_the_two_that_contradict():
     assert (info.value.first, info.value.second) == ("sign 2005", "suspend 2003")
 
 
+def test_of_two_events_that_contradict_a_third_alike_the_nearer_is_named():
+    events = [happened("sign", "2005"), happened("ratify", "2005"), happened("suspend", "2003")]
+    with pytest.raises(OrderError) as info:
+        fold(ALAND, instrument(), events)
+    assert (info.value.first, info.value.second) == ("ratify 2005", "suspend 2003")
+
+
 # order
 
 

@@ -106,7 +106,15 @@ def _encodable() -> Generator[None]:
 
 def note(text: str, kind: str = "note") -> None:
     """Say something beside the answer, on standard error."""
-    click.echo(f"{kind}: {text}", err=True)
+    click.echo(f"{kind}: {_shown(text)}", err=True)
+
+
+def _shown(text: str) -> str:
+    """Write control characters out: those of a register would command the terminal."""
+    return text.translate(_WRITTEN_OUT)
+
+
+_WRITTEN_OUT = {code: rf"\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in b"\n\t"}
 
 
 @frozen(kw_only=True)
@@ -171,7 +179,7 @@ class Asked:
     def say(self, text: str) -> None:
         """Print a text, or write it to the file asked for."""
         if self.output is None:
-            click.echo(text, nl=False)
+            _put(text)
         else:
             self.output.write_text(text, encoding="utf-8")
 
@@ -193,6 +201,11 @@ def _at_terminal() -> bool:
     return out is not None and out.isatty()
 
 
+def _put(text: str) -> None:
+    """Print a text on standard output, as it is unless that is a terminal."""
+    click.echo(_shown(text) if _at_terminal() else text, nl=False)
+
+
 def _boxed(table: Table) -> None:
     """Print a table with lines around it; where it does not fit so, as when piped. Nothing is cut."""
     from rich.console import Console  # noqa: PLC0415  only a terminal pays for it
@@ -201,12 +214,12 @@ def _boxed(table: Table) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     console = Console()
-    head, *rows = [[Text(plain(value)) for value in line] for line in (table.columns, *table.rows)]  # no markup
+    head, *rows = [[Text(_shown(plain(value))) for value in line] for line in (table.columns, *table.rows)]  # no markup
     spans = [measure_renderables(console, console.options, cells) for cells in zip(head, *rows, strict=True)]
     room = console.width - 3 * len(spans) - 1  # each column has a line and two blanks beside it; one line is the last
     widths = _widths([(span.minimum, span.maximum) for span in spans], room)
     if widths is None:
-        click.echo(str(table))
+        _put(f"{table}\n")
         return
     box = Box()
     for name, width in zip(head, widths, strict=True):
@@ -583,7 +596,7 @@ def check(path: str) -> None:
     register, lines = checking.check(path)
     for finding in register.findings:
         note(str(finding), "finding")
-    click.echo("\n".join(lines))
+    _put("\n".join([*lines, ""]))
 
 
 @main.command()

@@ -20,24 +20,32 @@ class MembershipError(Exception):
 
 
 class UnknownNameError(MembershipError, LookupError):
-    """A name that the register does not know, with the names that come near.
+    """A name that the register does not know, with the names that come near, or all that there are.
 
     Attributes:
         name: what was asked for.
-        suggestions: known names near to it, the nearest first.
+        suggestions: known names near to it, the nearest first; or all of its kind.
+        near: whether the suggestions come near; else they are all that there are.
     """
 
     kind = "name"
 
-    def __init__(self, name: object, suggestions: "Sequence[str]" = ()) -> None:
-        """Keep what was asked for and what comes near."""
-        super().__init__(name, tuple(suggestions))
+    def __init__(self, name: object, suggestions: "Sequence[str]" = (), near: bool = True) -> None:  # noqa: FBT001, FBT002  an exception is pickled by its positions
+        """Keep what was asked for, and what comes near or all that there is."""
+        super().__init__(name, tuple(suggestions), near)
         self.name = name
         self.suggestions: tuple[str, ...] = tuple(suggestions)
+        self.near = near
 
     def __str__(self) -> str:
-        """Name what was asked for and what was perhaps meant."""
-        hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        """Name what was asked for and what was perhaps meant, or all that there is."""
+        hint = ""
+        if self.suggestions:
+            hint = (
+                f"; did you mean {' or '.join(self.suggestions)}?"
+                if self.near
+                else f"; one of: {', '.join(self.suggestions)}"
+            )
         return f"unknown {self.kind} {_shortened(self.name)}{hint}"
 
 
@@ -54,25 +62,9 @@ class UnknownInstrumentError(UnknownNameError):
 
 
 class UnknownReadingError(UnknownNameError):
-    """The register has no such dispute, or the dispute no such reading.
-
-    Attributes:
-        near: whether the suggestions come near; else they are all that there is.
-    """
+    """The register has no such dispute, or the dispute no such reading."""
 
     kind = "reading"
-
-    def __init__(self, name: object, suggestions: "Sequence[str]" = (), near: bool = True) -> None:  # noqa: FBT001, FBT002  an exception is pickled by its positions
-        """Keep what was asked for, and what comes near or all that there is."""
-        super().__init__(name, suggestions)
-        self.args: tuple[object, ...] = (name, tuple(suggestions), near)
-        self.near = near
-
-    def __str__(self) -> str:
-        """Name what was asked for and what was perhaps meant, or all that there is."""
-        if self.near or not self.suggestions:
-            return super().__str__()
-        return f"unknown {self.kind} {_shortened(self.name)}; one of: {', '.join(self.suggestions)}"
 
 
 class UnknownWordError(UnknownNameError, ValueError):
@@ -80,7 +72,7 @@ class UnknownWordError(UnknownNameError, ValueError):
 
     def __init__(self, name: object, suggestions: "Sequence[str]" = (), kind: str = "word") -> None:
         """Keep the word, the whole vocabulary and what the vocabulary is for."""
-        super().__init__(name, suggestions)
+        super().__init__(name, suggestions, near=False)
         self.args: tuple[object, ...] = (name, tuple(suggestions), kind)
         self.kind = kind
 
@@ -88,7 +80,7 @@ class UnknownWordError(UnknownNameError, ValueError):
         """Name the word and the whole vocabulary, which of a register's own names can be empty."""
         if not self.suggestions:
             return f"there is no {self.kind}" + (f"; {_shortened(self.name)} is unknown" if self.name else "")
-        return f"unknown {self.kind} {_shortened(self.name)}; one of: {', '.join(self.suggestions)}"
+        return super().__str__()
 
 
 class MomentError(MembershipError, ValueError):

@@ -182,7 +182,8 @@ class Ledger:
             raise TypeError(message)
         found = self._instruments.get(name)
         if found is None:
-            raise UnknownInstrumentError(name, near(name, self._instruments) or tuple(self._instruments))
+            close = near(name, self._instruments)
+            raise UnknownInstrumentError(name, close or tuple(self._instruments), bool(close))
         return found
 
     def combinations(self, events: Iterable[Event]) -> Iterator[dict[str, str]]:
