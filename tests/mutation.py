@@ -50,7 +50,7 @@ OWN = {
     "annals.snapshot": ["annals"],
     "annals.words": ["annals"],
     "analysis.annals_resources": ["export"],
-    "analysis.bulk": ["annotate"],
+    "analysis.bulk": ["panel"],
     "analysis.codes": ["annotate"],
     "analysis.coding": ["compare"],
     "analysis.commands": ["cli", "spells", "panel", "dyads"],

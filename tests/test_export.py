@@ -244,6 +244,29 @@ def test_what_is_not_determined_is_missing():
     ]
 
 
+DOCS = Path(__file__).parent.parent / "docs" / "export.md"
+
+
+def told(resource):
+    """Write a line of the documentation on a table as its description tells it."""
+    schema = resource["schema"]
+    referred = {key["fields"]: key["reference"] for key in schema.get("foreignKeys", [])}
+    columns = []
+    for one in schema["fields"]:
+        name, kind = one["name"], "" if one["type"] == "string" else f" {one['type']}"
+        mark = f"**`{name}`**" if name in schema.get("primaryKey", []) else f"`{name}`"
+        to = referred.get(name)
+        columns.append(mark + kind + (f" → `{to['resource']}.{to['fields']}`" if to else ""))
+    return f"- `{resource['name']}`: {resource['description']} {', '.join(columns)}."
+
+
+def test_the_documentation_lists_every_table_with_its_columns_as_a_package_describes_them(tmp_path):
+    export(CSTO, tmp_path)
+    resources = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    lines = [line for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("- `")]
+    assert lines == [told(resource) for resource in resources]
+
+
 # the annals
 
 

@@ -112,7 +112,9 @@ def test_the_name_of_another_packaged_file_is_no_register():
 def test_a_folder_without_register_files_is_a_fault_that_names_it(tmp_path, others):
     for name in others:
         (tmp_path / name).write_text("x")
-    assert faults_of(tmp_path) == [f"{tmp_path}: the folder has no .toml file"]
+    with pytest.raises(RegisterError) as info:
+        load(tmp_path)
+    assert info.value.faults == (Fault(str(tmp_path), "", "", "", None, "the folder has no .toml file"),)
 
 
 def test_a_directory_where_a_file_should_be_is_a_fault(tmp_path):
@@ -161,7 +163,8 @@ def test_a_register_can_come_through_a_pipe(tmp_path):
 
 @pytest.mark.parametrize("source", [None, 5, b"csto"])
 def test_what_is_neither_text_nor_path_is_a_type_error(source):
-    with pytest.raises(TypeError):
+    what = f"a register is the name of a packaged one or a path, not {type(source).__name__}"
+    with pytest.raises(TypeError, match=f"^{what}$"):
         load(source)
 
 

@@ -162,7 +162,7 @@ def _trusted(path: Path) -> Ledger:
         instruments=[_instrument(row) for row in rows["instrument"]],
         sources=[Source(**row) for row in rows.get("source", ())],
         disputes=[_dispute(row) for row in rows.get("dispute", ())],
-        events=[Event(**_days(row, "verified")) for row in rows.get("event", ())],
+        events=[Event(**_days(row, "verified")) for row in rows["event"]],
         rows={table: some for table, some in rows.items() if table not in CORE},
     )
 
