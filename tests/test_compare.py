@@ -11,7 +11,7 @@ from histories import days_of, registers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership import CSTO, Act, Event, Moment, Table
+from csto_membership import CSTO, Act, Event, Moment, Table, load
 from csto_membership.analysis import coding
 from csto_membership.analysis.coding import Columns, read_coding
 from csto_membership.analysis.compare import COUNTED, STARTS, YEAR_RULES, compare
@@ -158,6 +158,12 @@ def test_the_differences_and_the_ranking_are_tables():
     assert len(ranking) == 2 * 2 * 3
     assert list(ranking.column("share")) == sorted(ranking.column("share"), reverse=True)
     assert len(compare(CSTO, COW, **PANEL).ranking()) == 5 * 2 * 2 * 3
+    assert ranking.columns == ("rule", "end", "start", "counting", "readings", "agreeing", "comparable", "share")
+    assert [ranking.kind(name) for name in ranking.columns] == [str, str, str, str, str, int, int, float]
+    assert set(ranking.column("counting")) == {str(counting) for counting in COUNTED}
+    undisputed = compare(load("guam"), [{"s": "Georgia", "y": 2010}], state="s", year="y").ranking()
+    assert set(undisputed.column("readings")) == {None}
+    assert undisputed.kind("readings") is str
 
 
 # codings made day by day
@@ -520,6 +526,16 @@ def test_what_is_asked_wrongly_is_refused(asked, error, words):
         compare(CSTO, [{"s": "Kyrgyzstan", "y": 2010}], **asked)
 
 
+def test_everything_that_cannot_be_compared_is_told():
+    rows = [{"s": "Atlantis", "y": 2010}, {"s": "Kyrgyz", "y": 2010}, {"s": "Armenia", "y": ""}, {"s": "", "y": 2010}]
+    with pytest.raises(ValueError, match="nothing of the coding") as info:
+        compare(CSTO, rows, state="s", year="y")
+    assert str(info.value) == (
+        "nothing of the coding can be compared: 'Atlantis' is not a state of the register; "
+        "'Kyrgyz' is not a state of the register; year missing (1 row); no state (1 row)"
+    )
+
+
 def test_a_coding_without_rows_is_refused():
     with pytest.raises(ValueError, match=r"nothing of the coding can be compared: it has no rows$"):
         compare(CSTO, [], state="s", year="y")
@@ -607,6 +623,15 @@ def test_a_year_is_to_a_course_what_it_is_to_a_panel(asked, rule, counting):
         course = course_of(asked.timeline(row["state"]), counting.counts)
         first, last = date(row["period"], 1, 1), date(row["period"], 12, 31)
         assert course.in_year(read_rule(rule, "year"), first, last) is row["member"]
+
+
+@given(courses(), st.sampled_from(["any", "majority"]), st.sampled_from(SPAN), st.integers(0, 20))
+def test_of_many_days_a_course_counts_those_that_are_certain_and_those_that_are_possible(course, rule, first, length):
+    last = first + timedelta(days=length)
+    held = [course.on(one) for one in days_of(first, last)]
+    enough = 1 if rule == "any" else len(held) // 2 + 1
+    certain, possible = held.count(True) >= enough, held.count(True) + held.count(None) >= enough
+    assert course.in_year(rule, first, last) is (certain if certain is possible else None)
 
 
 @pytest.mark.parametrize(
