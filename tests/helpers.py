@@ -46,6 +46,11 @@ def window(first, last):
     return Moment.between(first, last)
 
 
+def kinds(table):
+    """Return the columns of a table with their types."""
+    return {name: table.kind(name) for name in table.columns}
+
+
 def register(*events, disputes=(), checked_through=date(2030, 12, 31), instruments=None, states=(ALAND, BELAND)):
     """Make a register of one treaty (or of these instruments) and these events."""
     return Register(

@@ -6,7 +6,7 @@ from itertools import combinations, permutations
 
 import pytest
 from click.testing import CliRunner
-from helpers import START, day, happened, register, window
+from helpers import START, day, happened, kinds, register, window
 from histories import days_of, period_of, registers
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -224,6 +224,13 @@ def test_bad_input_is_refused_with_what_would_be_right(change, error, words):
     with pytest.raises(error) as caught:
         dyads(CSTO, **{"start": 2012, "end": 2012} | change)
     assert str(caught.value).startswith(words)
+
+
+@pytest.mark.parametrize("every", ["year", "day"])
+def test_dyads_without_rows_have_the_columns_and_types_of_those_with(every):
+    asked = {"every": every, "codes": ("iso3", "name", "m49"), "directed": True}
+    empty, full = (dyads(one, "2009-09", "2009-10", **asked) for one in (register(states=()), CSTO))
+    assert (len(empty), kinds(empty)) == (0, kinds(full))
 
 
 # the command

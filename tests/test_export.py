@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from attrs import evolve, fields_dict
 from click.testing import CliRunner
-from helpers import day, happened, register, window
+from helpers import day, happened, kinds, register, window
 from histories import days_of
 
 from csto_membership import CSTO, Act, Counting, Event, Moment, Register, load
 from csto_membership.analysis.export import export, resources
-from csto_membership.annals import Absence, Claim, Duty, Meeting, Office, Paper, Refusal, Tenure, to_rows
+from csto_membership.annals import Absence, Claim, Duty, Erratum, Meeting, Office, Paper, Refusal, Tenure, to_rows
 from csto_membership.annals.records import TABLES
 from csto_membership.cli import main
 
@@ -328,6 +328,9 @@ def test_days_of_the_annals_have_their_bounds_beside_them(package):
     assert bool(seen) is bool(asked.ledger.rows)
 
 
+ERRATUM = Erratum(id="e", source="s", facts="t", says="x", holds="y")
+
+
 def with_annals(**records):
     ledger = register(happened("accede", day(0))).ledger
     return Register(evolve(ledger, rows=to_rows(records)))
@@ -366,6 +369,47 @@ def test_a_tenure_of_an_office_that_is_not_known_yet_is_not_written():
 
 def test_a_register_without_annals_has_no_tables_of_them():
     assert [one.name for one in resources(register(happened("accede", day(0))))] == CORE
+
+
+def test_a_register_without_rows_is_described_like_one_with():
+    asked = register(states=())
+    empty = Register(evolve(asked.ledger, sources=(), rows=to_rows({"erratum": [ERRATUM]})))
+    found = {one.name: (one.about, one.key, one.refers, kinds(one.table)) for one in resources(empty)}
+    assert found == {one.name: (one.about, one.key, one.refers, kinds(one.table)) for one in resources(CSTO)}
+
+
+# what the tables of the core have of the records
+
+
+@pytest.mark.parametrize("asked", packages(), ids=lambda register: register.id)
+def test_the_tables_of_the_core_have_what_the_records_say(asked):
+    def said(value):
+        return None if value in {None, ""} else str(value)
+
+    assert table_of(asked, "states") == [
+        (
+            *(s.code, s.name, said(s.iso2), s.m49, s.cow, said(s.cowc), s.gw),
+            s.since,
+            s.until,
+            said(" | ".join(s.aliases)),
+        )
+        for s in asked.states
+    ]
+    assert table_of(asked, "instruments") == [
+        (
+            *(i.id, i.name, i.kind.value, *map(said, (i.signed, i.in_force, i.terminated, i.depositary))),
+            *(said(i.withdrawal), said(i.note), i.id == asked.ledger.constitutive),
+        )
+        for i in asked.instruments
+    ]
+    assert table_of(asked, "sources") == [
+        (s.id, s.title, *map(said, (s.publisher, s.date, s.url, s.note))) for s in asked.sources
+    ]
+    assert table_of(asked, "readings") == [
+        (*(d.id, r.id, d.question), said(r.text), said(" ".join(r.sources)), r.id == d.default)
+        for d in asked.disputes
+        for r in d.readings
+    ]
 
 
 # Parquet

@@ -9,7 +9,7 @@ from itertools import product
 import oracle
 import pytest
 from click.testing import CliRunner
-from helpers import ALAND, BELAND, START, day, happened, instrument, register, window
+from helpers import ALAND, BELAND, START, day, happened, instrument, kinds, register, window
 from histories import days_of, facts, made, period_of, registers
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -790,6 +790,24 @@ def test_bad_input_to_a_command_is_one_line(words, message):
     status, out, err = run(*words)
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert err.startswith(message)
+
+
+# without rows
+
+CODES = ("iso3", "name", "iso2", "m49", "cow", "cowc", "gw")
+
+
+@pytest.mark.parametrize("every", ["year", "quarter", "month", "day"])
+def test_a_panel_without_rows_has_the_columns_and_types_of_one_with(every):
+    empty, full = (panel(one, "2009-09", "2009-10", every=every, codes=CODES) for one in (register(states=()), CSTO))
+    assert (len(empty), kinds(empty)) == (0, kinds(full))
+    assert list(kinds(full).values())[:7] == [str, str, str, int, int, str, int]
+
+
+@pytest.mark.parametrize("shown", ["status", "member"])
+def test_a_wide_panel_without_rows_has_the_columns_and_types_of_one_with(shown):
+    empty, full = (wide(one, 2009, 2012, shown=shown, codes=CODES) for one in (register(states=()), CSTO))
+    assert (len(empty), kinds(empty)) == (0, kinds(full))
 
 
 def test_the_example_in_the_docstring_runs():

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
-from helpers import BELAND, day, happened, instrument, notice, register, window
+from helpers import BELAND, day, happened, instrument, kinds, notice, register, window
 from histories import days_of, registers
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -438,6 +438,12 @@ def test_the_command_prints_what_the_function_returns():
 def test_the_command_lists_all_states_by_default_in_the_words_of_the_face():
     _, out, _ = run("spells", "--instrument", "cst")
     assert [line.split()[0] for line in out.splitlines() if "party" in line][:3] == ["ARM", "AZE", "BLR"]
+
+
+@pytest.mark.parametrize("asked", [spells, events_table])
+def test_a_table_without_rows_has_the_columns_and_types_of_one_with(asked):
+    empty, full = asked(register(states=())), asked(CSTO)
+    assert (len(empty), kinds(empty)) == (0, kinds(full))
 
 
 def test_a_bad_state_is_one_line():
