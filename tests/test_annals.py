@@ -217,6 +217,13 @@ def test_somebody_whose_name_was_not_found_is_not_nobody():
     assert held.holder(on(-1)) is None
 
 
+def test_that_perhaps_nobody_held_an_office_is_said():
+    held = annals(make(Office, id="post"), make(Tenure, end=window(on(5), on(7)))).office("post")
+    with pytest.raises(UndeterminedError, match=r"possible: A, nobody; ") as info:
+        held.holder(on(6))
+    assert info.value.possibilities == ("A", "nobody")
+
+
 def test_one_holder_through_two_tenures_is_one_answer():
     some = [make(Tenure, id="a"), make(Tenure, id="b", start=on(10))]
     assert annals(make(Office, id="post"), *some).office("post").holder(window(on(5), on(15))) == some[0]
@@ -889,6 +896,40 @@ def test_a_snapshot_is_ready_for_json(day):
     plain = ANNALS.snapshot(day).as_dict()
     assert json.loads(json.dumps(plain)) == plain
     assert plain["on"] == day
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2021-07-08", "2022-01-10", "2026-01-31"])
+def test_a_snapshot_tells_programs_all_that_it_has(day):
+    shown = ANNALS.snapshot(day)
+    plain = shown.as_dict()
+    assert {key: plain[key] for key in plain if key not in {"parties", "offices"}} == {
+        "on": day,
+        "name": "Collective Security Treaty Organization",
+        "statuses": {state.code: status.value for state, status in shown.statuses.items()},
+        "last_meeting": shown.last_meeting and shown.last_meeting.id,
+        "next_meeting": shown.next_meeting and shown.next_meeting.id,
+        "waiting": [one.id for one in shown.waiting],
+        "in_the_field": [one.id for one in shown.in_the_field],
+        "relations": [one.id for one in shown.relations],
+        "clocks": [
+            {"state": one.state.code, "instrument": one.instrument.id, "deadline": str(one.deadline)}
+            for one in shown.clocks
+        ],
+        "disputes": [one.id for one in shown.disputes],
+        "projected": False,
+        "checked_through": "2026-01-31",
+    }
+    assert plain["parties"].keys() == {"cst", "charter", "protocol-1999", "ksor"}
+    assert plain["offices"].keys() == shown.offices.keys()
+
+
+def test_a_snapshot_names_the_parties_to_each_instrument():
+    assert "Parties to cst: ARM BLR KAZ KGZ RUS TJK" in str(ANNALS.snapshot("2023-11-23")).splitlines()
+
+
+def test_the_last_day_checked_is_no_projection():
+    assert ANNALS.snapshot("2026-01-31").projected is False
+    assert ANNALS.snapshot("2026-02-01", projected="accept").projected is True
 
 
 def test_a_snapshot_is_of_one_day_and_respects_the_horizon():

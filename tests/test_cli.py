@@ -30,7 +30,7 @@ from csto_membership import (
     load,
 )
 from csto_membership.analysis.spells import events_table
-from csto_membership.checking import replay
+from csto_membership.checking import check, replay
 from csto_membership.cli import main
 from csto_membership.loading import DATA
 from csto_membership.position import MOVES, Position
@@ -677,6 +677,18 @@ def test_check_lists_every_fault_of_a_broken_register(register):
     with pytest.raises(RegisterError) as info:
         load(path)
     assert result.stderr == f"error: {info.value}\n"
+
+
+@pytest.mark.parametrize("name", ["csto", "guam"])
+def test_check_drives_the_acts_of_every_bond(name):
+    asked, lines = check(name)
+    assert asked == load(name)
+    bonds = [asked.timeline(state, instrument=under) for under in asked.instruments for state in asked.states]
+    acts, moved = sum(len(bond.steps) for bond in bonds), sum(bool(bond.steps or bond.without_effect) for bond in bonds)
+    assert lines[0] == f"{asked.name} ({name}): sound"
+    assert lines[3] == f"  {acts} acts of the default readings driven through the state chart: the same positions"
+    assert lines[4] == f"  checked through {asked.checked_through}"
+    assert 0 < moved <= int(lines[2].split()[0]) <= len(bonds)
 
 
 def test_a_chart_that_arrives_elsewhere_than_the_fold_is_a_fault_of_ours():

@@ -269,6 +269,15 @@ def test_readings_that_a_supposed_event_forbids_are_left_out():
 # what is not comparable
 
 
+def test_the_last_day_checked_can_be_compared():
+    asked = register(happened("accede", day(0)), checked_through=date(2001, 12, 31))
+    found = compare(asked, [{"s": "AAA", "y": 2001}, {"s": "BBB", "y": 2002}], state="s", year="y")
+    assert (found.scores[0].comparable, dict(found.not_comparable)) == (
+        1,
+        {"later than the register was checked through": 1},
+    )
+
+
 def only(rows, **more):
     asked = {"state": "s", "year": "y", "member": "m"} | more
     return compare(CSTO, [dict(zip("sym", row, strict=True)) for row in rows], **asked)
@@ -277,20 +286,26 @@ def only(rows, **more):
 SOUND = ("RUS", 2010, 1)
 
 
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        (("RUS", 2026, 1), "later than the register was checked through"),
-        (("RUS", 2011, None), "membership missing"),
-        (("RUS", 2011, float("nan")), "membership missing"),
-        (("RUS", 2011, 2), "membership coded 2, which is neither yes nor no"),
-        (("RUS", 2011, "-9"), "membership coded -9, which is neither yes nor no"),
-        (("RUS", None, 1), "year missing"),
-        (("RUS", "MMXI", 1), "year MMXI is none that can be read"),
-        (("RUS", 20111, 1), "year 20111 is none that can be read"),
-        ((None, 2011, 1), "no state"),
-    ],
-)
+LEFT_OUT = [
+    (("RUS", 2026, 1), "later than the register was checked through"),
+    (("RUS", 2011, None), "membership missing"),
+    (("RUS", 2011, float("nan")), "membership missing"),
+    (("RUS", 2011, 2), "membership coded 2, which is neither yes nor no"),
+    (("RUS", 2011, "-9"), "membership coded -9, which is neither yes nor no"),
+    (("RUS", None, 1), "year missing"),
+    (("RUS", "MMXI", 1), "year MMXI is none that can be read"),
+    (("RUS", 20111, 1), "year 20111 is none that can be read"),
+    ((None, 2011, 1), "no state"),
+]
+
+
+@pytest.mark.parametrize(("row", "reason"), LEFT_OUT)
+def test_several_cells_that_cannot_be_compared_are_counted(row, reason):
+    another = (row[0], 2027 if row[1] == 2026 else row[1], row[2])
+    assert only([SOUND, row, another]).not_comparable == {reason: 2}
+
+
+@pytest.mark.parametrize(("row", "reason"), LEFT_OUT)
 def test_a_cell_that_cannot_be_compared_counts_for_nobody(row, reason):
     found = only([SOUND, row])
     assert found.not_comparable == {reason: 1}

@@ -11,7 +11,7 @@ from histories import days_of, registers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership import CSTO, Act, Counting, Moment, Status
+from csto_membership import CSTO, Act, Counting, Moment, Status, load
 from csto_membership.analysis import spells as room
 from csto_membership.analysis.panel import panel
 from csto_membership.analysis.spells import events_table, spells
@@ -321,6 +321,34 @@ def test_bad_input_is_refused_with_what_would_be_right(change, error, words):
     assert str(caught.value).startswith(words)
 
 
+@pytest.mark.parametrize("instrument", ["cst", "charter"])
+def test_every_row_has_what_its_spell_says(instrument):
+    for state in CSTO.states:
+        rows = list(spells(CSTO, state, instrument=instrument))
+        for row, spell in zip(rows, CSTO.timeline(state, instrument=instrument).spells, strict=True):
+            assert row == {
+                "state": state.code,
+                "instrument": instrument,
+                "status": spell.status.value,
+                "participation": spell.position.participation.value,
+                "voting": spell.position.voting.value,
+                "member": Counting.DE_JURE.counts(spell.position),
+                "start": spell.start and str(spell.start),
+                "end": spell.end and str(spell.end),
+                "start_earliest": spell.start and spell.start.earliest,
+                "start_latest": spell.start and spell.start.latest,
+                "end_earliest": spell.end and spell.end.earliest,
+                "end_latest": spell.end and spell.end.latest,
+                "days": spell.days,
+                "left_censored": spell.start is None,
+                "right_censored": spell.end is None,
+                "exit": spell.exit and spell.exit.value,
+                "opened_by": spell.opened_by and spell.opened_by.id,
+                "closed_by": spell.closed_by and spell.closed_by.id,
+                "projected": False,
+            }
+
+
 # events
 
 
@@ -405,6 +433,51 @@ def test_an_event_tells_who_says_so():
         str(event.reported) if event.reported else None,
         "uzbekistan_2012=suspended|withdrawn",
     )
+
+
+@pytest.mark.parametrize("asked", [CSTO, CSTO.read_as(uzbekistan_2012="withdrawn"), load("guam")], ids=repr)
+def test_every_row_has_what_its_event_says(asked):
+    by_bond = {(event.id, event.state, event.instrument): event for event in asked.events}
+    steps = {
+        (step.event.id, step.event.state, step.event.instrument): step
+        for under in asked.instruments
+        for state in asked.states
+        for step in asked.timeline(state, instrument=under).steps
+    }
+
+    def said(value):
+        return None if value in {None, ""} else str(value)
+
+    for row in events_table(asked):
+        key = row["event"], row["state"], row["instrument"]
+        step = steps.get(key)
+        event = by_bond.get(key) or step.event
+        readings = "; ".join(f"{dispute}={'|'.join(some)}" for dispute, some in event.readings)
+        assert row == {
+            "state": event.state,
+            "instrument": event.instrument,
+            "event": event.id,
+            "act": event.act.value,
+            "topic": said(event.topic),
+            "date": str(event.date),
+            "date_earliest": event.date.earliest,
+            "date_latest": event.date.latest,
+            "effective": said(step and step.moment),
+            "effective_earliest": step and step.earliest,
+            "effective_latest": step and step.latest,
+            "before": step and step.before.status.value,
+            "after": step and step.after.status.value,
+            "derived_by": said(event.derived_by),
+            "reported": said(event.reported),
+            "by": said(event.by),
+            "form": said(event.form),
+            "basis": said(event.basis),
+            "readings": said(readings),
+            "sources": said(" ".join(event.sources)),
+            "verified": event.verified,
+            "note": said(event.note),
+            "projected": max(event.date.latest, step.latest if step else date.min) > asked.checked_through,
+        }
 
 
 @settings(max_examples=60)
