@@ -87,6 +87,20 @@ WIDER = {
     "roster": ["bad_input", "register", "golden"],
     "register": ["register", "bad_input", "roster"],
     "loading": ["bad_input", "documents", "errors", "example_registers"],
+    "annals.offices": ["annals_commands"],
+    "annals.snapshot": ["annals_commands"],
+    "annals_commands": ["bad_input"],
+    "cli": ["terminal", "output", "bad_input"],
+    "deadline": ["explain", "register"],
+    "documents": ["bad_input", "loading", "schema"],
+    "errors": ["bad_input"],
+    "evidence": ["annals_commands", "cli"],
+    "explain": ["cli", "annals"],
+    "fields": ["bad_input"],
+    "state": ["bad_input"],
+    "table": ["output", "panel"],
+    "view.commands": ["bad_input"],
+    "writing": ["documents", "example_registers"],
 }
 """What unnoticed mutants of a room are held against besides, from the likeliest to notice them on."""
 LONGEST = 300

@@ -752,6 +752,14 @@ def test_an_exit_bounds_the_next_notice_and_so_the_next_exit():
     ]
 
 
+def test_what_happens_between_a_notice_and_its_exit_bounds_both():
+    timeline = member_who_notified(
+        happened("suspend", "2016"), notified="2016", claim="[2016-06-01..2016-06-30]", treaty=instrument()
+    )
+    assert [step.latest for step in timeline.steps[1:]] == [date(2016, 12, 30)] * 3
+    assert timeline.steps[-1].event.act is Act.WITHDRAW
+
+
 def test_without_terms_the_rule_of_an_exit_is_the_claim_or_the_notice():
     claimed = member_who_notified(treaty=instrument(), claim="2010-02-01").steps[-1].event
     assert claimed.derived_by == "the exit day that the notice claims; no exit before its notice"
