@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from helpers import ALAND, day, happened, register, window
 from histories import days_of, registers
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from csto_membership import CSTO, Act, Event, Moment, Table, load
@@ -641,6 +641,7 @@ def test_a_year_is_to_a_course_what_it_is_to_a_panel(asked, rule, counting):
 
 
 @given(courses(), st.sampled_from(["any", "majority"]), st.sampled_from(SPAN), st.integers(0, 20))
+@example(Course((day(2), day(5)), (True, False, True)), "majority", day(0), 6)
 def test_of_many_days_a_course_counts_those_that_are_certain_and_those_that_are_possible(course, rule, first, length):
     last = first + timedelta(days=length)
     held = [course.on(one) for one in days_of(first, last)]

@@ -45,6 +45,13 @@ def test_a_bond_without_notices_consents_under_way_and_dues_has_no_clocks():
 # notices
 
 
+def test_a_notice_is_due_when_the_order_of_events_lets_it():
+    notified, suspended = happened("notify_withdrawal", "2016-10"), happened("suspend", "2017-10-15")
+    assert told(JOINED, notified, suspended, on="2017-01-01", withdrawal=notice("P1Y")) == [
+        ("withdrawal", "2016-10", "[2017-10-15..2017-10-31]", False)
+    ]
+
+
 @pytest.mark.parametrize(
     ("on", "elapsed"),
     [

@@ -282,6 +282,8 @@ def faults_of(*files):
     with pytest.raises(RegisterError) as info:
         read(files)
     assert str(info.value)  # every value can be shown
+    words = {type(one) for fault in info.value.faults for one in (*fault[:4], fault.problem)}  # all but the value
+    assert words <= {str}
     return info.value.faults
 
 
@@ -618,6 +620,10 @@ def test_a_broken_register_is_refused_with_exactly_its_faults(broken):
         ({"event.0.states": ["AAA", "AAA"]}, ["AAA", "AAA"]),
         ({"register.surprise": 1}, 1),
         ({"event.0.act": GONE}, None),
+        ({"dispute.0.default": "maybe"}, "maybe"),
+        ({"instrument.0.in_force": date(1989, 1, 1)}, "1989-01-01"),
+        ({"state": "AAA"}, "AAA"),
+        ({"treaty": [{"id": "x"}]}, None),
     ],
 )
 def test_a_fault_shows_the_value_that_stands_there(changes, value):
@@ -890,6 +896,16 @@ def test_a_history_that_is_refused_by_default_names_no_reading():
         dispute=[*SOUND["dispute"], TWO],
     )
     assert "read as" not in fault.problem
+
+
+def test_different_refusals_under_different_readings_are_as_many_faults():
+    faults = history(
+        event("c1", "accede", SINCE, readings={"e": ["yes"]}),
+        event("c2", "ratify", UNTIL),
+        event("c3", "note", UNTIL, topic="statement", readings={"e": ["no"]}),
+        dispute=[*SOUND["dispute"], TWO],
+    )
+    assert [(fault.id, "position is outsider" in fault.problem) for fault in faults] == [("c2", False), ("c2", True)]
 
 
 def test_one_refusal_under_many_readings_is_one_fault():

@@ -260,6 +260,23 @@ def told(resource):
     return f"- `{resource['name']}`: {resource['description']} {', '.join(columns)}."
 
 
+def test_a_package_says_how_its_files_are_to_be_read(package):
+    _, folder, about, _ = package
+    assert about["profile"] == "tabular-data-package"
+    for one in about["resources"]:
+        content = (folder / one["path"]).read_bytes()
+        assert {key: one[key] for key in one if key not in {"name", "description", "schema"}} == {
+            "profile": "tabular-data-resource",
+            "path": f"{one['name']}.csv",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": len(content),
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        }
+        assert one["schema"]["missingValues"] == [""]
+
+
 def test_the_documentation_lists_every_table_with_its_columns_as_a_package_describes_them(tmp_path):
     export(CSTO, tmp_path)
     resources = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["resources"]
