@@ -8,7 +8,7 @@ from helpers import entry, happened, instrument, notice, register
 
 from csto_membership import CSTO, Act, Counting, Event, Moment, Status
 from csto_membership.dispute import Dispute, Reading
-from csto_membership.explain import unfilled
+from csto_membership.explain import hints, unfilled
 from csto_membership.instrument import Arrears
 
 
@@ -238,3 +238,138 @@ def test_an_instrument_in_force_without_a_party_is_told(terms, on, found):
 def test_an_instrument_that_may_have_a_party_is_not_told():
     r = register(happened("accede", "2000"))
     assert list(unfilled(r, Moment.of("2000-06-01"), r.instrument())) == []
+
+
+# whole answers
+
+WHOLE = register(
+    happened("sign", "2000-01-01", id="signed"),
+    happened("ratify", "2001-01-01", id="ratified", basis="Article 8", note="By law.", reported="2001-02-01"),
+    happened("suspend", "2002-03", id="suspended", by="state", readings={"d": ["yes"]}),
+    happened("note", "2002-04-01", id="said", topic="statement", note="It was said.", readings={"d": ["no"]}),
+    happened("notify_withdrawal", "2003-01-01", id="notified"),
+    happened("accede", "2005-01-01", id="again"),
+    disputes=[
+        Dispute(
+            id="d",
+            question="Suspended?",
+            default="yes",
+            readings=[Reading(id="yes", text="It was.", sources=["s"]), Reading(id="no")],
+        )
+    ],
+    instruments=[
+        instrument(
+            in_force="2000-06-01",
+            entry=entry("P30D"),
+            withdrawal=notice("P6M", basis="Article 9", condition="dues are paid"),
+        )
+    ],
+)
+TOLD = {
+    "1999-01-01": """\
+Aland (AAA) under 't' on 1999-01-01: outsider
+  The Treaty, in force 2000-06-01
+Does not count: de_jure, participating, voting, signed
+Perhaps you meant: The Treaty entered into force on 2000-06-01 only.
+Outsider until 2000-01-01
+Then, from 2000-01-01: signatory
+  because of: sign, 2000-01-01 (signed)
+    source: “A source”""",
+    "2001-01-15": """\
+Aland (AAA) under 't' on 2001-01-15: signatory
+  The Treaty, in force 2000-06-01
+Counts: signed; not: de_jure, participating, voting
+Signatory since 2000-01-01 until 2001-01-31
+  because of: sign, 2000-01-01 (signed)
+    source: “A source”
+Then, from 2001-01-31: member
+  because of: ratify, 2001-01-01, effective 2001-01-31 (ratified)
+    effect derived from the terms: entry into force, and the period after the deposit
+    became public: 2001-02-01
+    basis: Article 8
+    note: By law.
+    source: “A source”
+Before: outsider
+Clock: entry: counted from 2001-01-01, runs out on 2001-01-31: consent takes effect by itself \
+(until then a contracting State)""",
+    "2002-03-10": """\
+Aland (AAA) under 't' on 2002-03-10: cannot be determined: member or suspended
+  The Treaty, in force 2000-06-01
+Counts: de_jure, signed; may or may not: participating, voting
+Member since 2001-01-31 until 2002-03
+  because of: ratify, 2001-01-01, effective 2001-01-31 (ratified)
+    effect derived from the terms: entry into force, and the period after the deposit
+    became public: 2001-02-01
+    basis: Article 8
+    note: By law.
+    source: “A source”
+Suspended since 2002-03 until 2003-01-01
+  because of: suspend by the state, 2002-03 (suspended)
+    source: “A source”
+Then, from 2003-01-01: withdrawing (suspended)
+  because of: notify_withdrawal, 2003-01-01 (notified)
+    source: “A source”
+Before: signatory from 2000-01-01
+What leaves it open:
+  - suspend by the state on 2002-03 (suspended)
+The answer depends on how the sources are read (* marks the reading in use):
+  d: Suspended?
+    * yes: member or suspended (It was.)
+        source: “A source”
+    - no: member""",
+    "2003-02-01": """\
+Aland (AAA) under 't' on 2003-02-01: withdrawing [withdrawing (suspended)]
+  The Treaty, in force 2000-06-01
+Counts: de_jure, signed; not: participating, voting
+Withdrawing (suspended) since 2003-01-01 until 2003-07-01
+  because of: notify_withdrawal, 2003-01-01 (notified)
+    source: “A source”
+Then, from 2003-07-01: withdrawn (former member: withdrew 2003-07-01)
+  because of: withdraw, 2003-07-01 (t:notified:exit)
+    derived, not recorded: withdrawal P6M after the notice (Article 9)
+    source: “A source”
+Before: suspended from 2002-03
+Clock: withdrawal: counted from 2003-01-01, runs out on 2003-07-01: membership ends by itself \
+unless the notice is rescinded before (if dues are paid (cannot be computed); Article 9)""",
+    "2004-01-01": """\
+Aland (AAA) under 't' on 2004-01-01: withdrawn
+  The Treaty, in force 2000-06-01
+Does not count: de_jure, participating, voting, signed
+Withdrawn (former member: withdrew 2003-07-01) until 2005-01-31
+  because of: withdraw, 2003-07-01 (t:notified:exit)
+    derived, not recorded: withdrawal P6M after the notice (Article 9)
+    source: “A source”
+Then, from 2005-01-31: member
+  because of: accede, 2005-01-01, effective 2005-01-31 (again)
+    effect derived from the terms: entry into force, and the period after the deposit
+    source: “A source”
+Before: withdrawing (suspended) from 2003-01-01
+Clock: withdrawal: counted from 2003-01-01, ran out on 2003-07-01: membership ended by itself \
+(if dues are paid (cannot be computed); Article 9)""",
+}
+
+
+@pytest.mark.parametrize("on", TOLD)
+def test_an_explanation_tells_all_this_and_nothing_else(on):
+    assert text("AAA", on, WHOLE) == TOLD[on]
+
+
+def test_the_readings_of_a_disagreement_tell_what_each_answers():
+    (one,) = WHOLE.explain("AAA", "2002-06-01").disagreements
+    assert (one.dispute.id, one.chosen) == ("d", "yes")
+    assert {reading: [str(status) for status in statuses] for reading, statuses in one.answers.items()} == {
+        "yes": ["suspended"],
+        "no": ["member"],
+    }
+
+
+def test_hints_say_what_was_not_known_and_where_there_are_parties():
+    asked = CSTO.as_known_on("2000-01-01")
+    assert list(hints(asked, Moment.of("2000-01-01"), asked.instrument())) == [
+        f"{asked.instrument().name}: not in force as known on 2000-01-01; nobody is a member under it on 2000-01-01.",
+        "For the 6 parties to Collective Security Treaty: --instrument cst",
+    ]
+    never = register(happened("accede", "1995-01-01"), instruments=[instrument(in_force=None)])
+    assert list(hints(never, Moment.of("2000-01-01"), never.instrument())) == [
+        "The Treaty: not in force; nobody is a member under it on 2000-01-01."
+    ]
