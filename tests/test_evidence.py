@@ -128,6 +128,8 @@ def test_two_papers_of_one_voice_are_one():
         (2, False),
         (2, False),
     ]
+    assert row_of(report, "two")["sources"] == "a c"
+    assert [tuple(row.values())[:4] for row in shares(view) if row["table"] == "event"] == [("event", 3, 1, 0)]
 
 
 # the reports
@@ -156,7 +158,7 @@ def test_only_facts_verified_longer_ago_are_old(older_than, listed):
 
 
 def test_age_needs_a_day_to_count_up_to():
-    with pytest.raises(ValueError, match="give today as well"):
+    with pytest.raises(ValueError, match=r"^older_than counts days up to today: give today as well$"):
         sources_report(CSTO, older_than=30)
 
 
@@ -192,6 +194,7 @@ def test_what_rests_on_a_source_alone():
         ("a", "P", "A", 2, 1, "alone"),
         ("idle", "", "I", 0, 0, ""),
     ]
+    assert supports(view).columns == ("source", "publisher", "title", "facts", "alone", "ids")
 
 
 def test_every_source_of_the_register_supports_or_fails_or_is_heard():

@@ -1,6 +1,7 @@
 """Explanations: that they say why, and only what the register holds."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -240,6 +241,10 @@ def test_an_instrument_that_may_have_a_party_is_not_told():
     assert list(unfilled(r, Moment.of("2000-06-01"), r.instrument())) == []
 
 
+def shown_hints(html):
+    return re.findall("Perhaps you meant: ([^<]*)<", html)
+
+
 # whole answers
 
 WHOLE = register(
@@ -352,6 +357,26 @@ Clock: withdrawal: counted from 2003-01-01, ran out on 2003-07-01: membership en
 @pytest.mark.parametrize("on", TOLD)
 def test_an_explanation_tells_all_this_and_nothing_else(on):
     assert text("AAA", on, WHOLE) == TOLD[on]
+
+
+def test_an_explanation_for_a_notebook_has_each_hint_in_a_paragraph_of_its_own():
+    shown = CSTO.explain("RUS", "1998-01-01")._repr_html_()
+    paragraphs = "".join(f"<p>Perhaps you meant: {hint}</p>" for hint in shown_hints(shown))
+    assert len(shown_hints(shown)) > 1
+    assert paragraphs in shown
+
+
+def test_a_timeline_for_a_notebook_is_a_table():
+    bond = register(happened("accede", "2000-01-01"), happened("expel", "2001-01-01")).timeline("AAA")
+    assert bond._repr_html_() == (
+        "<table><caption>Aland (AAA) under The Treaty</caption><thead><tr>"
+        + "".join(f'<th scope="col">{name}</th>' for name in ("position", "start", "end", "days", "exit", "opened by"))
+        + "</tr></thead><tbody>"
+        "<tr><td>outsider</td><td></td><td>2000-01-01</td><td></td><td></td><td></td></tr>"
+        "<tr><td>member</td><td>2000-01-01</td><td>2001-01-01</td><td>366</td><td></td><td>accede 2000-01-01</td></tr>"
+        "<tr><td>withdrawn</td><td>2001-01-01</td><td></td><td></td><td>expel</td><td>expel 2001-01-01</td></tr>"
+        "</tbody></table>"
+    )
 
 
 def test_the_readings_of_a_disagreement_tell_what_each_answers():

@@ -192,6 +192,7 @@ def test_a_timeline_alone_knows_no_horizon():
     axes = plot_timelines([CSTO.timeline("UZB")])
     assert not [gid for gid in bars(axes) if gid.endswith("projected")]
     assert texts(axes.get_yticklabels()) == ["Uzbekistan"]
+    assert texts(axes.get_legend().get_texts()) == ["member", "suspended", "withdrawn"]
 
 
 # which days
@@ -320,6 +321,10 @@ def counts(axes, gid):
     found = line(axes, gid)
     assert found.get_drawstyle() == "steps-post"
     return list(zip(days_of(found), found.get_ydata(), strict=True))
+
+
+def test_what_is_counted_is_states():
+    assert plot_count(CSTO).get_ylabel() == "states"
 
 
 def test_the_count_of_members_in_law_is_the_register_s():

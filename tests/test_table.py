@@ -402,6 +402,13 @@ def test_html_that_is_cut_says_how_many_rows_there_are():
     assert Cells(numbered(5).to_html(most=2)).rows == [["n"], ["0"], ["1"], ["2 of 5 rows"]]
 
 
+def test_html_is_a_head_and_a_body():
+    assert numbered(2).to_html() == (
+        '<table>\n<thead><tr><th scope="col">n</th></tr></thead>\n<tbody>\n'
+        "<tr><td>0</td></tr>\n<tr><td>1</td></tr>\n</tbody>\n</table>\n"
+    )
+
+
 def test_html_that_need_not_be_cut_says_nothing():
     assert Cells(numbered(2).to_html(most=2)).rows == [["n"], ["0"], ["1"]]
 
