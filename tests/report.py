@@ -9,7 +9,9 @@ import argparse
 import importlib
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -41,28 +43,42 @@ def written() -> Figures:
     return figures
 
 
-def mutants() -> list[tuple[str, int, int, str, int]]:
-    """Return a row for each part and each of its rooms: decided, noticed, the share in percent, undecided.
+def mutation() -> dict[str, Any]:
+    """Return what the last runs of `mutation.py` found."""
+    found: dict[str, Any] = json.loads((HERE / "mutation.json").read_text(encoding="utf-8"))
+    return found
 
-    Undecided are those that were not planted yet, or that the room's own tests did not notice
-    and that were not held against more.
-    """
-    found = json.loads((HERE / "mutation.json").read_text(encoding="utf-8"))
+
+def noticed(rooms: Iterable[dict[str, int]]) -> tuple[int, int, int]:
+    """Return how many mutants some rooms have, how many of them were planted, and how many of these noticed."""
+    counts = [(room["all"], room["caught"] + room["survived"], room["caught"]) for room in rooms]
+    every, planted, caught = (sum(some) for some in zip(*counts, strict=True))
+    return every, planted, caught
+
+
+def score() -> float:
+    """Return the percentage of all mutants of the package that are noticed: what was not planted, like what was."""
+    parts = [noticed(part["rooms"].values()) for part in mutation().values()]
+    return 100 * sum(every * caught / planted for every, planted, caught in parts) / sum(every for every, _, _ in parts)
+
+
+def mutants() -> list[tuple[str, int, int, int, str]]:
+    """Return a row for each part and each of its rooms: all mutants, planted, noticed, the percentage of these."""
     rows = []
-    for part, some in found.items():
-        kinds = ("caught", "survived", "undecided")
-        rooms = {f"`{room}`": [one.get(kind, 0) for kind in kinds] for room, one in sorted(some["rooms"].items())}
-        whole = [sum(counts) for counts in zip(*rooms.values(), strict=True)]
-        for name, (caught, survived, undecided) in {f"**{part}**": whole, **rooms}.items():
-            decided = caught + survived
-            rows.append((name, decided, caught, f"{100 * caught / decided:.1f} %", undecided))
+    for name, part in mutation().items():
+        rooms = {f"`{room}`": [counts] for room, counts in sorted(part["rooms"].items())}
+        for title, some in {f"**{name}**": list(part["rooms"].values()), **rooms}.items():
+            every, planted, caught = noticed(some)
+            rows.append(
+                (title, every, planted, caught, f"{100 * caught / planted:.1f} %" if planted else "none planted")
+            )
     return rows
 
 
 def survivors() -> list[tuple[str, str, str]]:
-    """Return the mutants of the core that the tests do not notice: where, what is changed, why it may live."""
-    found = json.loads((HERE / "mutation.json").read_text(encoding="utf-8"))
-    return [(one["where"], one["change"], one["reason"]) for one in found["core"]["survivors"]]
+    """Return the mutants that the tests do not notice: where, what is changed, why it may live."""
+    lived = (one for part in mutation().values() for one in part["survivors"])
+    return [(one["where"], one["change"], one["reason"]) for one in lived]
 
 
 def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
@@ -80,7 +96,8 @@ def tables(figures: Figures) -> dict[str, str]:
     rows = [(title, name, number) for title, some in figures.items() for name, number in some.items()]
     return {
         "figures": table(("", "counted", "number"), rows),
-        "mutants": table(("room", "decided", "noticed", "share", "undecided"), mutants()),
+        "score": f"Of the mutants of the whole package **{score():.1f} %** are noticed, counted so.\n",
+        "mutants": table(("room", "mutants", "planted", "noticed", "share"), mutants()),
         "survivors": table(
             ("where", "planted", "why it may live"),
             [
@@ -111,8 +128,9 @@ def main() -> None:
         for name, number in some.items():
             print(f"  {number:>12,}  {name}")  # noqa: T201
     print("Mutants")  # noqa: T201
-    for name, decided, noticed, share, undecided in mutants():
-        print(f"  {noticed:>12,}  of {decided:,} noticed ({share}), {undecided} undecided: {name.strip('`*')}")  # noqa: T201
+    for name, _, planted, caught, share in mutants():
+        print(f"  {caught:>12,}  of {planted:,} noticed ({share}): {name.strip('`*')}")  # noqa: T201
+    print(f"  {score():>12.1f}  percent of the whole package")  # noqa: T201
     if asked.write:
         if FIGURES.exists():
             figures = written() | figures

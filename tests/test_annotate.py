@@ -360,6 +360,11 @@ def test_a_column_without_a_type_has_missing_answers_lazy_or_not(name, row, answ
     assert rows_of(annotate(CSTO, facts, state="who", on="on", add="code"))[0] == (*COLUMNS, "code")
 
 
+def test_columns_of_a_table_keep_their_types_though_they_hold_nothing():
+    table = Table(("who", "on", "n"), [("ARM", date(2012, 7, 1), None)], {"n": int})
+    assert annotate(CSTO, table, state="who", on="on").kind("n") is int
+
+
 def test_an_empty_batch_needs_no_types():
     assert annotate(CSTO, Table(("who", "on"), []), state="who", on="on").columns == ("who", "on", "status", "member")
     pandas = partner("pandas")

@@ -684,6 +684,7 @@ def test_the_wide_form_is_empty_where_the_answer_is_open_and_where_there_is_no_s
         ({"rule": ""}, UnknownWordError, "unknown rule for every year ''"),
         ({"rule": None}, UnknownWordError, "unknown rule for every year None"),
         ({"rule": "13-01"}, MomentError, "'13-01' is not a day of the year; write MM-DD"),
+        ({"rule": "1-2"}, MomentError, "'1-2' is not a day of the year; write MM-DD"),
         ({"rule": "02-30"}, MomentError, "'02-30' is not a day of the year; write MM-DD"),
         (
             {"rule": "12-31", "every": "month"},
