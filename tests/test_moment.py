@@ -906,3 +906,11 @@ def test_a_plain_day_stays_the_object_that_it_is():
 def test_other_bounds_than_those_of_the_pattern_are_bounds():
     between = Moment.between(date(1993, 1, 1), date(1993, 6, 1), Moment.parse("1993~"))
     assert (between.precision, between.text) == ("bounds", "[1993-01-01..1993-06-01]~")
+
+
+@pytest.mark.parametrize("parts", [(2, 30), (13, 1), (0, 1), (1, 0), (4, 31)])
+def test_a_day_that_no_year_has_is_refused_by_its_text(parts):
+    month, on = parts
+    with pytest.raises(MomentError) as info:
+        MonthDay(month, on)
+    assert (info.value.text, info.value.why) == (f"{month:02d}-{on:02d}", "is not a day of the year; write MM-DD")
