@@ -155,6 +155,16 @@ def test_changes_read_as_sentences():
     change = CSTO.changes("1999-04-21", "1999-04-22", instrument="cst")[0]
     assert str(change) == "1999-04-21: Azerbaijan under cst: party → withdrawn (lapse)"
     assert change.on == Moment.of("1999-04-21")
+    *_, last = CSTO.changes("1994-04-20", "1994-04-21", instrument="cst")
+    assert str(last) == "1994-04-20: Uzbekistan under cst: signatory → party (ratify (ratification))"
+    (joined,) = CSTO.changes("2006-08-16", "2006-08-17")
+    assert str(joined) == "2006-08-16: Uzbekistan under charter: outsider → member (accede (admission))"
+
+
+def test_only_the_effect_of_a_consent_is_said_to_follow_from_the_terms():
+    r = register(happened("accede", "2000-01-01"), happened("suspend", "2001-01-01", effective="2001-02-01"))
+    assert "because of: suspend, 2001-01-01, effective 2001-02-01" in text("AAA", "2002-01-01", r)
+    assert "effect derived from the terms" not in text("AAA", "2002-01-01", r)
 
 
 def test_arrears_that_were_settled_run_no_more():
