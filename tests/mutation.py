@@ -116,6 +116,8 @@ DISTURBED = (
 )
 """Tests that fail however sound the code, because of the way mutants are planted."""
 CAUGHT = ("killed", "timeout", "segfault", "suspicious", "caught by type check")
+UNMET = "could not find any test case for any mutant"
+"""What mutmut says where all that it could mutate runs on import, or in other processes only."""
 Statuses = dict[str, str]
 
 
@@ -157,8 +159,8 @@ class Copy:
             file.write("\n[tool.mutmut]\n")
             file.writelines(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
 
-    def mutmut(self, *arguments: str, may_end_with: str = "") -> str:
-        """Run mutmut and return what it prints; it may end badly if it says why.
+    def mutmut(self, *arguments: str, may_end_with: tuple[str, ...] = ()) -> str:
+        """Run mutmut and return what it prints; it may end badly if it says one of these reasons.
 
         Raises:
             SystemExit: it fails, with the end of what it printed.
@@ -172,21 +174,19 @@ class Copy:
             text=True,
             check=False,
         )
-        if ran.returncode and not (may_end_with and may_end_with in ran.stdout):
+        if ran.returncode and not any(words in ran.stdout for words in may_end_with):
             raise SystemExit(ran.stdout[-4000:])
         return ran.stdout
 
     def names(self) -> list[str]:
         """Return the names of all mutants, made and not yet planted."""
-        self.mutmut("run", "--max-children", "1", f"{PACKAGE}.no_such_room.*", may_end_with="nothing matches")
+        nothing = f"{PACKAGE}.no_such_room.*"
+        self.mutmut("run", "--max-children", "1", nothing, may_end_with=("nothing matches", UNMET))
         return sorted(self.statuses())
 
     def run(self, *mutants: str) -> Statuses:
         """Plant some mutants (all, if none is named) and return what became of them."""
-        unmet = (
-            "could not find any test case for any mutant"  # all that is mutated runs on import or in other processes
-        )
-        self.mutmut("run", "--max-children", "1", *mutants, may_end_with=unmet)
+        self.mutmut("run", "--max-children", "1", *mutants, may_end_with=(UNMET,))
         return {name: status for name, status in self.statuses().items() if not mutants or name in mutants}
 
     def statuses(self) -> Statuses:

@@ -28,7 +28,7 @@ from csto_membership.view.html import (
     text_html,
     timeline_html,
 )
-from csto_membership.view.page import answers, as_json
+from csto_membership.view.page import answers, as_json, turns
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "registers"
 ONE = timedelta(1)
@@ -545,6 +545,12 @@ def test_all_notes_are_told_not_the_last_ones_only():
     assert len(explanation.notes) > 20
     text = check(explanation_html(explanation))
     assert [note.id for note in explanation.notes if (note.note or note.id) not in text] == []
+
+
+def test_the_end_of_an_instrument_turns_the_explanations_of_its_bonds():
+    other = instrument(id="u", terminated=date(2005, 1, 1))
+    asked = register(happened("accede", "2000-01-01", instrument="u"), instruments=[instrument(), other])
+    assert turns(asked, asked.state("AAA"), other) == [None, date(2000, 1, 1), date(2005, 1, 1)]
 
 
 # the command
