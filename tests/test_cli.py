@@ -788,6 +788,26 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        (["members", "--reading", "x"], "'--reading': 'x' is not DISPUTE=READING (see csto-membership members --help)"),
+        (
+            ["members", "--reading", "armenia_2024=frozen", "--reading", "armenia_2024=full_member"],
+            (
+                "'--reading': 'armenia_2024' cannot be read both as 'frozen' and as 'full_member' "
+                "(see csto-membership members --help)"
+            ),
+        ),
+        (["members", "--output", "."], "'--output': File '.' is a directory (see csto-membership members --help)"),
+        (["what-if", "--event", "x"], "'--event': 'x' is not STATE ACT DATE (see csto-membership what-if --help)"),
+        (["new", "."], "'PATH': . is there already (see csto-membership new --help)"),
+    ],
+)
+def test_a_bad_value_is_refused_with_the_name_of_its_option_and_where_to_read_on(args, line):
+    assert run(*args, code=2).stderr == f"error: Invalid value for {line}\n"
+
+
 @pytest.mark.parametrize(("args", "words"), REFUSED, ids=lambda part: " ".join(part) if isinstance(part, list) else "")
 def test_bad_input_is_refused_in_one_clear_line(args, words):
     result = run(*args, code=2)

@@ -346,10 +346,10 @@ def seen(register: str, reading: tuple[str, ...] = (), known: str | None = None)
     for one in reading:
         dispute, equals, answer = one.partition("=")
         if not equals:
-            raise click.BadParameter(f"{one!r} is not DISPUTE=READING", param_hint="--reading")
+            raise click.BadParameter(f"{one!r} is not DISPUTE=READING", param_hint="'--reading'")
         if choices.setdefault(dispute, answer) != answer:
             message = f"{dispute!r} cannot be read both as {choices[dispute]!r} and as {answer!r}"
-            raise click.BadParameter(message, param_hint="--reading")
+            raise click.BadParameter(message, param_hint="'--reading'")
     view = view.read_as(**choices) if choices else view
     return view.as_known_on(known) if known is not None else view
 
@@ -579,7 +579,7 @@ def what_if(asked: Asked, supposed: tuple[str, ...]) -> None:
 def _supposed(text: str, instrument: str | None) -> Event:
     parts = text.rsplit(maxsplit=2)
     if len(parts) != 3:  # noqa: PLR2004  state, act, date
-        raise click.BadParameter(f"{text!r} is not STATE ACT DATE", param_hint="--event")
+        raise click.BadParameter(f"{text!r} is not STATE ACT DATE", param_hint="'--event'")
     return Event(state=parts[0], act=parts[1], date=parts[2], instrument=instrument)
 
 
@@ -634,7 +634,7 @@ def verdicts() -> Table:
 def new(path: Path) -> None:
     """Write a commented template of a register file to PATH."""
     if path.exists():
-        raise click.BadParameter(f"{path} is there already", param_hint="PATH")
+        raise click.BadParameter(f"{path} is there already", param_hint="'PATH'")
     template = Path(__file__).parent / "data" / "template.toml"
     path.write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     note(f"wrote {path}; try: csto-membership check {path}")
