@@ -906,6 +906,7 @@ def test_a_snapshot_tells_programs_all_that_it_has(day):
         "on": day,
         "name": "Collective Security Treaty Organization",
         "statuses": {state.code: status.value for state, status in shown.statuses.items()},
+        "overrun": {},
         "last_meeting": shown.last_meeting and shown.last_meeting.id,
         "next_meeting": shown.next_meeting and shown.next_meeting.id,
         "waiting": [one.id for one in shown.waiting],
@@ -925,6 +926,15 @@ def test_a_snapshot_tells_programs_all_that_it_has(day):
 
 def test_a_snapshot_names_the_parties_to_each_instrument():
     assert "Parties to cst: ARM BLR KAZ KGZ RUS TJK" in str(ANNALS.snapshot("2023-11-23")).splitlines()
+
+
+def test_a_snapshot_says_whose_term_was_to_end():
+    day = ANNALS.snapshot("2027-01-01", projected="accept")
+    assert day.overrun == {"chair": Moment.parse("2027-01-01")}
+    assert day.as_dict()["overrun"] == {"chair": "2027-01-01"}
+    (line,) = (line for line in str(day).splitlines() if line.startswith("chair: "))
+    assert line.endswith("; the term was to end on 2027-01-01, nothing later is recorded")
+    assert ANNALS.snapshot("2026-12-31", projected="accept").overrun == {}
 
 
 def test_the_last_day_checked_is_no_projection():

@@ -376,6 +376,12 @@ def test_an_explanation_for_a_notebook_has_each_hint_in_a_paragraph_of_its_own()
     assert paragraphs in shown
 
 
+@pytest.mark.parametrize(("state", "on"), [("UZB", "2012-07-01"), ("ARM", "2024-06-01"), ("GEO", "2005-01-01")])
+def test_an_explanation_for_a_notebook_says_by_which_rules_the_state_counts(state, on):
+    explanation = CSTO.explain(state, on)
+    assert f"<p>{str(explanation).splitlines()[2]}</p>" in explanation._repr_html_()
+
+
 def test_a_timeline_for_a_notebook_is_a_table():
     bond = register(happened("accede", "2000-01-01"), happened("expel", "2001-01-01")).timeline("AAA")
     assert bond._repr_html_() == (

@@ -10,6 +10,7 @@ from csto_membership.deadline import Deadline
 from csto_membership.dispute import Dispute
 from csto_membership.explain import said
 from csto_membership.instrument import Instrument
+from csto_membership.moment import Moment
 from csto_membership.position import Status
 from csto_membership.roster import Roster
 from csto_membership.state import State
@@ -47,6 +48,7 @@ class Snapshot:
         parties: by instrument, the states that count as its parties (members);
             `Roster.undetermined` has those that may.
         offices: by office that there is, whoever can have held it; ``None`` among them: nobody.
+        overrun: by office, the day on which the last term was to end, if that is over and nothing later is recorded.
         last_meeting: the last meeting of which it is certain that it was not later.
         next_meeting: the first meeting of which it is certain that it was later, perhaps
             only announced.
@@ -65,6 +67,7 @@ class Snapshot:
     statuses: dict[State, Status | None]
     parties: dict[str, Roster]
     offices: dict[str, tuple[Tenure | None, ...]]
+    overrun: dict[str, Moment]
     last_meeting: Meeting | None
     next_meeting: Meeting | None
     waiting: tuple[Request, ...]
@@ -86,6 +89,7 @@ class Snapshot:
                 for one, roster in self.parties.items()
             },
             "offices": {office: [_tenure(one) for one in held] for office, held in self.offices.items()},
+            "overrun": {office: str(due) for office, due in self.overrun.items()},
             "last_meeting": self.last_meeting and self.last_meeting.id,
             "next_meeting": self.next_meeting and self.next_meeting.id,
             "waiting": [request.id for request in self.waiting],
@@ -119,6 +123,8 @@ def snapshot(annals: "Annals", on: date, projected: "Projected") -> Snapshot:
     register = annals.register
     statuses = register.statuses(on, undetermined="include", projected=projected)
     requests, meetings = annals.requests(), annals.meetings(planned=True)
+    offices = {one.id: annals.office(one.id) for one in annals.offices if one.exists(on, on) is not False}
+    overrun = {office: held.overrun(on) for office, held in offices.items()}
     return Snapshot(
         on=on,
         name=register.name,
@@ -128,11 +134,8 @@ def snapshot(annals: "Annals", on: date, projected: "Projected") -> Snapshot:
             one.id: register.members(on, instrument=one.id, undetermined="exclude", projected="accept")
             for one in register.instruments
         },
-        offices={
-            one.id: annals.office(one.id).possible(on, projected="accept")
-            for one in annals.offices
-            if one.exists(on, on) is not False
-        },
+        offices={office: held.possible(on, projected="accept") for office, held in offices.items()},
+        overrun={office: due for office, due in overrun.items() if due is not None},
         last_meeting=next((one for one in reversed(meetings) if one.date.latest <= on and not one.planned), None),
         next_meeting=next((one for one in meetings if one.date.earliest > on), None),
         waiting=tuple(one for one in requests if one.waits(on, on) is not False),
@@ -181,7 +184,11 @@ def _lines(this: Snapshot) -> Iterator[str]:
     yield from _roster_lines(this)
     for office, possible in this.offices.items():
         who = " or ".join(_held(one) for one in possible)
-        yield f"{office}: {who}{' (cannot be determined)' if len(possible) > 1 else ''}"
+        due = this.overrun.get(office)
+        yield (
+            f"{office}: {who}{' (cannot be determined)' if len(possible) > 1 else ''}"
+            f"{f'; the term was to end on {due}, nothing later is recorded' if due else ''}"
+        )
     yield f"Last meeting: {_meeting(this.last_meeting)}"
     yield f"Next meeting: {_meeting(this.next_meeting)}"
     yield from (f"Request without an answer: {one.id}, {one.date}: {one.article or one.to}" for one in this.waiting)

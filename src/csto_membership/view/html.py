@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from csto_membership.event import Event, Source
-from csto_membership.explain import Disagreement, Explanation, did, in_force, said, standing
+from csto_membership.explain import Disagreement, Explanation, counted, did, in_force, said, standing
 from csto_membership.moment import Moment
 from csto_membership.roster import Roster
 from csto_membership.table import Value
@@ -85,6 +85,7 @@ def explanation_parts(explanation: Explanation) -> Iterator[str]:
     """
     this = explanation
     yield f"<p>{escape(this.instrument.name)}{escape(in_force(this.instrument))}</p>"
+    yield f"<p>{escape(counted(this.counts))}</p>"
     for spell in this.spells:
         if spell.start or spell.end:
             yield f"<p><b>{escape(_spell(spell, this))}</b></p>"
