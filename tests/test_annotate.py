@@ -562,7 +562,7 @@ def make_duckdb(table):
 @pytest.mark.parametrize(
     "days", ["object", "datetime64[s]", "datetime64[ns]", "date32[pyarrow]", "timestamp[us][pyarrow]"]
 )
-@pytest.mark.parametrize("states", ["object", "string", "category"])
+@pytest.mark.parametrize("states", ["object", "str", "string", "string[pyarrow]", "category"])
 def test_pandas_columns_of_every_type_are_read_and_the_index_is_kept(days, states):
     engine("pandas")
     partner("pyarrow")
@@ -574,6 +574,15 @@ def test_pandas_columns_of_every_type_are_read_and_the_index_is_kept(days, state
     assert [plain(value) for value in made["status"]] == ["member", None, None]
     assert list(made.index) == [30, 10, 20]
     assert (str(made["status"].dtype), str(made["member"].dtype)) == ("string", "boolean")
+
+
+def test_pandas_columns_have_their_types_though_nothing_is_known():
+    engine("pandas")
+    nobody = register(states=())
+    with pytest.warns(UnrecognisedWarning):
+        made = annotate(nobody, frame("pandas", SOME[:4]), state="who", on="on", add=("status", "member"))
+    assert [str(made[name].dtype) for name in ("status", "member")] == ["string", "boolean"]
+    assert made[["status", "member"]].isna().all(axis=None)
 
 
 def test_text_of_few_different_values_is_read_in_polars_and_pyarrow():

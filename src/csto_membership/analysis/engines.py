@@ -137,11 +137,9 @@ def in_polars(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a
 def in_pandas(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a frame
     """Add the columns to a pandas frame; each row is looked up by place."""
     pd, np = import_module("pandas"), import_module("numpy")
-    state = frame[lookup.state]
-    if kind is str:
-        state = state.astype(object)
     numbers = np.array([*lookup.keys.values(), len(lookup.histories)])
-    number = numbers[pd.Index(list(lookup.keys), dtype=object if kind is str else None).get_indexer(state)]
+    keys = pd.Index(list(lookup.keys), dtype=object if kind is str else None)
+    number = numbers[keys.get_indexer(frame[lookup.state])]
     day = frame[lookup.on]
     day = pd.to_datetime(day if day.notna().any() else day.astype(object)).to_numpy(dtype="datetime64[D]")
     place = np.searchsorted(np.array(lookup.days, dtype="datetime64[D]"), day, side="right") + 1
