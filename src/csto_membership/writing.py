@@ -38,9 +38,7 @@ def _array(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
     for row in rows:
         table = tomlkit.table()
         for key, value in row.items():
-            if key == "reading":
-                table.add(key, _array(value))
-            elif key in INNER:
+            if key in INNER:
                 table.add(key, _in_line(value))
             elif key == "readings":
                 inline = tomlkit.inline_table()
