@@ -289,6 +289,8 @@ def test_an_event_of_several_bonds_is_written_as_one(tmp_path):
     assert text.count("[[event]]") == len(SOUND["event"])
     assert 'states = ["AAA", "BBB"]' in text
     assert 'instruments = ["t", "u"]' in text
+    assert 'states = ["AAA"]' not in text
+    assert 'instruments = ["t"]' not in text
 
 
 def test_readings_are_written_as_tables(tmp_path):
