@@ -631,6 +631,13 @@ def test_armenia_was_at_every_session_of_which_that_is_told_until_2023():
     assert absent == ["2023-11-23", "2024-11-28", "2025-11-27"]
 
 
+@pytest.mark.parametrize("asked", [{"body": "Collective Security Council"}, {"kind": "informal"}, {}])
+def test_attendance_is_of_the_meetings_that_are_asked_for(asked):
+    found = ANNALS.attendance("RUS", "2003-09-18", "2026-01-01", **asked)
+    assert [one.meeting for one in found] == list(ANNALS.meetings("2003-09-18", "2026-01-01", **asked))
+    assert 0 < len(found) < len(ANNALS.meetings())
+
+
 def test_attendance_of_an_unknown_state_is_refused():
     with pytest.raises(UnknownStateError):
         ANNALS.attendance("Atlantis")
@@ -877,6 +884,11 @@ def test_a_snapshot_shows_open_statuses_and_possible_parties():
         checked_through=on(99),
     )
     assert "Parties to u: none; perhaps AAA" in str(Annals(under, {}).snapshot(on(3))).splitlines()
+    both = register(
+        *(happened("accede", window(on(2), on(5)), state=code, instrument="u") for code in ("AAA", "BBB")),
+        instruments=[instrument(), instrument(id="u")],
+    )
+    assert "Parties to u: none; perhaps AAA BBB" in str(Annals(both, {}).snapshot(on(3))).splitlines()
 
 
 def test_a_snapshot_shows_a_vacant_office_and_leaves_out_one_that_is_no_more():

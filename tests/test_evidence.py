@@ -181,6 +181,7 @@ def test_shares_of_an_empty_register_are_none():
         ("instrument", 1, 1, 0, 0, None),
         ("all that can be", 0, 0, 0, 0, None),
     ]
+    assert shares(rested()).columns == ("table", "facts", "single", "memory", "verified", "share")
 
 
 def test_what_rests_on_a_source_alone():
@@ -212,6 +213,7 @@ def test_no_fact_of_the_annals_is_verified_without_a_source():
 def test_published_errors_are_listed_with_what_holds():
     table = errata(CSTO)
     assert len(table) == len(Annals.of(CSTO).errata)
+    assert table.columns == ("source", "kind", "says", "holds", "facts", "note", "id")
     row = row_of(table, "err-freeze-day")
     assert (row["source"], row["kind"], row["facts"]) == (
         "wikipedia-csto",

@@ -251,6 +251,90 @@ def test_an_instrument_that_may_have_a_party_is_not_told():
     assert list(unfilled(r, Moment.of("2000-06-01"), r.instrument())) == []
 
 
+PLAIN = {
+    "ratified": {
+        "id": "ratified",
+        "state": "AAA",
+        "act": "ratify",
+        "instrument": "t",
+        "date": "2001-01-01",
+        "reported": "2001-02-01",
+        "basis": "Article 8",
+        "sources": ["s"],
+        "note": "By law.",
+    },
+    "suspended": {
+        "id": "suspended",
+        "state": "AAA",
+        "act": "suspend",
+        "instrument": "t",
+        "date": "2002-03",
+        "by": "state",
+        "sources": ["s"],
+        "readings": {"d": ["yes"]},
+    },
+    "notified": {
+        "id": "notified",
+        "state": "AAA",
+        "act": "notify_withdrawal",
+        "instrument": "t",
+        "date": "2003-01-01",
+        "sources": ["s"],
+    },
+}
+
+
+def test_an_explanation_has_all_this_as_plain_values():
+    plain = json.loads(json.dumps(WHOLE.explain("AAA", "2002-03-10").as_dict()))
+    assert plain == {
+        "state": "AAA",
+        "instrument": "t",
+        "on": "2002-03-10",
+        "status": None,
+        "possible": ["member", "suspended"],
+        "positions": [
+            {"standing": "member", "participation": "active", "voting": "entitled"},
+            {"standing": "member", "participation": "suspended", "voting": "entitled"},
+        ],
+        "counts": {"de_jure": True, "participating": None, "voting": None, "signed": True},
+        "start": "2001-01-31",
+        "end": "2003-01-01",
+        "events": [PLAIN["ratified"], PLAIN["suspended"]],
+        "then": PLAIN["notified"],
+        "unsettled": [PLAIN["suspended"]],
+        "sources": {"s": {"id": "s", "title": "A source"}},
+        "notes": [],
+        "disputes": {
+            "d": {
+                "question": "Suspended?",
+                "read_as": "yes",
+                "answers": {"yes": ["member", "suspended"], "no": ["member"]},
+            }
+        },
+        "deadlines": [],
+        "hints": [],
+        "projected": False,
+        "checked_through": "2030-12-31",
+    }
+
+
+def test_a_source_that_the_register_does_not_have_is_named_as_it_was_given():
+    r = register().with_events(happened("accede", "2000-01-01", sources=["a letter"]))
+    assert "    source: a letter" in text("AAA", "2001-01-01", r).splitlines()
+    r = register(happened("accede", "2000-01-01", id="in", origin="a.toml"))
+    (event,) = r.explain("AAA", "2001-01-01").as_dict()["events"]
+    assert "origin" not in event
+
+
+@pytest.mark.parametrize(("count", "head"), [(6, "Notes:"), (7, "Notes (the last 6 of 7; all: ")])
+def test_notes_are_cut_where_there_are_more_than_are_shown(count, head):
+    notes = [happened("note", f"2000-01-0{n}", topic="statement") for n in range(1, count + 1)]
+    lines = text("AAA", "2001-01-01", register(*notes)).splitlines()
+    (at,) = (place for place, line in enumerate(lines) if line.startswith("Notes"))
+    assert lines[at].startswith(head)
+    assert len(lines[at + 1 :]) == 6
+
+
 def shown_hints(html):
     return re.findall("Perhaps you meant: ([^<]*)<", html)
 
@@ -409,6 +493,14 @@ def test_hints_say_what_was_not_known_and_where_there_are_parties():
     assert list(hints(asked, Moment.of("2000-01-01"), asked.instrument())) == [
         f"{asked.instrument().name}: not in force as known on 2000-01-01; nobody is a member under it on 2000-01-01.",
         "For the 6 parties to Collective Security Treaty: --instrument cst",
+    ]
+    perhaps = register(
+        happened("accede", "1995", instrument="u"),
+        instruments=[instrument(in_force="2000-01-01"), instrument(id="u", name="The Other")],
+        checked_through=date(1995, 1, 1),
+    )
+    assert list(hints(perhaps, Moment.of("1995-06-01"), perhaps.instrument()))[1:] == [
+        "For the 1 party to The Other: --instrument u"
     ]
     never = register(happened("accede", "1995-01-01"), instruments=[instrument(in_force=None)])
     assert list(hints(never, Moment.of("2000-01-01"), never.instrument())) == [

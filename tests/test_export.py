@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from datetime import date
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
@@ -222,7 +223,7 @@ def test_supposed_events_are_told_and_written(tmp_path):
     supposed = Event(state="ARM", act=Act.NOTIFY_WITHDRAWAL, date="2027-01-15")
     export(CSTO.with_events(supposed), tmp_path)
     about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
-    assert "with 1 supposed events" in about["description"]
+    assert "with 1 supposed event." in about["description"]
     rows = read(tmp_path, next(one for one in about["resources"] if one["name"] == "answers"))
     assert [row["end"] for row in rows if row["status"] == "withdrawing"] == [date(2027, 7, 15)]
 
@@ -497,11 +498,18 @@ def test_the_view_of_what_is_open_lists_it(tmp_path):
 def test_a_database_says_what_it_is(database):
     asked, connection = database
     about = dict(connection.execute("SELECT key, value FROM about"))
-    assert (about["register"], about["title"]) == (asked.id, asked.name)
-    assert about["checked_through"] == asked.checked_through.isoformat()
-    assert about.get("licence") == (
-        "CC-BY-4.0" if asked in (CSTO, load("guam")) else None
-    )  # another's "guam" is not it
+    assert about.pop("description").startswith("Who stood where, on any day. Checked through ")
+    licence = {"licence": "CC-BY-4.0"} if asked in (CSTO, load("guam")) else {}  # another's "guam" is not it
+    assert (
+        about
+        == {
+            "register": asked.id,
+            "title": asked.name,
+            "checked_through": asked.checked_through.isoformat(),
+            "written_by": f"csto-membership {version('csto-membership')}",
+        }
+        | licence
+    )
 
 
 def test_days_compare_as_their_texts_do(database):

@@ -292,7 +292,8 @@ def hints(register: "Register", on: Moment, instrument: Instrument, state: State
         for other in others:
             parties = register.members(on, instrument=other.id, undetermined="include", projected="accept")
             if parties:
-                yield f"For the {len(parties)} parties to {other.name}: --instrument {other.id}"
+                count = "1 party" if len(parties) == 1 else f"{len(parties)} parties"
+                yield f"For the {count} to {other.name}: --instrument {other.id}"
     if state is not None:
         position = register.timeline(state, instrument=instrument).possible(on.earliest, on.latest)
         if any(one.standing is not Standing.OUTSIDER for one in position):

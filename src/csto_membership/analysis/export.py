@@ -240,7 +240,8 @@ def _package(
 def _about(register: Register, licence: str | None) -> dict[str, Any]:
     view = [f"{dispute} read as {reading}" for dispute, reading in register.readings.items()]
     view += [f"as known on {register.known_on}"] if register.known_on else []
-    view += [f"with {len(register.supposed)} supposed events"] if register.supposed else []
+    count = len(register.supposed)
+    view += [f"with {count} supposed event{'s' if count > 1 else ''}"] if count else []
     sources = [
         {"title": ", ".join(part for part in (one.publisher, one.title, text(one.date)) if part)}
         | ({"path": one.url} if one.url else {})
