@@ -697,6 +697,11 @@ def test_a_file_that_is_no_register_is_said_to_be_none(text, table, words):
     assert any((fault.file, fault.table) == (NAME, table) and words in fault.problem for fault in faults)
 
 
+@pytest.mark.parametrize("text", [b"[[register]]", b"register = 5"])
+def test_a_register_table_that_is_none_is_one_fault(text):
+    assert [fault.table for fault in faults_of((NAME, text))] == ["register"]
+
+
 @pytest.mark.parametrize("text", [b"", b"# nothing but a comment\n"])
 def test_an_empty_file_is_a_register_without_its_table(text):
     (fault,) = faults_of((NAME, text))

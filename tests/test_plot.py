@@ -251,6 +251,11 @@ def test_a_plot_draws_into_the_axes_given_and_nowhere_else(draw):
     assert plt.get_fignums() == [figure.number]
 
 
+def test_timelines_are_drawn_into_the_axes_given():
+    _, axes = plt.subplots()
+    assert plot_timelines([CSTO.timeline("UZB")], ax=axes) is axes
+
+
 @pytest.mark.parametrize("draw", [plot, plot_count])
 def test_a_plot_sets_no_global_style(draw):
     before = matplotlib.rcParams.copy()
@@ -354,9 +359,10 @@ def test_states_that_perhaps_count_are_a_hatched_area_above_the_line():
     axes = plot_count(CSTO, instrument="ksor", counting="signed", start="2009", end="2009")
     (area,) = axes.collections
     assert (area.get_gid(), area.get_hatch()) == ("signed-perhaps", "///")
-    inside = [(on, top) for on, top in ((date(2009, 10, 10), 5.5), (date(2009, 10, 10), 6.5), (date(2009, 9, 1), 5.5))]
+    on, before = date2num(date(2009, 10, 10)), date2num(date(2009, 9, 1))
     path = area.get_paths()[0]
-    assert [path.contains_point((date2num(on), top)) for on, top in inside] == [True, False, False]
+    inside = [path.contains_point(point) for point in ((on, 4.5), (on, 5.5), (on, 6.5), (before, 5.5))]
+    assert inside == [False, True, False, False]
 
 
 def test_where_all_is_certain_there_is_no_area():

@@ -402,6 +402,12 @@ def test_html_that_is_cut_says_how_many_rows_there_are():
     assert Cells(numbered(5).to_html(most=2)).rows == [["n"], ["0"], ["1"], ["2 of 5 rows"]]
 
 
+def test_another_format_is_refused_with_those_that_there_are():
+    with pytest.raises(UnknownWordError) as info:
+        numbered(1).to("xml")
+    assert str(info.value) == f"unknown format 'xml'; one of: {', '.join(FORMATS)}"
+
+
 def test_html_is_a_head_and_a_body():
     assert numbered(2).to_html() == (
         '<table>\n<thead><tr><th scope="col">n</th></tr></thead>\n<tbody>\n'
