@@ -497,6 +497,7 @@ def test_the_view_of_what_is_open_lists_it(tmp_path):
 
 def test_a_database_says_what_it_is(database):
     asked, connection = database
+    assert [name for _, name, *_ in connection.execute("PRAGMA table_info(about)")] == ["key", "value"]
     about = dict(connection.execute("SELECT key, value FROM about"))
     assert about.pop("description").startswith("Who stood where, on any day. Checked through ")
     licence = {"licence": "CC-BY-4.0"} if asked in (CSTO, load("guam")) else {}  # another's "guam" is not it

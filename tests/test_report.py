@@ -54,7 +54,7 @@ def test_enough_of_the_planted_mutants_are_noticed(part):
 
 
 def test_enough_mutants_of_the_whole_package_are_noticed():
-    assert report.score() >= 92
+    assert min(report.score()) >= 92
 
 
 @pytest.mark.parametrize("part", LEAST)
