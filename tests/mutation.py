@@ -3,9 +3,10 @@
 ``python tests/mutation.py core`` plants every fault that mutmut knows in the rooms that decide
 answers; ``python tests/mutation.py rest --share 0.05 --seed 3`` plants a random share of those in
 the other rooms. Tests that are written for what a share shows make it count for less: therefore
-what it showed at first sight is kept, and another seed shows others. One room after the other, in a copy of the checkout: first quickly, in processes
-that mutmut forks, against those of the room's own tests that meet the fault; what is unnoticed
-then in the source itself, against all of them and those of other rooms that are named here.
+what it showed at first sight is kept, and another seed shows others. ``--again`` tries only what
+lived and has no reason to. One room after the other, in a copy of the checkout: first quickly, in
+processes that mutmut forks, against those of the room's own tests that meet the fault; what is
+unnoticed then in the source itself, against all of them and those of other rooms named here.
 
 What is found goes to ``tests/mutation.json``: the figures by room, and each survivor with the
 reason why it may live. Reasons are written by hand, and are kept from run to run.

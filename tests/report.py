@@ -97,9 +97,9 @@ def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
 def _score() -> str:
     rest, whole = score()
     return (
-        f"Of the share that was planted in the other rooms {rest:.1f} % were noticed at first sight, before any test was "
-        f"written for what it\nshowed. By that, **{whole:.1f} %** of the mutants of the whole package are noticed. "
-        "The table has the share as it is noticed now.\n"
+        f"Of the share that was planted in the other rooms {rest:.1f} % were noticed at first sight, before\n"
+        f"any test was written for what it showed. By that, **{whole:.1f} %** of the mutants of all these\n"
+        "rooms are noticed. The table has the share as it is noticed now.\n"
     )
 
 
