@@ -231,11 +231,19 @@ class Copy:
         environment = os.environ | {"PYTHONPATH": str(self.place / "src")}
         try:
             ran = subprocess.run(  # noqa: S603  the tests
-                command, cwd=self.place, env=environment, capture_output=True, check=False, timeout=LONGEST
+                command,
+                cwd=self.place,
+                env=environment,
+                stdout=subprocess.PIPE,
+                text=True,
+                check=False,
+                timeout=LONGEST,
             )
         except subprocess.TimeoutExpired:
             return True
-        return ran.returncode != 0
+        if ran.returncode not in {0, 1}:  # interrupted, misused, or without tests: no verdict
+            raise SystemExit(ran.stdout[-4000:])
+        return ran.returncode == 1
 
 
 def planted(source: str, function: str, change: str) -> str:
@@ -246,15 +254,18 @@ def planted(source: str, function: str, change: str) -> str:
     """
     before, after = ([line[1:] for line in change.splitlines() if line[0] == sign] for sign in "-+")
     lines = source.splitlines()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and node.name == function.rsplit(".", 1)[-1]:
-            for at in range(node.lineno - 1, node.end_lineno or node.lineno):
-                here = lines[at : at + len(before)]
-                if [line.strip() for line in here] == [line.strip() for line in before]:
-                    deeper = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
-                    base = len(before[0]) - len(before[0].lstrip())
-                    lines[at : at + len(before)] = [deeper + line[base:] for line in after]
-                    return "\n".join(lines) + "\n"
+    inside: ast.AST = ast.parse(source)
+    for name in function.split("."):
+        known = (node for node in ast.walk(inside) if isinstance(node, ast.FunctionDef | ast.ClassDef))
+        inside = next((node for node in known if node.name == name), ast.Module([], []))
+    if before and isinstance(inside, ast.FunctionDef):
+        for at in range(inside.lineno - 1, inside.end_lineno or inside.lineno):
+            here = lines[at : at + len(before)]
+            if [line.strip() for line in here] == [line.strip() for line in before]:
+                deeper = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+                base = len(before[0]) - len(before[0].lstrip())
+                lines[at : at + len(before)] = [deeper + line[base:] for line in after]
+                return "\n".join(lines) + "\n"
     message = f"{function} has no lines such as {before}"
     raise ValueError(message)
 
@@ -309,6 +320,8 @@ def again(part: dict[str, Any], rooms: Iterable[str]) -> None:
     for room in rooms:
         lived = [one for one in part["survivors"] if room_in(one) == room and not one["reason"]]
         copy = Copy(room, own(room))
+        if lived and copy.fails(all_of(room)):
+            raise SystemExit(f"{all_of(room)} fail without a mutant")
         for one in lived:
             if not copy.still_lives(one["where"].removeprefix(f"{room}."), one["change"], all_of(room)):
                 part["survivors"].remove(one)

@@ -1,4 +1,4 @@
-"""What has been proved, in figures: ``python -m tests.report`` prints them.
+"""What has been checked, in figures: ``python -m tests.report`` prints them.
 
 Each figure is counted by the tests that it stands for; those of long runs (mutants, fuzzing)
 were written down by their scripts. ``--write`` keeps them in ``tests/figures.json``, below which
@@ -82,10 +82,9 @@ def mutants() -> list[tuple[str, int, int, int, str]]:
     return rows
 
 
-def survivors() -> list[tuple[str, str, str]]:
-    """Return the mutants that the tests do not notice: where, what is changed, why it may live."""
-    lived = (one for part in mutation().values() for one in part["survivors"])
-    return [(one["where"], one["change"], one["reason"]) for one in lived]
+def survivors() -> list[tuple[str, str]]:
+    """Return the mutants that the tests do not notice: where, and why it may live."""
+    return [(one["where"], one["reason"]) for part in mutation().values() for one in part["survivors"]]
 
 
 def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
@@ -103,6 +102,14 @@ def _score() -> str:
     )
 
 
+def _reasons() -> list[tuple[object, ...]]:
+    """Return a row for each reason: how many mutants live by it, and in which functions."""
+    reasons: dict[str, list[str]] = {}
+    for where, reason in survivors():
+        reasons.setdefault(reason, []).append(f"`{where}`")
+    return [(why, len(places), ", ".join(dict.fromkeys(places))) for why, places in reasons.items()]
+
+
 def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value).replace("|", r"\|").replace("\n", "<br>")
 
@@ -114,13 +121,7 @@ def tables(figures: Figures) -> dict[str, str]:
         "figures": table(("", "counted", "number"), rows),
         "score": _score(),
         "mutants": table(("room", "mutants", "planted", "noticed", "share"), mutants()),
-        "survivors": table(
-            ("where", "planted", "why it may live"),
-            [
-                (f"`{where}`", "<br>".join(f"`{line}`" for line in change.splitlines()), why)
-                for where, change, why in survivors()
-            ],
-        ),
+        "survivors": table(("why they may live", "mutants", "where"), _reasons()),
     }
 
 
@@ -149,7 +150,11 @@ def main() -> None:
     print(f"  {score()[1]:>12.1f}  percent of the whole package")  # noqa: T201
     if asked.write:
         if FIGURES.exists():
-            figures = written() | figures
+            before = written()
+            less = {(t, n) for t, some in figures.items() for n, m in some.items() if m < before.get(t, {}).get(n, 0)}
+            if less:
+                raise SystemExit(f"these figures would shrink: {sorted(less)}")
+            figures = before | figures
         FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
 

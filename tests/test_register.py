@@ -203,6 +203,23 @@ def test_all_questions_agree_with_the_possible_positions(state, under, first, le
 # the horizon
 
 
+class Comparable:
+    """What can be compared with every day, and is none, as numpy's days are."""
+
+    def __lt__(self, other):
+        return True
+
+    __gt__ = __le__ = __ge__ = __lt__
+
+
+@pytest.mark.parametrize("question", ["is_member", "status", "position"])
+def test_what_can_be_compared_with_a_day_is_no_day_though_it_was_asked_about_before(question):
+    ask = getattr(CSTO, question)
+    assert ask("ARM", date(2012, 7, 1))  # from now on there are ready answers
+    with pytest.raises(TypeError, match="not Comparable"):
+        ask("ARM", Comparable())
+
+
 def test_a_day_after_the_horizon_warns_the_callers_line():
     with pytest.warns(ProjectionWarning) as caught:  # noqa: PT031  four questions, four warnings
         CSTO.members("2030-01-01")

@@ -1,5 +1,4 @@
 import ast
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,13 +10,15 @@ import report
 TESTS = Path(__file__).parent
 PAGE = report.PAGE.read_text(encoding="utf-8")
 NAMED = sorted(set(re.findall(r"`(test_\w+)\.py(?:::(\w+))?`", PAGE)))
-MUTATION = json.loads((TESTS / "mutation.json").read_text(encoding="utf-8"))
-LEAST = {"core": 98.0, "rest": 92.0}
+MUTATION = report.mutation()
+LEAST = {"core": 98.6, "rest": 97.5}
+"""The percentages of planted mutants that must be noticed, which are not to shrink either."""
 
 
 def defined_in(file):
     tree = ast.parse((TESTS / f"{file}.py").read_text(encoding="utf-8"))
-    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return {name for name in functions if name.startswith("test_")}
 
 
 def test_the_page_names_many_tests():
@@ -26,7 +27,7 @@ def test_the_page_names_many_tests():
 
 @pytest.mark.parametrize(("file", "test"), NAMED)
 def test_every_test_that_the_page_names_exists(file, test):
-    assert not test or test in defined_in(file)
+    assert test in defined_in(file) if test else defined_in(file)
 
 
 def test_the_tables_of_the_page_are_those_of_the_figures():
@@ -54,7 +55,7 @@ def test_enough_of_the_planted_mutants_are_noticed(part):
 
 
 def test_enough_mutants_of_the_whole_package_are_noticed():
-    assert min(report.score()) >= 92
+    assert min(report.score()) >= 95
 
 
 @pytest.mark.parametrize("part", LEAST)

@@ -9,6 +9,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier, Lock
+from time import sleep
 
 import pytest
 from mixed import VIEWS, answer, questions
@@ -109,6 +110,19 @@ def test_each_bond_is_folded_once_by_those_who_ask_for_it_at_once(folds):
     timelines = at_once(lambda _: shared.timeline("UZB"))
     assert len({id(timeline) for timeline in timelines}) == 1
     assert list(folds.values()) == [1]
+
+
+def test_each_reading_is_folded_once_by_those_who_ask_for_it_at_once(folds, monkeypatch):
+    shared, counting = unpickled(), register_room.fold
+
+    def slow(state, instrument, events):
+        sleep(0.01)  # so that all come while the first is folding
+        return counting(state, instrument, events)
+
+    monkeypatch.setattr(register_room, "fold", slow)
+    outcomes = at_once(lambda _: shared.by_reading("UZB", "2012-12-19"))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert set(folds.values()) == {1}
 
 
 def test_views_made_in_threads_answer_as_views_made_in_one():
