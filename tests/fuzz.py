@@ -54,6 +54,7 @@ SHARES = {"moments": 46, "values": 44, "texts": 4, "documents": 4, "commands": 2
 MOST_LETTERS = 10_000
 """How long a message may be; that of a register's faults is as long as they are many."""
 MOST_STEPS = 2000
+"""How many smaller inputs are tried when a failing one is made short."""
 BY_PYTHON: tuple[tuple[type[Exception], str, str], ...] = (
     (
         TypeError,
@@ -67,7 +68,6 @@ BY_PYTHON: tuple[tuple[type[Exception], str, str], ...] = (
     ),
 )
 """Refusals that are Python's own and that we leave to it: the class, how the message begins, and why."""
-"""How many smaller inputs are tried when a failing one is made short."""
 
 
 class Foreign(Exception):  # noqa: N818  it is what came back, not what happened here
@@ -862,9 +862,13 @@ class Fuzzer:
 
     def summary(self) -> str:
         """Return one line on all."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         findings = f"{len(self.findings)} findings"
-        return f"{self.tried.total()} inputs, seed {self.seed}, {findings}, {peak:.0f} MB at most"
+        return f"{self.tried.total()} inputs, seed {self.seed}, {findings}, {peak()} MB at most"
+
+
+def peak() -> int:
+    """Return the most memory that the process had so far, in megabytes."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def say(*lines: str) -> None:
@@ -919,9 +923,11 @@ def main() -> int:
             if every:
                 fuzzer.run_hard()
                 say(fuzzer.told("hard"))
-    say(*fuzzer.findings, f"{fuzzer.summary()}, {time.monotonic() - begun:.0f} seconds")
+    seconds = round(time.monotonic() - begun)
+    say(*fuzzer.findings, f"{fuzzer.summary()}, {seconds} seconds")
     if asked.write:
         ran = {"day": date.today().isoformat(), "seed": asked.seed, "findings": len(fuzzer.findings)}  # noqa: DTZ011
+        ran |= {"seconds": seconds, "megabytes": peak()}
         FOUND.write_text(json.dumps(ran | {"inputs": fuzzer.tried}, indent=1) + "\n", encoding="utf-8")
     return 1 if fuzzer.findings else 0
 

@@ -1,4 +1,5 @@
 import ast
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -42,6 +43,14 @@ def test_no_figure_shrinks(title):
         pytest.skip("its partner is absent; .ci/run installs it")
     before = report.written()[title]
     assert {name: figures.get(name, 0) for name in before if figures.get(name, 0) < before[name]} == {}
+
+
+def test_the_page_tells_how_the_long_run_of_the_fuzzer_went():
+    ran = json.loads((TESTS / "fuzzed.json").read_text(encoding="utf-8"))
+    told = (
+        f"The run of {ran['day']} took {ran['seconds']} seconds and {ran['megabytes']} MB at most, and found nothing."
+    )
+    assert told in " ".join(PAGE.split())
 
 
 def test_every_part_of_the_report_has_figures():
