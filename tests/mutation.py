@@ -123,11 +123,6 @@ UNMET = "could not find any test case for any mutant"
 Statuses = dict[str, str]
 
 
-def room_of(mutant: str) -> str:
-    """Return the room of a mutant, such as ``analysis.panel``."""
-    return re.split(r"\.x(?=[_ǁ])", mutant, maxsplit=1)[0].removeprefix(f"{PACKAGE}.")
-
-
 def function_of(mutant: str) -> str:
     """Return the function that a mutant is planted in."""
     name = re.split(r"\.x(?=[_ǁ])", mutant, maxsplit=1)[1].rsplit("__mutmut_", 1)[0]
