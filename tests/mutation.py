@@ -347,9 +347,10 @@ def main() -> None:
         part["rooms"][room] = {"all": count, "caught": caught, "survived": len(alive)}
         others = [one for one in part["survivors"] if room_in(one) != room]
         part["survivors"] = others + [one | {"reason": reasons.get((one["where"], one["change"]), "")} for one in alive]
-        if asked.share < 1:
-            part["first_sight"] = {"seed": asked.seed, **total(part["rooms"].values())}
-        part |= {"measured": datetime.now(UTC).date().isoformat(), "mutmut": version("mutmut"), "share": asked.share}
+        if not asked.rooms:
+            seen = {"first_sight": {"seed": asked.seed, **total(part["rooms"].values())}} if asked.share < 1 else {}
+            part |= seen | {"share": asked.share}
+        part |= {"measured": datetime.now(UTC).date().isoformat(), "mutmut": version("mutmut")}
         FOUND.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
