@@ -360,6 +360,12 @@ def test_a_column_without_a_type_has_missing_answers_lazy_or_not(name, row, answ
     assert rows_of(annotate(CSTO, facts, state="who", on="on", add="code"))[0] == (*COLUMNS, "code")
 
 
+@pytest.mark.parametrize("given", [[{"who": "ARM", "on": day(0)}], {"who": ["ARM"]}, "facts.csv", (), b""])
+def test_what_is_no_frame_is_refused_whatever_is_installed(given):
+    with pytest.raises(TypeError, match=f"^a frame or a Table is annotated, not {type(given).__name__}$"):
+        annotate(CSTO, given, state="who", on="on")
+
+
 def test_columns_of_a_table_keep_their_types_though_they_hold_nothing():
     table = Table(("who", "on", "n"), [("ARM", date(2012, 7, 1), None)], {"n": int})
     assert annotate(CSTO, table, state="who", on="on").kind("n") is int

@@ -679,6 +679,25 @@ def test_check_lists_every_fault_of_a_broken_register(register):
     assert result.stderr == f"error: {info.value}\n"
 
 
+def test_the_start_of_a_roster_is_that_of_the_status(register):
+    path = register(
+        event__3=event("c1", "accede", "2000-01-01", effective="2000-01-01"),
+        event__4=event("c2", "withhold_vote", "2003-01-01"),
+        event__5=event("c3", "restore_vote", "2005-01-01"),
+    )
+    for day in ("2002-01-01", "2004-01-01", "2006-01-01"):
+        rows = run("members", day, "--register", path, "--format", "csv").stdout.splitlines()
+        assert "CCC,Celand,member,2000-01-01" in rows
+    perhaps = run("members", "1999-06", "--register", path, "--format", "csv", "--undetermined", "exclude")
+    assert "CCC" not in perhaps.stdout
+
+
+def test_what_is_open_on_one_day_is_not_said_of_every_day_that_it_can_mean(register):
+    path = register(event__3=event("c1", "accede", "2000"))
+    result = run("members", "2000-06-01", "--register", path, code=3)
+    assert "note: certainly: Aland, Beland\n" in result.stderr
+
+
 @pytest.mark.parametrize("name", ["csto", "guam"])
 def test_check_drives_the_acts_of_every_bond(name):
     asked, lines = check(name)

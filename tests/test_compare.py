@@ -659,6 +659,15 @@ def test_a_rule_names_the_days_that_decide(rule, first, last):
     assert days == (date(2000, first, 1), date(2000, last, 1))
 
 
+@pytest.mark.parametrize("row", ["702,2011", "702,2011,1,2"])
+def test_a_row_that_is_not_as_long_as_the_header_is_told_with_its_line(tmp_path, row):
+    path = tmp_path / "coding.csv"
+    path.write_text(f"ccode,year,member\n702,2010,1\n\n{row}\n")
+    with pytest.raises(ValueError, match="values for 3 columns") as info:
+        read_coding(path)
+    assert str(info.value) == f"{path}, line 4: {row.count(',') + 1} values for 3 columns"
+
+
 def test_columns_are_named_once_each():
     assert Columns(state="s", start="d", end="d").names == ("s", "d")
     assert coding.YES.isdisjoint(coding.NO)

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from importlib.metadata import version
 from itertools import pairwise
@@ -493,6 +494,34 @@ def test_the_view_of_what_is_open_lists_it(tmp_path):
     rows = connection.execute("SELECT * FROM undetermined").fetchall()
     assert rows == [("t", "AAA", "Aland", "member or outsider", "2000-01-04", "2000-01-06")]
     connection.close()
+
+
+@pytest.mark.parametrize("kind", ["text", "database", "with a table of that name"])
+def test_a_file_that_is_no_export_is_not_replaced(kind, tmp_path):
+    file = tmp_path / "mine.sqlite"
+    if kind == "text":
+        file.write_text("my notes")
+    else:
+        connection = sqlite3.connect(file)
+        connection.execute("CREATE TABLE payroll (name)")
+        if kind != "database":
+            connection.execute("CREATE TABLE about (key, value)")
+            connection.execute("INSERT INTO about VALUES ('written_by', 'me')")
+        connection.commit()
+        connection.close()
+    before = file.read_bytes()
+    with pytest.raises(FileExistsError, match="is no export of a register, and is not replaced") as info:
+        export(CSTO, file)
+    assert (info.value.filename, file.read_bytes()) == (str(file), before)
+
+
+def test_an_export_or_an_empty_file_is_replaced(tmp_path):
+    file = tmp_path / "r.sqlite"
+    file.touch()
+    for asked in (CSTO, load("guam")):
+        export(asked, file)
+        with closing(sqlite3.connect(file)) as connection:
+            assert ("register", asked.id) in connection.execute("SELECT key, value FROM about").fetchall()
 
 
 def test_a_database_says_what_it_is(database):

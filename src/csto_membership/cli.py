@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import reduce
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,12 +25,14 @@ from . import __version__
 from .errors import MembershipError, UndeterminedError
 from .event import Event
 from .explain import hints, said, unfilled
+from .files import put
 from .loading import load
 from .moment import Moment
 from .position import MOVES, Act, Counting, Position, Status
 from .register import PROJECTED, Register
 from .roster import UNDETERMINED
 from .table import FORMATS, SUFFIXES, Table, Value, plain
+from .timeline import Spell
 
 Row = tuple[Value, ...]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -181,7 +184,7 @@ class Asked:
         if self.output is None:
             _put(text)
         else:
-            self.output.write_text(text, encoding="utf-8")
+            put(self.output, text.encode())
 
     def hint(self, on: Moment, state: str | None = None) -> None:
         """Say what the question perhaps meant."""
@@ -377,16 +380,15 @@ def members(asked: Asked, date: str | None) -> None:
         roster = register.members(on, **question, undetermined=asked.undetermined)
     except UndeterminedError:
         certain = register.members(on, undetermined="exclude", **question)
-        note(f"certainly, on every day that {on} can mean: {', '.join(certain.names) or 'nobody'}")
+        always = "" if on.exact else f", on every day that {on} can mean"
+        note(f"certainly{always}: {', '.join(certain.names) or 'nobody'}")
         note(f"perhaps as well: {', '.join(state.name for state in certain.undetermined)}")
         if not on.exact:
             note(f"for one day: members {on.earliest}; for every year of a span: panel FROM TO")
         raise
     rows: list[Row] = []
     for state in roster:
-        spells = register.timeline(state, instrument=asked.instrument).spells
-        begun = [s for s in spells if s.start is None or s.start.earliest <= on.latest]
-        held = [s for s in begun if s.end is None or s.end.latest > on.earliest]
+        held = _held(register.timeline(state, instrument=asked.instrument).spells, on)
         start = str(held[0].start) if len(held) == 1 else None
         status = asked.word(roster.statuses[state], roster.possible_statuses[state])
         rows.append((state.code, state.name, status, start, state in roster.undetermined))
@@ -395,6 +397,13 @@ def members(asked: Asked, date: str | None) -> None:
     asked.show(Table(columns[:kept], [row[:kept] for row in rows]))
     if not rows:
         asked.hint(on)
+
+
+def _held(spells: Iterable[Spell], on: Moment) -> list[Spell]:
+    """Return the first spell of each stretch of one status that can hold on a day."""
+    stretches = [list(some) for _, some in groupby(spells, key=lambda spell: spell.status)]
+    begun = [some for some in stretches if some[0].start is None or some[0].start.earliest <= on.latest]
+    return [some[0] for some in begun if some[-1].end is None or some[-1].end.latest > on.earliest]
 
 
 @main.command()

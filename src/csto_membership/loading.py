@@ -17,6 +17,7 @@ from attrs import evolve
 from .dispute import Dispute, Reading
 from .errors import Fault, RegisterError
 from .event import Event, Source
+from .files import put
 from .instrument import Arrears, Entry, Instrument, Withdrawal
 from .ledger import Ledger
 from .register import Register
@@ -123,6 +124,7 @@ def dump(register: Register, path: str | Path) -> None:
         ValueError: one file cannot hold these events: no order of theirs keeps all bonds in
             order, or two of them share an id.
         TypeError: it is no register.
+        OSError: the file cannot be written; one that was there is as it was.
     """
     if not isinstance(register, Register):
         message = f"dump writes a Register, not {type(register).__name__}"
@@ -136,7 +138,7 @@ def dump(register: Register, path: str | Path) -> None:
     if documents.read([(Path(path).name, text.encode())]) != ledger:
         message = "these facts cannot be written so that they read back equal"
         raise ValueError(message)
-    Path(path).write_text(text, encoding="utf-8", newline="\n")
+    put(Path(path), text.encode())
 
 
 def prebuild(name: str) -> str:

@@ -121,14 +121,19 @@ def read_coding(path: str | Path) -> Table:
     separator = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        lines = [line for line in reader if line]
+        lines = [(reader.line_num, line) for line in reader if line]
     except csv.Error as error:
         message = f"{path}, line {reader.line_num}: {error}"
         raise ValueError(message) from error
     if not lines:
         message = f"{path} is empty"
         raise ValueError(message)
-    return Table([name.strip() for name in lines[0]], [[cell.strip() or None for cell in line] for line in lines[1:]])
+    (_, head), *rows = lines
+    for number, line in rows:
+        if len(line) != len(head):
+            message = f"{path}, line {number}: {len(line)} values for {len(head)} columns"
+            raise ValueError(message)
+    return Table([name.strip() for name in head], [[cell.strip() or None for cell in line] for _, line in rows])
 
 
 def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns, codes: str | None) -> Coding:

@@ -5,7 +5,7 @@ none. Both doors have the same few questions.
 """
 
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from importlib import import_module
 from typing import Any, Protocol
@@ -71,6 +71,10 @@ def door(frame: Any) -> Door:  # noqa: ANN401  a frame of any library
         TypeError: it is no frame that can be annotated.
         ImportError: narwhals is not installed.
     """
+    if isinstance(frame, str | bytes | Mapping | list | tuple):
+        kind: type = type(frame)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # of anything
+        message = f"a frame or a Table is annotated, not {kind.__name__}"
+        raise TypeError(message)
     return TableDoor(frame) if isinstance(frame, Table) else FrameDoor(frame)
 
 

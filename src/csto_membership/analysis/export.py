@@ -11,12 +11,15 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
+from errno import EEXIST
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from csto_membership import __version__
+from csto_membership.files import put
 from csto_membership.loading import load, packaged
 from csto_membership.position import Counting
 from csto_membership.register import Register
@@ -67,7 +70,8 @@ def export(
     Raises:
         ValueError: another licence; an empty path; or Parquet is asked for beside a database.
         ImportError: pyarrow is not installed, and Parquet is asked for.
-        OSError: the files cannot be written.
+        OSError: the files cannot be written, each of them whole or not at all; or a file is there that is
+            none of our databases (`FileExistsError`).
     """
     if path == "":
         message = "an empty path names no folder; the working directory is ."
@@ -233,7 +237,7 @@ def _package(
     files[folder / "datapackage.json"] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():
-        file.write_bytes(content)
+        put(file, content)
     return tuple(files)
 
 
@@ -308,7 +312,9 @@ WHERE answers.status IS NULL;
 
 
 def _database(register: Register, found: Iterable[Resource], file: Path, licence: str | None) -> Path:
-    """Write the database in memory first, so that a file is there whole or not at all."""
+    """Make the database in memory; a file that is none of ours is not replaced by it."""
+    if file.is_file() and file.stat().st_size and not _ours(file):
+        raise FileExistsError(EEXIST, "is no export of a register, and is not replaced", str(file))
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         connection.execute("BEGIN")
@@ -320,8 +326,18 @@ def _database(register: Register, found: Iterable[Resource], file: Path, licence
         content = connection.serialize()
     finally:
         connection.close()
-    file.write_bytes(content)
+    put(file, content)
     return file
+
+
+def _ours(file: Path) -> bool:
+    """Say whether a file is a database that was exported here."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute("SELECT value FROM about WHERE key = 'written_by'").fetchone()
+    except sqlite3.Error:
+        return False
+    return found is not None and str(found[0]).startswith("csto-membership ")
 
 
 def _about_resource(register: Register, licence: str | None) -> Resource:

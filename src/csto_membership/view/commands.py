@@ -5,12 +5,14 @@ imported when it runs.
 """
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 import click
 
 from csto_membership.cli import VIEW, Asked, asks
 from csto_membership.errors import MembershipError
+from csto_membership.files import put
 
 _UNDATED: Mapping[str, Mapping[str, None]] = {"svg": {"Date": None}, "png": {}, "pdf": {"CreationDate": None}}
 """The formats of a plot; each with what it would say of the hour, left out so that equal plots are equal files."""
@@ -48,7 +50,9 @@ def _save(drawn: Any, path: Any, form: str) -> None:  # noqa: ANN401  a figure o
     from matplotlib import rc_context  # noqa: PLC0415  an extra, and heavy  # pyright: ignore[reportUnknownVariableType]
 
     with rc_context({"svg.hashsalt": "csto-membership"}):
-        drawn.savefig(path, format=form, metadata=dict(_UNDATED[form]))
+        picture = BytesIO()
+        drawn.savefig(picture, format=form, metadata=dict(_UNDATED[form]))
+        put(path, picture.getvalue())
 
 
 @click.command()

@@ -1,0 +1,32 @@
+"""Writing a file whole, or not at all."""
+
+import os
+from pathlib import Path
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole, or else as it was before.
+
+    The content goes to a new file beside it, which then takes its place. What is no regular
+    file, such as a pipe, or stands in a folder that takes no new file, is written to directly.
+
+    Raises:
+        OSError: it cannot be written; it is as it was.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    place = path.resolve()  # the file itself, where the path is a link to it
+    new = place.with_name(f".{os.urandom(8).hex()}.new")
+    try:
+        new.write_bytes(content)
+        if place.exists():
+            new.chmod(place.stat().st_mode)
+        new.replace(place)
+    except PermissionError:
+        new.unlink(missing_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        error.filename, error.filename2 = str(path), None
+        raise
