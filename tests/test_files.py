@@ -32,6 +32,22 @@ def test_a_file_that_is_replaced_keeps_its_rights(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_file_that_must_not_be_written_is_not_replaced(tmp_path, monkeypatch):
+    path, write = tmp_path / "a", Path.write_bytes
+    path.write_bytes(OLD)
+
+    def refuse(place, content):
+        if place == path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return write(place, content)
+
+    monkeypatch.setattr(os, "access", lambda place, mode: (place, mode) != (path, os.W_OK))  # root may write all
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(PermissionError):
+        put(path, NEW)
+    assert path.read_bytes() == OLD
+
+
 def test_a_link_still_leads_to_the_file(tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "a").write_bytes(OLD)

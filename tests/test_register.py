@@ -752,19 +752,23 @@ def test_a_day_after_the_horizon_is_told_each_time_it_is_asked_about():
             CSTO.status("ARM", "2030-01-01")
 
 
-def test_a_roster_in_doubt_is_refused_with_all_that_is_known():
+IN_DOUBT = [
+    (CSTO.members, {"counting": "signed"}, "the roster (signed) under 'ksor'", "Belarus in or out"),
+    (CSTO.statuses, {}, "every status under 'ksor'", "Belarus open"),
+]
+
+
+@pytest.mark.parametrize(("ask", "more", "question", "open_one"), IN_DOUBT)
+def test_all_states_in_doubt_are_refused_with_all_that_is_known(ask, more, question, open_one):
     with pytest.raises(UndeterminedError) as refused:
-        CSTO.members("2009-10-10", instrument="ksor", counting="signed")
+        ask("2009-10-10", instrument="ksor", **more)
     error = refused.value
-    assert error.question == "the roster (signed) under 'ksor' on 2009-10-10"
-    assert tuple(error.possibilities) == ("Belarus in or out",)
+    assert error.question == f"{question} on 2009-10-10"
+    assert tuple(error.possibilities) == (open_one,)
     assert [event.id for event in error.events] == ["blr-ksor-sign"]
     assert error.hint == "exclude or include the undetermined"
-
-
-def test_a_roster_of_a_month_in_doubt_may_also_be_asked_for_one_day():
     with pytest.raises(UndeterminedError) as refused:
-        CSTO.members("2009-10", instrument="ksor", counting="signed")
+        ask("2009-10", instrument="ksor", **more)
     assert refused.value.hint == "ask for one day, or exclude or include the undetermined"
 
 
@@ -864,22 +868,6 @@ def test_notes_are_those_that_were_known():
     then, now = CSTO.as_known_on("2024-03-01").notes("ARM"), CSTO.notes("ARM")
     assert set(then) < set(now)
     assert max(note.known_from.latest for note in then) <= date(2024, 3, 1) < max(n.known_from.latest for n in now)
-
-
-def test_all_statuses_in_doubt_are_refused_with_all_that_is_known():
-    with pytest.raises(UndeterminedError) as refused:
-        CSTO.statuses("2009-10-10", instrument="ksor")
-    error = refused.value
-    assert error.question == "every status under 'ksor' on 2009-10-10"
-    assert tuple(error.possibilities) == ("Belarus open",)
-    assert [event.id for event in error.events] == ["blr-ksor-sign"]
-    assert error.hint == "exclude or include the undetermined"
-
-
-def test_all_statuses_of_a_month_in_doubt_may_also_be_asked_for_one_day():
-    with pytest.raises(UndeterminedError) as refused:
-        CSTO.statuses("2009-10", instrument="ksor")
-    assert refused.value.hint == "ask for one day, or exclude or include the undetermined"
 
 
 def test_all_statuses_are_those_under_the_instrument_that_is_asked_about():

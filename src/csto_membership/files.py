@@ -8,12 +8,13 @@ def put(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole, or else as it was before.
 
     The content goes to a new file beside it, which then takes its place. What is no regular
-    file, such as a pipe, or stands in a folder that takes no new file, is written to directly.
+    file, such as a pipe, or stands in a folder that takes no new file, is written to directly;
+    so is a file that must not be written, which refuses it.
 
     Raises:
-        OSError: it cannot be written; it is as it was.
+        OSError: it cannot be written.
     """
-    if path.exists() and not path.is_file():
+    if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
         path.write_bytes(content)
         return
     place = path.resolve()  # the file itself, where the path is a link to it
