@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from csto_membership import CSTO, Counting, annotate
-from csto_membership.analysis.stretches import stretches
+from csto_membership.analysis.intervals import intervals
 
 from .bulk import TREATY
 from .contest import Contest, Row
@@ -38,7 +38,7 @@ def _known() -> Any:  # noqa: ANN401  a frame
     rows = [
         (state.code, one.first, one.last, one.status, one.counts(Counting.DE_JURE))
         for state in CSTO.states
-        for one in stretches(CSTO.timeline(state, instrument=TREATY))
+        for one in intervals(CSTO.timeline(state, instrument=TREATY))
     ]
     return import_module("polars").DataFrame(rows, schema=["code", "first", "last", "status", "member"], orient="row")
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from csto_membership import CSTO, Counting, Event, Table, annotate, panel
 from csto_membership.analysis import bulk
-from csto_membership.analysis.stretches import stretches
+from csto_membership.analysis.intervals import intervals
 
 from . import made_up
 from .contest import Contest, Row, Sense
@@ -59,7 +59,7 @@ def packaged_questions(scale: float = 1.0) -> Contenders:
     changes: list[Change] = [
         (state.code, one.first, one.status, one.counts(Counting.DE_JURE))
         for state in CSTO.states
-        for one in stretches(CSTO.timeline(state, instrument=TREATY))
+        for one in intervals(CSTO.timeline(state, instrument=TREATY))
     ]
     names = [state.code for state in CSTO.states]
     asked = _asked(names, date(1990, 1, 1), 13_000, max(1000, int(QUESTIONS * scale)))

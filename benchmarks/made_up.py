@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from csto_membership import Act, Event, Instrument, Ledger, Moment, Register, State
+from csto_membership import Act, Event, Facts, Instrument, Moment, Register, State
 
 FIRST, LAST = date(1950, 1, 1), date(2019, 12, 31)
 """The days on which something can happen and about which is asked."""
@@ -76,7 +76,7 @@ def _moment(on: date, number: int, wide: int) -> Moment:
 def register(happened: Sequence[Event], states: int, instruments: int = 1) -> Register:
     """Return a register of some events."""
     return Register(
-        Ledger(
+        Facts(
             id="made-up",
             name="Made up",
             constitutive="i0",

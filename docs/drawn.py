@@ -14,10 +14,10 @@ import click
 import measured
 
 from csto_membership import CSTO, Act, Dispute, Position, Register, Spell
-from csto_membership._transitions import POSITIONS, TRANSITIONS
-from csto_membership.cli import main
-from csto_membership.position import MOVES
-from csto_membership.statechart import MembershipChart, diagram
+from csto_membership.cli.main import main
+from csto_membership.engine.chart import MembershipChart, diagram
+from csto_membership.engine.transitions import POSITIONS, TRANSITIONS
+from csto_membership.model.vocabulary import MOVES
 
 REFUSED = "·"
 """How a refused act is written in the table of verdicts."""
@@ -99,7 +99,7 @@ def _dispute(name: str) -> Iterator[str]:
 
 def _touched(dispute: Dispute) -> Iterator[tuple[str, str]]:
     """Return the bonds (instrument, state) whose history differs between the readings."""
-    mentioning = (e for e in CSTO.ledger.events if any(name == dispute.id for name, _ in e.readings))
+    mentioning = (e for e in CSTO.facts.events if any(name == dispute.id for name, _ in e.readings))
     views = [CSTO.read_as(**{dispute.id: reading}) for reading in dispute.choices]
     for instrument, state in dict.fromkeys((str(event.instrument), event.state) for event in mentioning):
         if len({_history(view, state, instrument) for view in views}) > 1:
@@ -108,7 +108,7 @@ def _touched(dispute: Dispute) -> Iterator[tuple[str, str]]:
 
 def _history(view: Register, state: str, instrument: str) -> str:
     """Return the spells of a bond in words, without the time before them."""
-    mere = instrument != view.ledger.constitutive
+    mere = instrument != view.facts.constitutive
     spells = view.timeline(state, instrument=instrument).spells[1:]
     return ", ".join(f"{_word(spell, mere=mere)} {spell.start}" for spell in spells)
 

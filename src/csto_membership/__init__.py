@@ -11,15 +11,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis.annotate import annotate
-    from .analysis.coding import read_coding
-    from .analysis.compare import compare
+    from csto_membership.visualization import page, plot
+
+    from .analysis.annotate.annotate import annotate
+    from .analysis.compare.coding import read_coding
+    from .analysis.compare.compare import compare
     from .analysis.dyads import dyads
-    from .analysis.export import export
+    from .analysis.export.export import export
     from .analysis.panel import panel, wide
     from .analysis.spells import events_table, spells
-    from .deadline import Deadline
-    from .dispute import Dispute, Reading
+    from .engine.chart import MembershipChart
+    from .engine.deadlines import Deadline
+    from .engine.explain import Change, Disagreement, Explanation
+    from .engine.roster import Roster
+    from .engine.timeline import Finding, Spell, Step, Timeline
     from .errors import (
         Fault,
         HorizonError,
@@ -36,33 +41,30 @@ if TYPE_CHECKING:
         UnknownWordError,
         UnrecognisedWarning,
     )
-    from .event import Event, Source
-    from .explain import Change, Disagreement, Explanation
-    from .instrument import Arrears, Entry, Instrument, Withdrawal
-    from .ledger import Ledger, Records
-    from .loading import dump, load
-    from .moment import Moment, Period
-    from .position import Act, Counting, Participation, Position, Standing, Status, Voting
+    from .files.loading import dump, load
+    from .model.dates import Moment, Period
+    from .model.disputes import Dispute, Reading
+    from .model.events import Event, Source
+    from .model.facts import Facts, Records
+    from .model.instruments import Arrears, Entry, Instrument, Withdrawal
+    from .model.states import State
+    from .model.vocabulary import Act, Counting, Participation, Position, Standing, Status, Voting
+    from .output.table import Table
     from .register import Register
-    from .roster import Roster
-    from .state import State
-    from .statechart import MembershipChart
-    from .table import Table
-    from .timeline import Finding, Spell, Step, Timeline
-    from .view import page, plot, plot_count, plot_timelines
+    from .visualization import plot_count, plot_timelines
 
     CSTO: Register
 
-_ROOMS = {
-    "analysis.annotate": ("annotate",),
-    "analysis.coding": ("read_coding",),
-    "analysis.compare": ("compare",),
+_MODULES = {
+    "analysis.annotate.annotate": ("annotate",),
+    "analysis.compare.coding": ("read_coding",),
+    "analysis.compare.compare": ("compare",),
     "analysis.dyads": ("dyads",),
-    "analysis.export": ("export",),
+    "analysis.export.export": ("export",),
     "analysis.panel": ("panel", "wide"),
     "analysis.spells": ("events_table", "spells"),
-    "deadline": ("Deadline",),
-    "dispute": ("Dispute", "Reading"),
+    "engine.deadlines": ("Deadline",),
+    "model.disputes": ("Dispute", "Reading"),
     "errors": (
         "Fault",
         "HorizonError",
@@ -79,22 +81,22 @@ _ROOMS = {
         "UnknownWordError",
         "UnrecognisedWarning",
     ),
-    "event": ("Event", "Source"),
-    "explain": ("Change", "Disagreement", "Explanation"),
-    "instrument": ("Arrears", "Entry", "Instrument", "Withdrawal"),
-    "ledger": ("Ledger", "Records"),
-    "loading": ("dump", "load"),
-    "moment": ("Moment", "Period"),
-    "position": ("Act", "Counting", "Participation", "Position", "Standing", "Status", "Voting"),
+    "model.events": ("Event", "Source"),
+    "engine.explain": ("Change", "Disagreement", "Explanation"),
+    "model.instruments": ("Arrears", "Entry", "Instrument", "Withdrawal"),
+    "model.facts": ("Facts", "Records"),
+    "files.loading": ("dump", "load"),
+    "model.dates": ("Moment", "Period"),
+    "model.vocabulary": ("Act", "Counting", "Participation", "Position", "Standing", "Status", "Voting"),
     "register": ("Register",),
-    "roster": ("Roster",),
-    "state": ("State",),
-    "statechart": ("MembershipChart",),
-    "table": ("Table",),
-    "timeline": ("Finding", "Spell", "Step", "Timeline"),
-    "view": ("page", "plot", "plot_count", "plot_timelines"),
+    "engine.roster": ("Roster",),
+    "model.states": ("State",),
+    "engine.chart": ("MembershipChart",),
+    "output.table": ("Table",),
+    "engine.timeline": ("Finding", "Spell", "Step", "Timeline"),
+    "visualization": ("page", "plot", "plot_count", "plot_timelines"),
 }
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+_MODULE_OF = {name: room for room, names in _MODULES.items() for name in names}
 
 __all__ = [  # written out, for type checkers read it: the names of the table above
     "CSTO",
@@ -112,7 +114,7 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
     "Finding",
     "HorizonError",
     "Instrument",
-    "Ledger",
+    "Facts",
     "MembershipChart",
     "MembershipError",
     "Moment",
@@ -166,9 +168,9 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name names
     """Load a public name when it is first used (PEP 562)."""
     if name == "CSTO":
-        value = import_module(".loading", __name__).load("csto")
-    elif name in _ROOM_OF:
-        value = getattr(import_module(f".{_ROOM_OF[name]}", __name__), name)
+        value = import_module(".files.loading", __name__).load("csto")
+    elif name in _MODULE_OF:
+        value = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
     else:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

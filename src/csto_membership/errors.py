@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from .event import Event
-    from .position import Act, Position
+    from .model.events import Event
+    from .model.vocabulary import Act, Position
 
 
 class MembershipError(Exception):

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from attrs import evolve, field, frozen
 
-from .dispute import Dispute, chosen, holding, touched
+from .engine.roster import UNDETERMINED, Roster, RosterIndex, single_or_none, statuses_of, up_to
+from .engine.timeline import WHAT_IF, Finding, Timeline, fold
 from .errors import (
     Fault,
     HorizonError,
@@ -32,20 +33,19 @@ from .errors import (
     UndeterminedError,
     UnknownWordError,
 )
-from .event import Event, Source
-from .instrument import Instrument
-from .ledger import Ledger, Records
-from .moment import Moment, as_date, iso_day
-from .position import Counting, Position, Status
-from .roster import UNDETERMINED, Roster, RosterIndex, statuses_of, the_one, up_to
-from .state import State
-from .timeline import WHAT_IF, Finding, Timeline, fold
+from .model.dates import Moment, as_date, iso_day
+from .model.disputes import Dispute, chosen, events_in_view, touched
+from .model.events import Event, Source
+from .model.facts import Facts, Records
+from .model.instruments import Instrument
+from .model.states import State
+from .model.vocabulary import Counting, Position, Status
 
 if TYPE_CHECKING:
-    from .annals import Annals
-    from .deadline import Deadline
-    from .explain import Change, Explanation
-    from .table import Table
+    from .engine.deadlines import Deadline
+    from .engine.explain import Change, Explanation
+    from .organization import Organization
+    from .output.table import Table
 
 Day = date | str | Moment
 Projected = Literal["warn", "accept", "refuse"]
@@ -136,7 +136,7 @@ class Register:
     rather than guess.
     """
 
-    ledger: Ledger
+    facts: Facts
     _choice: tuple[tuple[str, str], ...] = ()
     known_on: date | None = None
     supposed: tuple[Event, ...] = ()
@@ -145,22 +145,22 @@ class Register:
 
     @checked_through.default  # pyright: ignore[reportUntypedFunctionDecorator, reportAttributeAccessIssue, reportUnknownMemberType]  # a field of attrs has it
     def _horizon(self) -> date:
-        last = self.ledger.checked_through
+        last = self.facts.checked_through
         return last if self.known_on is None else min(last, self.known_on)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the facts and the view; what was compiled is compiled anew."""
-        return Register, (self.ledger, self._choice, self.known_on, self.supposed)
+        return Register, (self.facts, self._choice, self.known_on, self.supposed)
 
     def __eq__(self, other: object) -> bool:
         """Whether both see the same facts in the same view."""
         if not isinstance(other, Register):
             return NotImplemented
-        return self._view() == other._view() and self.ledger == other.ledger
+        return self._view() == other._view() and self.facts == other.facts
 
     def __hash__(self) -> int:
         """Hash by facts and view."""
-        return hash((self.ledger, self._view()))
+        return hash((self.facts, self._view()))
 
     def _view(self) -> tuple[object, ...]:
         return tuple(sorted(self.readings.items())), self.known_on, self.supposed
@@ -177,55 +177,55 @@ class Register:
     @property
     def id(self) -> str:
         """The register's name for programs."""
-        return self.ledger.id
+        return self.facts.id
 
     @property
     def name(self) -> str:
         """The register's name for people."""
-        return self.ledger.name
+        return self.facts.name
 
     @property
     def states(self) -> tuple[State, ...]:
         """The states, sorted by name."""
-        return tuple(sorted(self.ledger.states, key=lambda state: state.name))
+        return tuple(sorted(self.facts.states, key=lambda state: state.name))
 
     @property
     def instruments(self) -> Records[Instrument]:
         """The instruments, in the order written; also by id."""
         if self.known_on is None:
-            return self.ledger.instruments
-        return Records(one.as_known_on(self.known_on) for one in self.ledger.instruments)
+            return self.facts.instruments
+        return Records(one.as_known_on(self.known_on) for one in self.facts.instruments)
 
     @property
     def sources(self) -> Records[Source]:
         """The sources, in the order written; also by id."""
-        return self.ledger.sources
+        return self.facts.sources
 
     @property
     def disputes(self) -> Records[Dispute]:
         """The disputes, in the order written; also by id."""
-        return self.ledger.disputes
+        return self.facts.disputes
 
     @property
     def readings(self) -> dict[str, str]:
         """The reading of each dispute in this view."""
-        return {dispute.id: dispute.default for dispute in self.ledger.disputes} | dict(self._choice)
+        return {dispute.id: dispute.default for dispute in self.facts.disputes} | dict(self._choice)
 
     @property
     def events(self) -> tuple[Event, ...]:
         """The events that hold in this view, notes and supposed events included, by date.
 
-        Those of other readings are in ``register.ledger.events``.
+        Those of other readings are in ``register.facts.events``.
         """
-        held = holding((*self.ledger.events, *self.supposed), self.readings, self.known_on)
+        held = events_in_view((*self.facts.events, *self.supposed), self.readings, self.known_on)
         return tuple(sorted(held, key=lambda event: (event.date.earliest, event.date.latest)))
 
     @property
-    def annals(self) -> "Annals":
+    def organization(self) -> "Organization":
         """Offices, meetings, relations and requests for assistance, in this view."""
-        from .annals import Annals  # noqa: PLC0415  a plain question does not pay for it
+        from .organization import Organization  # noqa: PLC0415  a plain question does not pay for it
 
-        return Annals.of(self)
+        return Organization.of(self)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -236,7 +236,7 @@ class Register:
         """
         return tuple(
             finding
-            for instrument in self.ledger.instruments
+            for instrument in self.facts.instruments
             for timeline in self.timelines(instrument=instrument)
             for finding in (*timeline.findings, *timeline.outlived())
         )
@@ -247,7 +247,7 @@ class Register:
         Raises:
             UnknownStateError: there is none, with the names that come near.
         """
-        return self.ledger.index.find(state)
+        return self.facts.index.find(state)
 
     def instrument(self, instrument: Instrument | str | None = None) -> Instrument:
         """Return the instrument of an id, as known in this view; ``None``: the constitutive one.
@@ -255,7 +255,7 @@ class Register:
         Raises:
             UnknownInstrumentError: there is none of this id.
         """
-        found = self.ledger.instrument(instrument)
+        found = self.facts.instrument(instrument)
         return found if self.known_on is None else found.as_known_on(self.known_on)
 
     # views
@@ -270,8 +270,8 @@ class Register:
         Raises:
             UnknownReadingError: there is no such dispute or reading.
         """
-        choice = dict(self._choice) | chosen(self.ledger.disputes_by_id, readings)
-        view = Register(self.ledger, tuple(sorted(choice.items())), self.known_on, self.supposed)
+        choice = dict(self._choice) | chosen(self.facts.disputes_by_id, readings)
+        view = Register(self.facts, tuple(sorted(choice.items())), self.known_on, self.supposed)
         view._check_supposed()
         return view
 
@@ -289,7 +289,7 @@ class Register:
         if first != last:
             raise MomentError(str(day), "must be one exact day: what was known cannot be asked of an imprecise one")
         known_on = last if self.known_on is None else min(last, self.known_on)
-        view = Register(self.ledger, self._choice, known_on, self.supposed)
+        view = Register(self.facts, self._choice, known_on, self.supposed)
         view._check_supposed()
         return view
 
@@ -313,21 +313,21 @@ class Register:
         free = self._free_ids(events)
         view = self
         for event in events:
-            view = Register(self.ledger, self._choice, self.known_on, (*view.supposed, view._supposing(event, free)))
+            view = Register(self.facts, self._choice, self.known_on, (*view.supposed, view._supposing(event, free)))
         view._check_supposed()
         return view
 
     def _free_ids(self, events: Sequence[Event]) -> Iterator[str]:
         """Make up ids that no event has; the facts are looked through when the first is needed."""
-        taken = {event.id for event in (*self.ledger.events, *self.supposed, *events)}
+        taken = {event.id for event in (*self.facts.events, *self.supposed, *events)}
         yield from (name for number in count(1) if (name := f"{WHAT_IF}-{number}") not in taken)
 
     def _supposing(self, event: Event, free: Iterator[str]) -> Event:
         """Return a supposed event with its bond by code and id, and with an id of its own."""
         for dispute, readings in event.readings:
             for reading in readings:
-                chosen(self.ledger.disputes_by_id, {dispute: reading})
-        state, instrument = self.state(event.state).code, self.ledger.instrument(event.instrument).id
+                chosen(self.facts.disputes_by_id, {dispute: reading})
+        state, instrument = self.state(event.state).code, self.facts.instrument(event.instrument).id
         if event.id and any(event.id == other.id for other in self._bond(instrument, state)):
             why = f"another event of {state} under {instrument!r} has this id"
             raise RegisterError([Fault(WHAT_IF, "event", event.id, "id", event.id, why)])
@@ -341,14 +341,14 @@ class Register:
     # compiling
 
     def _bond(self, instrument: str, state: str) -> tuple[Event, ...]:
-        written = self.ledger.bonds.get(instrument, {}).get(state, ())
+        written = self.facts.bonds.get(instrument, {}).get(state, ())
         if not self.supposed:
             return written
         return (*written, *(e for e in self.supposed if e.state == state and e.instrument == instrument))
 
     def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
-        held = holding(self._bond(instrument, state), readings, self.known_on)
-        return fold(self.ledger.index[state], self.instrument(instrument), held)
+        held = events_in_view(self._bond(instrument, state), readings, self.known_on)
+        return fold(self.facts.index[state], self.instrument(instrument), held)
 
     def _timeline(self, instrument: str, code: str) -> Timeline:
         """Fold a bond when it is first asked for; whoever asks at the same time waits for the one fold."""
@@ -362,8 +362,8 @@ class Register:
 
     def timelines(self, *, instrument: Instrument | str | None = None) -> tuple[Timeline, ...]:
         """Return the histories of all states that have events under an instrument."""
-        under = self.ledger.instrument(instrument).id
-        codes = dict.fromkeys(self.ledger.bonds.get(under, ()))
+        under = self.facts.instrument(instrument).id
+        codes = dict.fromkeys(self.facts.bonds.get(under, ()))
         codes |= {event.state: None for event in self.supposed if event.instrument == under}
         return tuple(self._timeline(under, code) for code in codes)
 
@@ -374,14 +374,14 @@ class Register:
         >>> [spell.status.value for spell in CSTO.timeline("UZB").spells]
         ['outsider', 'member', 'suspended', 'withdrawn']
         """
-        found, under = self.state(state), self.ledger.instrument(instrument).id
+        found, under = self.state(state), self.facts.instrument(instrument).id
         return self._timeline(under, found.code)
 
     def _index(self, instrument: Instrument | str | None, counting: Counting | str) -> RosterIndex:
-        under, rule = self.ledger.instrument(instrument).id, Counting(counting)
+        under, rule = self.facts.instrument(instrument).id, Counting(counting)
         index = self._memo.indexes.get((under, rule))
         if index is None:
-            index = RosterIndex(self.timelines(instrument=under), rule, self.ledger.index, self.checked_through)
+            index = RosterIndex(self.timelines(instrument=under), rule, self.facts.index, self.checked_through)
             index = self._memo.indexes.setdefault((under, rule), index)
         return index
 
@@ -395,7 +395,7 @@ class Register:
             return known
         days, possible = timeline.changes
         kept = up_to(self.checked_through, days)
-        answers = [the_one(map(answer, positions)) for positions in possible[: len(kept)]]
+        answers = [single_or_none(map(answer, positions)) for positions in possible[: len(kept)]]
         track = _Track(kept, (*answers, None), timeline, answer)
         if isinstance(state, State) or state in timeline.state.spellings:
             self._memo.tracks[question, state, instrument, projected] = track
@@ -489,7 +489,11 @@ class Register:
         raise UndeterminedError(
             f"the roster ({Counting(counting)}) under {under.id!r} on {on}",
             [f"{state.name} in or out" for state in open_ones],
-            [e for timeline in timelines for e in timeline.unsettled(earliest, latest, Counting(counting).counts)],
+            [
+                e
+                for timeline in timelines
+                for e in timeline.undetermined_events(earliest, latest, Counting(counting).counts)
+            ],
             _way_out(earliest, latest, "exclude or include the undetermined"),
         )
 
@@ -589,7 +593,7 @@ class Register:
         raise UndeterminedError(
             f"{_asked(question, timeline.state.name)} under {timeline.instrument.id!r} on {on}",
             [_IN_OR_OUT.get(answer, str(answer)) for answer in answers],
-            timeline.unsettled(earliest, latest, track.answer),
+            timeline.undetermined_events(earliest, latest, track.answer),
             _way_out(earliest, latest, "ask for the possible statuses"),
         )
 
@@ -638,7 +642,7 @@ class Register:
         answers: dict[State, Status | None] = {}
         for state in self.states:
             possible = statuses_of(self.timeline(state, instrument=under).possible(earliest, latest))
-            answers[state] = the_one(possible)
+            answers[state] = single_or_none(possible)
         doubtful = [state for state, status in answers.items() if status is None]
         if undetermined == "include" or not doubtful:
             return answers
@@ -648,7 +652,7 @@ class Register:
         raise UndeterminedError(
             f"every status under {under.id!r} on {on}",
             [f"{state.name} open" for state in doubtful],
-            [e for timeline in timelines for e in timeline.unsettled(earliest, latest, _status)],
+            [e for timeline in timelines for e in timeline.undetermined_events(earliest, latest, _status)],
             _way_out(earliest, latest, "exclude or include the undetermined"),
         )
 
@@ -686,7 +690,7 @@ class Register:
         ``status`` (empty where it cannot be determined) and ``possible`` (all the statuses
         that are possible, or why a supposed history cannot be).
         """
-        from .table import Table  # noqa: PLC0415  a plain question does not pay for it
+        from .output.table import Table  # noqa: PLC0415  a plain question does not pay for it
 
         self.check_horizon(_bounds(on)[1], projected)
         matter, outcomes = self.outcomes(state, on, instrument=instrument)
@@ -704,7 +708,7 @@ class Register:
 
         The answer is the possible statuses, or the refusal of a supposed history.
         """
-        code, under = self.state(state).code, self.ledger.instrument(instrument).id
+        code, under = self.state(state).code, self.facts.instrument(instrument).id
         earliest, latest = _bounds(on)
         outcomes: list[tuple[dict[str, str], tuple[str, ...]]] = []
         outcome: tuple[str, ...]
@@ -729,8 +733,8 @@ class Register:
                 events = self._bond(instrument, code)
                 folded: dict[tuple[int, ...], Timeline | str] = {}
                 histories: list[tuple[dict[str, str], Timeline | str]] = []
-                for readings in self.ledger.combinations(events):
-                    held = tuple(map(id, holding(events, readings, self.known_on)))
+                for readings in self.facts.combinations(events):
+                    held = tuple(map(id, events_in_view(events, readings, self.known_on)))
                     if held not in folded:
                         try:
                             folded[held] = self._fold(instrument, code, readings)
@@ -752,7 +756,7 @@ class Register:
 
         An answer that cannot be determined is explained too: what is possible, and why.
         """
-        from .explain import explain  # noqa: PLC0415  a plain question does not pay for it
+        from .engine.explain import explain  # noqa: PLC0415  a plain question does not pay for it
 
         self.check_horizon(_bounds(on)[1], projected)
         return explain(self, self.state(state), Moment.of(on), self.instrument(instrument))
@@ -765,7 +769,7 @@ class Register:
         Raises:
             MomentError: `start` or `end` is not an exact day, or they run backwards.
         """
-        from .explain import changes  # noqa: PLC0415  a plain question does not pay for it
+        from .engine.explain import changes  # noqa: PLC0415  a plain question does not pay for it
 
         days: list[date] = []
         for day in (start, end):
@@ -775,9 +779,9 @@ class Register:
             days.append(first)
         if days[1] < days[0]:
             raise MomentError(str(end), f"is earlier than the day to begin with, {start}")
-        under = self.ledger.instrument(instrument).id
+        under = self.facts.instrument(instrument).id
         timelines = self.timelines(instrument=under)
-        return changes(timelines, days[0], days[1], constitutive=under == self.ledger.constitutive)
+        return changes(timelines, days[0], days[1], constitutive=under == self.facts.constitutive)
 
     def deadlines(
         self,
@@ -788,7 +792,7 @@ class Register:
         projected: Projected = "warn",
     ) -> "tuple[Deadline, ...]":
         """Return the clocks that run or have run out on a day, and what they permit."""
-        from .deadline import deadlines  # noqa: PLC0415  a plain question does not pay for it
+        from .engine.deadlines import deadlines  # noqa: PLC0415  a plain question does not pay for it
 
         earliest, latest = _bounds(on)
         self.check_horizon(latest, projected)
@@ -797,8 +801,8 @@ class Register:
 
     def notes(self, state: State | str, *, instrument: Instrument | str | None = None) -> tuple[Event, ...]:
         """Return the notes on one bond that hold in this view, by date."""
-        code, under = self.state(state).code, self.ledger.instrument(instrument).id
-        held = holding(self._bond(under, code), self.readings, self.known_on)
+        code, under = self.state(state).code, self.facts.instrument(instrument).id
+        held = events_in_view(self._bond(under, code), self.readings, self.known_on)
         notes = [event for event in held if event.is_note]
         return tuple(sorted(notes, key=lambda event: (event.date.earliest, event.date.latest)))
 

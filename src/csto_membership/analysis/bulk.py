@@ -19,14 +19,14 @@ from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
-from csto_membership._transitions import OUTSIDER
-from csto_membership.instrument import Instrument
-from csto_membership.position import Position
+from csto_membership.engine.transitions import OUTSIDER
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Position
 from csto_membership.register import Register
-from csto_membership.state import State
 
+from .aggregate import ENOUGH, NEVER, Aggregation, Answer, Answers, Cells, Life, Member, Pieces, closing_status
 from .selection import histories
-from .tally import ENOUGH, NEVER, Answer, Answers, Cells, Life, Member, Pieces, Tally, closing_status
 
 MANY = 4096
 """From how many histories on arrays pay for themselves."""
@@ -92,7 +92,7 @@ def _flattened(register: Register, under: Sequence[Instrument], codes: Sequence[
     return Flat(tuple(places), counts, np.repeat(np.arange(len(counts)), counts), days, kinds)
 
 
-def cells_of(flattened: Flat, tally: Tally, answers: Answers, lives: Sequence[Life]) -> Cells:
+def cells_of(flattened: Flat, tally: Aggregation, answers: Answers, lives: Sequence[Life]) -> Cells:
     """Return the cells of many histories.
 
     Args:
@@ -159,7 +159,7 @@ class _Changes:
     before: Array
 
     @classmethod
-    def within(cls, np: Any, flattened: Flat, life: Lives, tally: Tally) -> "_Changes":  # noqa: ANN401  numpy itself
+    def within(cls, np: Any, flattened: Flat, life: Lives, tally: Aggregation) -> "_Changes":  # noqa: ANN401  numpy itself
         """Cut histories to the lives."""
         early = flattened.days <= life.begin[flattened.owners]
         done = np.bincount(flattened.owners[early], minlength=len(flattened.counts))
@@ -187,7 +187,7 @@ class _Touched:
         member, status, share_min, share_max: the cells, as in `_Answers`.
     """
 
-    def __init__(self, np: Any, changes: _Changes, life: Lives, tally: Tally, made: _Answers) -> None:  # noqa: ANN401
+    def __init__(self, np: Any, changes: _Changes, life: Lives, tally: Aggregation, made: _Answers) -> None:  # noqa: ANN401
         """Find them and make their cells."""
         self._np, self._changes, self._made = np, changes, made
         fresh = changes.opens.copy()
@@ -216,7 +216,7 @@ class _Touched:
         ahead = self.ahead * counted[self._changes.before[self.at]]
         return self._np.add.reduceat(self.lengths * counted[self._changes.kind], self.at) + ahead
 
-    def _deciding(self, tally: Tally, begin: Array, end: Array) -> Array:
+    def _deciding(self, tally: Aggregation, begin: Array, end: Array) -> Array:
         """Return the kind on the one day that decides each."""
         np, changes = self._np, self._changes
         if tally.probes is None:

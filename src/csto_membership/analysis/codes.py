@@ -12,8 +12,8 @@ from itertools import product
 from typing import Any
 
 from csto_membership.errors import UnknownStateError, UnknownWordError
+from csto_membership.model.states import State
 from csto_membership.register import Register
-from csto_membership.state import State
 
 SYSTEMS: dict[str, Callable[[State], str | int | None]] = {
     "iso3": lambda state: state.code,
@@ -85,7 +85,7 @@ def known_texts(register: Register, codes: str | None = None) -> dict[str, State
         return {text: state for number, state in numbers.items() for text in (str(number), f"{number:03}")}
     if codes is not None:
         return {text: state for code, state in coded(register, codes).items() for text in _written(str(code))}
-    index = register.ledger.index
+    index = register.facts.index
     known: dict[str, State] = {}
     for state in register.states:
         for spelling in state.spellings:

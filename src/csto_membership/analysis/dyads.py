@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import combinations, permutations
 
-from csto_membership.position import Counting
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Counting
+from csto_membership.output.table import Kind, Runs, Table, Value
 from csto_membership.register import Day, Projected, Register
-from csto_membership.state import State
-from csto_membership.table import Kind, Runs, Table, Value
 
+from .aggregate import KINDS, Aggregation, Answer, Answers, Cells, Life, Member, Track
 from .periods import Every
 from .selection import Instruments, Selection, States, histories
-from .tally import KINDS, Answer, Answers, Cells, Life, Member, Tally, Track
 
 Memberships = tuple[list[date], list[Member]]
 """The days on which a state's membership changes, and what it is: before the first, from it on, …"""
@@ -65,12 +65,12 @@ def dyads(  # noqa: PLR0913  each is part of what the question means
         MomentError: no such day, or `end` before `start`.
 
     >>> from csto_membership import CSTO
-    >>> from csto_membership.analysis.dyads import dyads
+    >>> from .dyads import dyads
     >>> dyads(CSTO, 2012, 2012, states=("ARM", "UZB"), rule="last").column("joint")[0]
     False
     """
     asked = Selection.of(register, instrument, states, counting, codes)
-    tally = Tally.over(register, start, end, every, rule, projected)
+    tally = Aggregation.over(register, start, end, every, rule, projected)
     pairs = list(permutations(asked.states, 2) if directed else combinations(asked.states, 2))
     lives = [tally.life(*_common_life(*pair)) for pair in pairs]
     cells = _cells(asked, tally, pairs, lives)
@@ -86,7 +86,7 @@ def dyads(  # noqa: PLR0913  each is part of what the question means
     return Table.of_columns(columns, asked.naming.kinds("_a") | asked.naming.kinds("_b") | kinds)
 
 
-def _cells(asked: Selection, tally: Tally, pairs: Iterable[tuple[State, State]], lives: Iterable[Life]) -> Cells:
+def _cells(asked: Selection, tally: Aggregation, pairs: Iterable[tuple[State, State]], lives: Iterable[Life]) -> Cells:
     answers = Answers(asked.counting)
     for one in asked.instruments:
         timelines = histories(asked.register, one)

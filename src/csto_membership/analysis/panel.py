@@ -24,14 +24,14 @@ from typing import Literal
 from attrs import evolve
 
 from csto_membership.errors import UnknownWordError
-from csto_membership.position import Counting
+from csto_membership.model.vocabulary import Counting
+from csto_membership.output.table import Table, Value
 from csto_membership.register import Day, Projected, Register
-from csto_membership.table import Table, Value
 
 from . import bulk
+from .aggregate import KINDS, Aggregation, Answers, Cells, Life
 from .periods import Every
 from .selection import Instruments, Naming, Selection, States, histories
-from .tally import KINDS, Answers, Cells, Life, Tally
 
 Shown = Literal["status", "member"]
 SHOWN: tuple[Shown, ...] = ("status", "member")
@@ -89,7 +89,7 @@ def panel(  # noqa: PLR0913  each is part of what the question means
         MomentError: no such day, or `end` before `start`.
 
     >>> from csto_membership import CSTO
-    >>> from csto_membership.analysis.panel import panel
+    >>> from .panel import panel
     >>> print(panel(CSTO, 2011, 2013, states="UZB", rule="last").to_csv(), end="")
     state,instrument,period,status,member,share_min,share_max,projected,undetermined
     UZB,charter,2011,member,true,1.0,1.0,false,false
@@ -97,10 +97,10 @@ def panel(  # noqa: PLR0913  each is part of what the question means
     UZB,charter,2013,withdrawn,false,0.0,0.0,false,false
     """
     asked = Selection.of(register, instrument, states, counting, codes)
-    return _rows(asked, Tally.over(register, start, end, every, rule, projected))
+    return _rows(asked, Aggregation.over(register, start, end, every, rule, projected))
 
 
-def _rows(asked: Selection, tally: Tally) -> Table:
+def _rows(asked: Selection, tally: Aggregation) -> Table:
     lives = [tally.life(state.since, state.until) for state in asked.states]
     cells = _cells(asked, tally, lives)
     columns = asked.columns(asked.naming.columns_of(asked.states), [life.rows for life in lives])
@@ -108,7 +108,7 @@ def _rows(asked: Selection, tally: Tally) -> Table:
     return Table.of_columns(columns | cells.columns(tally.periods, asked.register.checked_through), kinds)
 
 
-def _cells(asked: Selection, tally: Tally, lives: Sequence[Life]) -> Cells:
+def _cells(asked: Selection, tally: Aggregation, lives: Sequence[Life]) -> Cells:
     answers = Answers(asked.counting)
     if bulk.pays(len(asked.states) * len(asked.instruments)):
         flat = bulk.flat(asked.register, asked.instruments, asked.states)
@@ -157,7 +157,7 @@ def wide(  # noqa: PLR0913  each is part of what the question means
         MomentError: no such day, or `end` before `start`.
 
     >>> from csto_membership import CSTO
-    >>> from csto_membership.analysis.panel import wide
+    >>> from .panel import wide
     >>> print(wide(CSTO, 2011, 2013, states=("ARM", "UZB")).to_csv(), end="")
     state,instrument,2011,2012,2013
     ARM,charter,member,member,member
@@ -166,7 +166,7 @@ def wide(  # noqa: PLR0913  each is part of what the question means
     if shown not in SHOWN:
         raise UnknownWordError(shown, SHOWN, "cell")
     asked = Selection.of(register, instrument, states, counting, codes)
-    tally = Tally.over(register, start, end, every, rule, projected)
+    tally = Aggregation.over(register, start, end, every, rule, projected)
     cells: dict[tuple[Value, Value], dict[Value, Value]] = {}
     for row in _rows(evolve(asked, naming=Naming("iso3")), tally):
         cells.setdefault((row["state"], row["instrument"]), {})[row["period"]] = row[shown]

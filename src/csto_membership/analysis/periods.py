@@ -11,9 +11,9 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from csto_membership.errors import MomentError, UnknownWordError
-from csto_membership.moment import Moment, MonthDay
+from csto_membership.model.dates import Moment, MonthDay
+from csto_membership.output.table import Kind, Value
 from csto_membership.register import Day
-from csto_membership.table import Kind, Value
 
 Every = Literal["year", "quarter", "month", "day"]
 RULES = ("any", "first", "last", "majority")

@@ -5,13 +5,13 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import UnknownWordError
-from csto_membership.instrument import Instrument
-from csto_membership.position import Counting
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State, texts
+from csto_membership.model.vocabulary import Counting
+from csto_membership.output.table import Kind, Runs, Value
 from csto_membership.register import Register
-from csto_membership.state import State, texts
-from csto_membership.table import Kind, Runs, Value
-from csto_membership.timeline import Timeline
 
 T = TypeVar("T")
 Instruments = Instrument | str | Iterable[Instrument | str] | None

@@ -12,15 +12,15 @@ from typing import Literal
 
 from attrs import frozen
 
+from csto_membership.engine.roster import single_or_none
+from csto_membership.engine.timeline import Spell, Step, Timeline
 from csto_membership.errors import UnknownWordError
-from csto_membership.event import Event
-from csto_membership.moment import Moment
-from csto_membership.position import Counting
+from csto_membership.model.dates import Moment
+from csto_membership.model.events import Event
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Counting
+from csto_membership.output.table import Kind, Table, Value
 from csto_membership.register import Register
-from csto_membership.roster import the_one
-from csto_membership.state import State
-from csto_membership.table import Kind, Table, Value
-from csto_membership.timeline import Spell, Step, Timeline
 
 from .selection import Instruments, Naming, States, chosen_instruments, chosen_states, histories
 
@@ -89,7 +89,7 @@ def spells(
         UnknownStateError, UnknownInstrumentError, UnknownWordError: a name that is not known.
 
     >>> from csto_membership import CSTO
-    >>> from csto_membership.analysis.spells import spells
+    >>> from .spells import spells
     >>> table = spells(CSTO, "UZB", by="member", end="inclusive")
     >>> [(row["member"], row["start"], row["end"]) for row in table]
     [(False, None, '2006-08-15'), (True, '2006-08-16', '2012-12-18'), (False, '2012-12-19', None)]
@@ -151,10 +151,10 @@ def _columns(counting: Counting, checked_through: date, *, last_day: bool) -> _C
 
     return {
         "instrument": (str, lambda one: one.timeline.instrument.id),
-        "status": (str, lambda one: _text(the_one(spell.status for spell in one.spells))),
-        "participation": (str, lambda one: _text(the_one(spell.position.participation for spell in one.spells))),
-        "voting": (str, lambda one: _text(the_one(spell.position.voting for spell in one.spells))),
-        "member": (bool, lambda one: the_one(counting.counts(spell.position) for spell in one.spells)),
+        "status": (str, lambda one: _text(single_or_none(spell.status for spell in one.spells))),
+        "participation": (str, lambda one: _text(single_or_none(spell.position.participation for spell in one.spells))),
+        "voting": (str, lambda one: _text(single_or_none(spell.position.voting for spell in one.spells))),
+        "member": (bool, lambda one: single_or_none(counting.counts(spell.position) for spell in one.spells)),
         "start": (str, lambda one: _text(one.start)),
         "end": (str, lambda one: _text(ends(one))),
         "start_earliest": (date, lambda one: one.start and one.start.earliest),
@@ -164,7 +164,7 @@ def _columns(counting: Counting, checked_through: date, *, last_day: bool) -> _C
         "days": (int, lambda one: one.days),
         "left_censored": (bool, lambda one: one.start is None),
         "right_censored": (bool, lambda one: one.end is None),
-        "exit": (str, lambda one: _text(the_one(spell.exit for spell in one.spells))),
+        "exit": (str, lambda one: _text(single_or_none(spell.exit for spell in one.spells))),
         "opened_by": (str, lambda one: _id(one.spells[0].opened_by)),
         "closed_by": (str, lambda one: _id(one.spells[-1].closed_by)),
         "projected": (
@@ -227,7 +227,7 @@ def events_table(
     }
     held = (*register.events, *(step.event for step in steps.values() if step.event.derived_by))
     known = frozenset(held)
-    others = [event for event in register.ledger.events if event not in known] if every else []
+    others = [event for event in register.facts.events if event not in known] if every else []
     listed = [(event, steps.get((event.id, event.state, event.instrument))) for event in (*held, *others)]
     columns = _event_columns(register.checked_through)
     if every:

@@ -8,7 +8,7 @@ from typing import Any
 
 from csto_membership.analysis.spells import spells
 from csto_membership.errors import HorizonError, ProjectionWarning, UndeterminedError
-from csto_membership.position import Counting, Position, Standing
+from csto_membership.model.vocabulary import Counting, Position, Standing
 
 from .invariant import About, Case, law, told
 from .question import DAY, Question, change_days

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from csto_membership.engine.timeline import Step
 from csto_membership.errors import UndeterminedError
-from csto_membership.moment import Moment
-from csto_membership.position import Act, Status
+from csto_membership.model.dates import Moment
+from csto_membership.model.vocabulary import Act, Status
 from csto_membership.register import Day
-from csto_membership.timeline import Step
 
 from .invariant import About, Case, law
 
@@ -25,7 +25,7 @@ def _words(case: Case) -> Iterator[dict[str, Any]]:
     about = case.question
     more = {"projected": "accept"} if about.on.latest > case.register.checked_through else {}
     yield {"instrument": about.instrument, **more}
-    if about.instrument == case.register.ledger.constitutive:
+    if about.instrument == case.register.facts.constitutive:
         yield more
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from csto_membership.position import EXITS, Act, Participation, Standing, Status, Voting
+from csto_membership.model.vocabulary import EXITS, Act, Participation, Standing, Status, Voting
 
 from .invariant import About, Case, law, told
 
@@ -51,7 +51,7 @@ def effects_stand_in_order(case: Case) -> Iterator[str]:
 @law(About.BOND, "docs: machine (the chart is the only definition)")
 def chart_and_fold_agree(case: Case) -> Iterator[str]:
     """Driven through the running state chart, the acts of a bond lead to the positions that it has."""
-    from csto_membership.statechart import MembershipChart  # noqa: PLC0415  only this law pays for the engine
+    from csto_membership.engine.chart import MembershipChart  # noqa: PLC0415  only this law pays for the engine
 
     chart = MembershipChart()
     for step in case.timeline.steps:

@@ -13,12 +13,12 @@ from inspect import cleandoc
 
 from attrs import frozen
 
+from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
-from csto_membership.instrument import Instrument
-from csto_membership.position import Position
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Position
 from csto_membership.register import Register
-from csto_membership.state import State
-from csto_membership.timeline import Timeline
 
 from .question import Question
 

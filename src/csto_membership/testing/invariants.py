@@ -9,9 +9,9 @@ from . import answers, asking, histories, question, supposing, views
 from .invariant import About, Invariant, InvariantError
 from .question import Question
 
-_ROOMS = (histories, answers, asking, supposing, views)
+_MODULES = (histories, answers, asking, supposing, views)
 INVARIANTS: dict[str, Invariant] = {
-    name: one for room in _ROOMS for name, one in vars(room).items() if isinstance(one, Invariant)
+    name: one for room in _MODULES for name, one in vars(room).items() if isinstance(one, Invariant)
 }
 """Every invariant by its name."""
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.strategies import SearchStrategy
 
+from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError, OrderError, TransitionError
-from csto_membership.event import Event
-from csto_membership.instrument import Instrument
-from csto_membership.position import CONSENTS, EXITS, MOVES, Act, Position, Standing
+from csto_membership.model.events import Event
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Position, Standing
 from csto_membership.register import Register
-from csto_membership.state import State
-from csto_membership.timeline import Timeline
 
 from .invariants import INVARIANTS, chosen
 from .question import DAY, Question, last_day
@@ -46,7 +46,7 @@ class _Model:
     """What must become of one bond, told by a running chart."""
 
     def __init__(self, instrument: Instrument, timeline: Timeline, since: date) -> None:
-        from csto_membership.statechart import MembershipChart  # noqa: PLC0415  only a machine that runs pays for it
+        from csto_membership.engine.chart import MembershipChart  # noqa: PLC0415  only a machine that runs pays for it
 
         self.instrument = instrument
         self.chart = MembershipChart()

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
+from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
-from csto_membership.moment import Moment, optional_date
-from csto_membership.position import Counting
+from csto_membership.model.dates import Moment, optional_date
+from csto_membership.model.vocabulary import Counting
 from csto_membership.register import Register
-from csto_membership.timeline import Timeline
 
 DAY = timedelta(days=1)
 
@@ -100,7 +100,7 @@ def known_days(register: Register) -> tuple[date, ...]:
 def of_register(register: Register) -> Iterator[Question]:
     """Return one question, for what concerns a register as a whole."""
     if register.states:
-        under = register.ledger.constitutive
+        under = register.facts.constitutive
         yield Question(state=register.states[0].code, instrument=under, on=register.checked_through)
 
 
@@ -140,6 +140,6 @@ def of_days(register: Register) -> Iterator[Question]:
     for bond in of_bonds(register):
         timeline = register.timeline(bond.state, instrument=bond.instrument)
         days = days_of_interest(register, timeline)
-        stretches = [Moment.between(one, other) for one, other in pairwise(days)]
-        for number, on in enumerate((*map(Moment.of, days), *stretches, Moment.between(days[0], days[-1]))):
+        intervals = [Moment.between(one, other) for one, other in pairwise(days)]
+        for number, on in enumerate((*map(Moment.of, days), *intervals, Moment.between(days[0], days[-1]))):
             yield evolve(bond, on=on, counting=tuple(Counting)[number % len(Counting)])

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from csto_membership._transitions import POSITIONS, TRANSITIONS
-from csto_membership.dispute import Dispute, Reading
-from csto_membership.event import Event, Readings, Source
-from csto_membership.instrument import Arrears, Entry, Instrument, Kind, Withdrawal
-from csto_membership.ledger import Ledger
-from csto_membership.moment import Moment, MonthDay, Period
-from csto_membership.position import CONSENTS, EXITS, MOVES, Act, Counting, Position, Standing
+from csto_membership.engine.transitions import POSITIONS, TRANSITIONS
+from csto_membership.model.dates import Moment, MonthDay, Period
+from csto_membership.model.disputes import Dispute, Reading
+from csto_membership.model.events import Event, Readings, Source
+from csto_membership.model.facts import Facts
+from csto_membership.model.instruments import Arrears, Entry, Instrument, Kind, Withdrawal
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Counting, Position, Standing
 from csto_membership.register import Register
-from csto_membership.state import State
 
 from .question import DAY, Question, days_of_interest, known_days
 
@@ -248,7 +248,7 @@ def legal_histories(  # noqa: PLR0913  each has a default
         exact: whether all days are exact.
 
     Returns:
-        The events in order of effect, ready for `Register.with_events` or a `Ledger`.
+        The events in order of effect, ready for `Register.with_events` or a `Facts`.
     """
     walk = _Walk(draw, instrument, state, first, exact=exact)
     return _walked(draw, walk, acts, min_size, max_size).events
@@ -412,7 +412,7 @@ def registers(
             bonds += draw(_bonds(instrument, code, max_events, disputed))
     if len(names) > 1 and draw(st.booleans()):
         bonds.append(_both(bonds[0].state, instruments[0].id, names))
-    ledger = Ledger(
+    facts = Facts(
         id="drawn",
         name="A drawn register",
         constitutive="charter",
@@ -423,7 +423,7 @@ def registers(
         disputes=map(_dispute, names),
         events=bonds,
     )
-    return Register(ledger)
+    return Register(facts)
 
 
 def _states(code: str) -> SearchStrategy[State]:

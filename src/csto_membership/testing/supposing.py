@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from attrs import evolve
 
-from csto_membership._transitions import TRANSITIONS
+from csto_membership.engine.timeline import Timeline
+from csto_membership.engine.transitions import TRANSITIONS
 from csto_membership.errors import MembershipError, TransitionError
-from csto_membership.event import Event
-from csto_membership.ledger import Ledger
-from csto_membership.moment import Moment
-from csto_membership.position import CONSENTS, MOVES, Act, Position
+from csto_membership.model.dates import Moment
+from csto_membership.model.events import Event
+from csto_membership.model.facts import Facts
+from csto_membership.model.vocabulary import CONSENTS, MOVES, Act, Position
 from csto_membership.register import Register
-from csto_membership.timeline import Timeline
 
 from .invariant import About, Case, law, told
 from .question import DAY, change_days, last_day
@@ -146,17 +146,17 @@ def a_narrower_date_opens_nothing(case: Case) -> Iterator[str]:
 
 def _narrowed(case: Case) -> Iterator[tuple[Event, Register]]:
     """Return the registers in which one imprecise day of the bond is its first, or its last."""
-    ledger = case.register.ledger
-    bond = [event for event in ledger.events if _of(case, event)]
+    facts = case.register.facts
+    bond = [event for event in facts.events if _of(case, event)]
     for place, event in enumerate(bond):
         for day in (event.date.earliest, event.date.latest) if not event.date.exact else ():
             narrow = evolve(event, date=Moment.of(day))
-            yield narrow, _seen_alike(case, evolve(ledger, events=(*bond[:place], narrow, *bond[place + 1 :])))
+            yield narrow, _seen_alike(case, evolve(facts, events=(*bond[:place], narrow, *bond[place + 1 :])))
 
 
-def _seen_alike(case: Case, ledger: Ledger) -> Register:
+def _seen_alike(case: Case, facts: Facts) -> Register:
     """Return other facts on the bond of a case, in its view."""
     supposed = (event for event in case.register.supposed if _of(case, event))
-    register = Register(ledger).with_events(*supposed).read_as(**case.register.readings)
+    register = Register(facts).with_events(*supposed).read_as(**case.register.readings)
     known_on = case.register.known_on
     return register if known_on is None else register.as_known_on(known_on)

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import permutations
 
+from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import TransitionError
-from csto_membership.event import Event
-from csto_membership.position import Act
+from csto_membership.model.events import Event
+from csto_membership.model.vocabulary import Act
 from csto_membership.register import Register
-from csto_membership.timeline import Timeline
 
 from .invariant import About, Case, law
 from .question import DAY
@@ -68,7 +68,7 @@ def events_hold_in_their_readings(case: Case) -> Iterator[str]:
     chosen, known_on = case.register.readings, case.register.known_on
     expected = {
         (event.id, event.state, event.instrument)
-        for event in (*case.register.ledger.events, *case.register.supposed)
+        for event in (*case.register.facts.events, *case.register.supposed)
         if not any(chosen[dispute] not in readings for dispute, readings in event.readings)
         and (known_on is None or (event.reported or event.date).latest <= known_on)
     }
@@ -115,14 +115,15 @@ def pickling_keeps_everything(case: Case) -> Iterator[str]:
 @law(About.REGISTER, "docs: register files (dump)")
 def dumping_and_loading_keeps_everything(case: Case) -> Iterator[str]:
     """The facts of a register, written as one file and read again, are the same facts."""
-    from csto_membership import documents, writing  # noqa: PLC0415  only this law pays for cattrs and tomlkit
+    from csto_membership.files import reader as documents
+    from csto_membership.files import writing  # noqa: PLC0415  only this law pays for cattrs and tomlkit
 
-    ledger = case.register.ledger
+    facts = case.register.facts
     try:
-        text = writing.write(ledger)
+        text = writing.write(facts)
     except ValueError:  # facts of several files that no single file can hold in order
         return
-    if documents.read([("again.toml", text.encode())]) != ledger:
+    if documents.read([("again.toml", text.encode())]) != facts:
         yield "the facts that come back differ"
 
 

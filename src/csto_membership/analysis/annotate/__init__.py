@@ -1,0 +1,1 @@
+"""`annotate`: add membership answers to the rows of a data frame."""

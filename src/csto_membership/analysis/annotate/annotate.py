@@ -1,0 +1,182 @@
+"""`annotate`: add what the register says to the rows of any data frame, where the frame is.
+
+A fact table stays in its engine, whatever its size: only the register's few stretches of days
+go to it (`engines`). Frames are told apart by narwhals, which also reads their columns' types.
+Lazy frames stay lazy: nothing is computed here, so nothing is counted either; ask
+`unrecognised` for what was not known.
+"""
+
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from csto_membership.analysis.codes import known_numbers, known_texts, system_of
+from csto_membership.analysis.intervals import Interval, intervals
+from csto_membership.errors import UnknownWordError, UnrecognisedWarning
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State, texts
+from csto_membership.model.vocabulary import Counting
+from csto_membership.output.table import Kind, Value
+from csto_membership.register import Register
+
+from .adapters import adapter_of, check_days, check_new, state_kind
+from .backends import Lookup
+
+Frame = TypeVar("Frame")
+ANSWERS = ("status", "member", "possible", "code", "projected")
+"""What can be added to a row."""
+
+
+def annotate(  # noqa: PLR0913  each is part of what the question means
+    register: Register,
+    frame: Frame,
+    *,
+    state: str,
+    on: str,
+    add: Iterable[str] | Mapping[str, str] = ("status", "member"),
+    instrument: Instrument | str | None = None,
+    counting: Counting | str = Counting.DE_JURE,
+    codes: str | None = None,
+) -> Frame:
+    """Return a frame with columns that say where each row's state stood on its day.
+
+    Takes pandas, polars (eager or lazy), PyArrow and Dask frames, DuckDB relations, Spark frames,
+    narwhals frames of these, and `Table`; gives back one of the same kind. Rows are neither
+    lost nor multiplied, and keep their order wherever the engine keeps one.
+
+    The answers, each in a column of its own:
+
+    - ``status``: the status; missing where several are possible.
+    - ``member``: whether the state counts; missing where it may or may not.
+    - ``possible``: all possible statuses, by name, as in ``member or signatory``.
+    - ``code``: the ISO 3166-1 alpha-3 code of the state that was recognised.
+    - ``projected``: whether the day is later than `Register.checked_through`.
+
+    Where the state is missing or not recognised, or the day is missing, the answers are missing
+    (``projected`` only where the day is). A column that holds nothing at all may be of any type, but
+    in a lazy frame only of the type that means so, such as ``Null``. States that are not recognised
+    are counted in an `UnrecognisedWarning`, but not for lazy frames, which are not computed here:
+    see `unrecognised`.
+
+    Args:
+        register: the register.
+        frame: the frame.
+        state: the column with the states: codes, names or aliases, as they are written, in
+            capitals or in small letters; or numbers, with `codes`.
+        on: the column with the days: dates, or times without a zone, which count as their day.
+        add: which answers; a mapping also names their columns (``{"member": "csto_member"}``).
+        instrument: the instrument; ``None``: the constitutive one.
+        counting: who counts, see `Counting`.
+        codes: read states by this system only (in any case): ``iso3``, ``iso2``, ``cowc``, ``name``, or for numbers
+            ``cow``, ``gw`` or ``m49``.
+
+    Raises:
+        UnknownWordError: another answer, counting or system of codes; or no such column.
+        UnknownInstrumentError: the register has no such instrument.
+        ValueError: numeric states without `codes`; or a column of that name is there already.
+        TypeError: it is no such frame, or its days are no days.
+        ImportError: narwhals is not installed (extra ``frames``).
+
+    >>> from csto_membership import CSTO, Table
+    >>> from .annotate import annotate
+    >>> from datetime import date
+    >>> facts = Table(("country", "day"), [("Armenia", date(2024, 3, 1)), ("UZ", date(2012, 7, 1))])
+    >>> print(annotate(CSTO, facts, state="country", on="day"))
+    country  day         status     member
+    Armenia  2024-03-01  frozen     true
+    UZ       2012-07-01  suspended  true
+    """
+    names, rule = _names(add), Counting(counting)
+    codes, came = system_of(codes), adapter_of(frame)
+    kind = state_kind(came, state, codes)
+    check_days(came, on)
+    check_new(came, names.values())
+    under = register.instrument(instrument)
+    keys = _keys(register, kind, codes)
+    numbers = {known: number for number, known in enumerate(dict.fromkeys(keys.values()))}
+    missed = None if came.lazy else _unused(came.columns, "missed")
+    lookup = Lookup(
+        state=state,
+        on=on,
+        keys={key: numbers[known] for key, known in keys.items()},
+        histories=[intervals(register.timeline(known, instrument=under)) for known in numbers],
+        answers={name: _answer(one, rule, tuple(numbers)) for one, name in names.items() if one != "projected"},
+        later=names.get("projected"),
+        checked_through=register.checked_through,
+        missed=missed,
+        scratch=_unused(came.columns, "place"),
+    )
+    annotated = came.look_up(lookup, kind)
+    if missed is not None:
+        _warn(*annotated.missed(missed, state))
+        annotated = annotated.without(missed)
+    found: Frame = annotated.out()
+    return found
+
+
+def _warn(count: int, rows: int, examples: list[Value]) -> None:
+    if count:
+        shown = ", ".join(map(repr, examples))
+        message = f"{count} of {rows} rows have a state that the register does not know, such as {shown}"
+        warnings.warn(message, UnrecognisedWarning, stacklevel=3)
+
+
+def _keys(register: Register, kind: type, codes: str | None) -> Mapping[Any, State]:
+    return known_texts(register, codes) if kind is str else known_numbers(register, str(codes))
+
+
+def unrecognised(register: Register, frame: Frame, *, state: str, codes: str | None = None) -> Frame:
+    """Return the states of a frame that `annotate` does not recognise, and how many rows have each.
+
+    The frame that comes back is of the same kind, with the column of the states and ``rows``; of a
+    lazy frame it is lazy. Missing states are not counted.
+
+    Args:
+        register: the register.
+        frame: the frame.
+        state: the column with the states.
+        codes: as for `annotate`.
+
+    Raises:
+        As `annotate`.
+    """
+    codes, came = system_of(codes), adapter_of(frame)
+    kind = state_kind(came, state, codes)
+    found: Frame = came.others(state, _keys(register, kind, codes), kind, _unused((state,), "rows")).out()
+    return found
+
+
+def _names(add: Iterable[str] | Mapping[str, str]) -> dict[str, str]:
+    """Return the answers asked for, with the names of their columns.
+
+    Raises:
+        UnknownWordError: there is no such answer.
+        ValueError: two of them have one name.
+    """
+    names = dict(add) if isinstance(add, Mapping) else {one: one for one in texts(add)}  # pyright: ignore[reportUnknownArgumentType]  # a mapping is the one of texts
+    for one in names:
+        if one not in ANSWERS:
+            raise UnknownWordError(one, ANSWERS, "answer")
+    if len(set(names.values())) < len(names):
+        message = f"two answers have one name: {', '.join(names.values())}"
+        raise ValueError(message)
+    return names
+
+
+def _answer(
+    answer: str, counting: Counting, states: tuple[State, ...]
+) -> tuple[Kind, Callable[[int, Interval], Value]]:
+    if answer == "member":
+        return bool, lambda _, stretch: stretch.counts(counting)
+    if answer == "code":
+        return str, lambda number, _: states[number].code
+    if answer == "possible":
+        return str, lambda _, stretch: " or ".join(stretch.statuses)
+    return str, lambda _, stretch: stretch.status
+
+
+def _unused(columns: Iterable[str], stem: str) -> str:
+    taken = set(columns)
+    while stem in taken:
+        stem += "_"
+    return stem

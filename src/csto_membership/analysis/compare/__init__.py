@@ -1,0 +1,1 @@
+"""`compare`: which reading of the rules reproduces somebody else's coding of membership."""

@@ -1,0 +1,63 @@
+"""Stretches of days between which no answer about one bond changes: what is looked up in bulk.
+
+The spells of a timeline have bounds where days are imprecise; these have none. On the days
+on which an event may or may not have happened yet, several positions are possible, and
+that is a stretch of its own. So the stretches of a bond follow each other without a gap and
+without an overlap, from the first day of the calendar to its last.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from attrs import frozen
+
+from csto_membership.engine.roster import single_or_none, statuses_of
+from csto_membership.engine.timeline import Timeline
+from csto_membership.model.vocabulary import Counting, Position, Status
+
+_DAY = timedelta(days=1)
+
+
+@frozen(slots=True)
+class Interval:
+    """Days running on which the same is possible.
+
+    Attributes:
+        first: the first day; the calendar's first: since ever.
+        last: the last day; the calendar's last: open.
+        positions: the possible positions.
+    """
+
+    first: date
+    last: date
+    positions: tuple[Position, ...]
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The possible statuses, by name."""
+        return tuple(sorted(statuses_of(self.positions)))
+
+    @property
+    def status(self) -> str | None:
+        """The status; ``None`` where several are possible."""
+        return str(self.statuses[0]) if len(self.statuses) == 1 else None
+
+    def counts(self, counting: Counting) -> bool | None:
+        """Whether the state counts; ``None``: it may or may not."""
+        answer: bool | None = single_or_none(counting.counts(position) for position in self.positions)
+        return answer
+
+
+def intervals(timeline: Timeline) -> tuple[Interval, ...]:
+    """Return the stretches of one bond, in order."""
+    days, possible = timeline.changes
+    firsts = (date.min, *days)
+    lasts = (*(max(day, date.min + _DAY) - _DAY for day in days), date.max)
+    found = zip(firsts, lasts, possible, strict=True)
+    later = 1 if days[:1] == (date.min,) else 0  # nothing lies before the calendar's first day
+    return tuple(Interval(*one) for one in found)[later:]
+
+
+def change_days(histories: Iterable[Iterable[Interval]]) -> tuple[date, ...]:
+    """Return every day on which a stretch begins, but for the calendar's first, in order."""
+    return tuple(sorted({one.first for history in histories for one in history} - {date.min}))

@@ -1,0 +1,62 @@
+"""The commands ``compare`` and ``export``: the same words as the functions.
+
+A part of the command line, loaded when one of them is asked for. What a command does is
+imported when it runs.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csto_membership.errors import MembershipError
+
+from .main import PRINT, VIEW, Asked, asks, note
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--state", required=True, metavar="COLUMN", help="The column with the states.")
+@click.option("--year", metavar="COLUMN", help="The column with the years of a panel.")
+@click.option("--on", metavar="COLUMN", help="The column with days.")
+@click.option("--start", metavar="COLUMN", help="The column with the first days of spells.")
+@click.option("--end", metavar="COLUMN", help="The column with the end days of spells; empty: open.")
+@click.option("--member", metavar="COLUMN", help="The column that says who counts; default: every row does.")
+@click.option(
+    "--codes",
+    metavar="SYSTEM",
+    help="Whose the states' codes are: iso3, iso2, cowc, name; of numbers cow, gw, m49.",
+)
+@click.option("--covers", nargs=2, metavar="FROM TO", help="The first and last day that the coding covers.")
+@click.option("--ranking", is_flag=True, help="List the scores of all combinations instead.")
+@asks(*VIEW, "instrument", *PRINT)
+def compare(asked: Asked, file: Path, *, ranking: bool, **question: Any) -> None:  # noqa: ANN401  what click parsed
+    """Compare the coding of membership in FILE (csv) with the register.
+
+    Lists what the best combination of year rule, end days, starting point, counting and
+    readings leaves unexplained; notes say which combination that is.
+    """
+    from csto_membership.analysis.compare.coding import read_coding  # noqa: PLC0415  only this command pays for it
+    from csto_membership.analysis.compare.compare import compare as make  # noqa: PLC0415
+
+    found = make(asked.register, read_coding(file), instrument=asked.instrument, **question)
+    asked.show(found.ranking() if ranking else found.table())
+    for line in (*found.summary, *found.caveats):
+        note(line)
+
+
+@click.command()
+@click.argument("path")
+@click.option("--parquet", is_flag=True, help="Write Parquet files beside the csv files.")
+@click.option("--licence", metavar="LICENCE", help="The licence of the data; a packaged register has its own.")
+@asks(*VIEW)
+def export(asked: Asked, path: str, *, parquet: bool, licence: str | None) -> None:
+    """Write the register to PATH: a folder (csv files, datapackage.json), or a database (.sqlite)."""
+    from csto_membership.analysis.export.export import export as make  # noqa: PLC0415  only this command pays for it
+
+    try:
+        files = make(asked.register, path, parquet=parquet, licence=licence)
+    except ImportError as error:
+        raise MembershipError(str(error)) from error
+    for file in files:
+        note(f"wrote {file}")

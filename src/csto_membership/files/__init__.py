@@ -1,0 +1,1 @@
+"""Register files: load, read, write, check, and the JSON Schema."""

@@ -1,0 +1,193 @@
+"""The JSON Schema of register files, made from what the loader knows.
+
+An editor completes and checks a register with it while it is being written. JSON has no
+dates: a TOML date counts as its ISO 8601 text. A schema sees the form of one file only;
+that rows refer to rows that exist, and that histories can be, the loader says.
+
+``python -m csto_membership.files.schema`` writes the file that the package ships; a test makes
+it again and compares.
+"""
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
+
+from attrs import fields, has
+
+from csto_membership.model.dates import BOUNDS, PERIOD, SHAPE, Moment, MonthDay, Period
+from csto_membership.model.events import Event, Readings
+from csto_membership.model.vocabulary import Act, Word
+
+from .loading import DATA
+from .reader import BY, FORMAT, FORMS, NEEDED, SEVERAL, TABLES, Head, keys_of, required_of
+
+FILE = DATA / "register.schema.json"
+"""The schema as shipped."""
+
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_SOME_TEXTS = {**_TEXTS, "minItems": 1}
+_DAY_OF_YEAR = (
+    r"^(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))$"
+)
+
+
+def _whole(*patterns: re.Pattern[str]) -> str:
+    """Join patterns into one that matches whole texts, in the dialect of JSON Schema: no named groups."""
+    joined = "|".join(re.sub(r"\?P<\w+>", "", pattern.pattern) for pattern in patterns)
+    return f"^(?:{joined})$"
+
+
+_PLAIN: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    tuple[str, ...]: _TEXTS,
+    Readings: {"type": "object", "additionalProperties": _SOME_TEXTS},
+}
+"""What stands in a file for a field of each plain type."""
+
+_PATTERNS: dict[type, str] = {
+    Moment: _whole(SHAPE, BOUNDS),
+    Period: _whole(PERIOD),
+    MonthDay: _DAY_OF_YEAR,
+}
+"""How the texts look that become these."""
+
+_NARROWER: dict[tuple[type, str], dict[str, Any]] = {
+    (Head, "format"): {"const": FORMAT},
+    (Event, "by"): {"enum": list(BY)},
+    (Event, "form"): {"enum": list(FORMS)},
+    **{(Event, several): {**_SOME_TEXTS, "uniqueItems": True} for several in SEVERAL.values()},
+}
+"""Keys that may hold less than their type."""
+
+_EVENT_RULES = {
+    "oneOf": [{"required": ["state"]}, {"required": ["states"]}],
+    "not": {"required": ["instrument", "instruments"]},
+    "if": {"required": ["act"], "properties": {"act": {"const": Act.NOTE.value}}},
+    "then": {"required": ["topic"], "properties": {"topic": {"minLength": 1}}},
+    "else": {"properties": {"topic": False}},
+}
+"""One state or several; one instrument, several or none; a topic for notes and for nothing else."""
+
+
+def schema() -> dict[str, Any]:
+    """Return the schema (JSON Schema, draft 2020-12) of one register file.
+
+    No table is required, for a register may be a folder of files that share its tables.
+    """
+    tables = {table: {"$ref": f"#/$defs/{table}"} for table in TABLES}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A register of who stood where towards a treaty",
+        "description": "One TOML file of a register, or of a folder of them. A TOML date counts as its ISO 8601 text.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            table: one if TABLES[table] is Head else {"type": "array", "items": one} for table, one in tables.items()
+        },
+        "$defs": {
+            **{_name(kind): _table(kind) for kind in _kinds()},
+            **{
+                _name(kind): {"title": _title(kind), "type": "string", "pattern": pattern}
+                for kind, pattern in _PATTERNS.items()
+            },
+        },
+    }
+
+
+def text() -> str:
+    """Return the schema as it is written to `FILE`."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _kinds() -> Iterator[type]:
+    """Return the kinds of tables, each with those of the tables inside it."""
+    for kind in TABLES.values():
+        yield kind
+        for one in fields(kind):
+            inner = _bare(one.type)
+            if (part := _part(inner)) is not None:
+                yield part
+            elif inner not in _PLAIN and inner not in _PATTERNS and has(inner):
+                yield inner
+
+
+def _part(annotation: Any) -> type | None:  # noqa: ANN401  any annotation
+    """Return the kind of the tables that a field holds several of, if it does."""
+    part: Any = get_args(annotation)[0] if get_origin(annotation) is tuple else None
+    return part if has(part) else None
+
+
+def _name(kind: type) -> str:
+    named = {kind: table for table, kind in TABLES.items()}
+    return named.get(kind, kind.__name__.lower())
+
+
+def _bare(annotation: Any) -> Any:  # noqa: ANN401  any annotation
+    """Return an annotation without its ``None``: TOML has none."""
+    if not isinstance(annotation, UnionType):
+        return annotation
+    return next(one for one in get_args(annotation) if one is not NoneType)
+
+
+def _table(kind: type) -> dict[str, Any]:
+    described = _descriptions(kind)
+    properties = {}
+    for key, one in keys_of(kind).items():
+        several = key in SEVERAL.values() and kind is Event
+        about = f"{described[one.name].rstrip('.')}; several at once." if several else described.get(one.name, "")
+        properties[key] = _value(kind, key, _bare(one.type)) | ({"description": about} if about else {})
+    rules = _EVENT_RULES if kind is Event else {}
+    return {
+        "title": _title(kind),
+        "type": "object",
+        "additionalProperties": False,
+        "required": required_of(kind),
+        "properties": properties,
+        **rules,
+    }
+
+
+def _value(kind: type, key: str, annotation: Any) -> dict[str, Any]:  # noqa: ANN401  any annotation
+    if (kind, key) in _NARROWER:
+        return dict(_NARROWER[kind, key])
+    if key in {"id", "code"}:
+        return {"type": "string", "minLength": 1}
+    needed = {"minItems": 1} if key in NEEDED.get(kind, {}) else {}
+    if annotation in _PLAIN:
+        return _PLAIN[annotation] | needed
+    if (part := _part(annotation)) is not None:
+        return {"type": "array", "items": {"$ref": f"#/$defs/{_name(part)}"}} | needed
+    if issubclass(annotation, Word):
+        return {"enum": [word.value for word in annotation]}
+    return {"$ref": f"#/$defs/{_name(annotation)}"}
+
+
+def _prose(documented: str) -> str:
+    """Return documentation as plain text, in words that fit a file."""
+    return " ".join(documented.replace("``None``", "absent").replace("``", "`").split())
+
+
+def _title(kind: type) -> str:
+    """Return the first paragraph of a class's docstring."""
+    return _prose(inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0]).rstrip(".")
+
+
+def _descriptions(kind: type) -> dict[str, str]:
+    """Return what the docstrings of a class and of its bases say of its attributes."""
+    described: dict[str, str] = {}
+    for one in reversed(kind.__mro__[:-1]):
+        _, _, attributes = inspect.cleandoc(one.__doc__ or "").partition("Attributes:\n")
+        found = re.findall(r"^    (\w+): (.+(?:\n {8}.+)*)", attributes, flags=re.MULTILINE)
+        described |= {name: _prose(about) for name, about in found}
+    return described
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

@@ -1,0 +1,146 @@
+"""Writing a ledger back as TOML, or as plain values: what `documents` reads."""
+
+# tomlkit's tables, and the plain values that go into them, are of any shape
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import Any
+
+import tomlkit
+from attrs import has
+
+from csto_membership.engine.timeline import in_order
+from csto_membership.model.dates import Moment, MonthDay, Period
+from csto_membership.model.events import Event
+from csto_membership.model.facts import Facts
+from csto_membership.model.vocabulary import Word
+from csto_membership.organization import INNER
+
+from .reader import FORMAT, SEVERAL, Head, own_keys
+
+
+def write(facts: Facts) -> str:
+    """Write a ledger as one TOML document.
+
+    Raises:
+        ValueError: no order of events in one file keeps all bonds in order.
+    """
+    rows = document(facts) | {"event": _event_rows(facts)}
+    out = tomlkit.document()
+    for name, value in rows.items():
+        out.add(name, tomlkit.item(value) if isinstance(value, dict) else _array(value))
+    return tomlkit.dumps(out)
+
+
+def _array(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
+    """Write an array of tables, those inside its rows too; a dictionary of lists stays in its row."""
+    array = tomlkit.aot()
+    for row in rows:
+        table = tomlkit.table()
+        for key, value in row.items():
+            if key in INNER:
+                table.add(key, _in_line(value))
+            elif key == "readings":
+                inline = tomlkit.inline_table()
+                inline.update(value)
+                table.add(key, inline)
+            else:
+                table.add(key, tomlkit.item(value))
+        array.append(table)
+    return array
+
+
+def _in_line(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
+    """Write the tables inside a row as one array, a table a line."""
+    array = tomlkit.array().multiline(multiline=True)
+    for row in rows:
+        inline = tomlkit.inline_table()
+        inline.update(row)
+        array.append(inline)
+    return array
+
+
+def document(facts: Facts) -> dict[str, Any]:
+    """Return a ledger, but for its events, as the plain values of a TOML document."""
+    head = Head(
+        format=FORMAT,
+        id=facts.id,
+        name=facts.name,
+        constitutive=facts.constitutive,
+        checked_through=facts.checked_through,
+        note=facts.note,
+    )
+    tables: dict[str, Any] = {
+        "state": facts.states,
+        "source": facts.sources,
+        "instrument": facts.instruments,
+        "dispute": facts.disputes,
+        **facts.organization,
+    }
+    rows = {table: [_row(record) for record in records] for table, records in tables.items()}
+    return {"register": _row(head), **{table: some for table, some in rows.items() if some}}
+
+
+def _row(record: Any) -> dict[str, Any]:  # noqa: ANN401  any of the records
+    """Return a record as plain values, without what is at its default."""
+    row = {}
+    for key, field in own_keys(type(record)).items():
+        value = getattr(record, field.name)
+        default: Any = field.default
+        if hasattr(default, "factory"):
+            default = default.factory()
+        if value != default:
+            row[key] = _value(value)
+    return row
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401  any field
+    match value:  # pyright: ignore[reportMatchNotExhaustive]  # the rest is below
+        case Moment(exact=True, uncertain=False, approximate=False):
+            return value.earliest
+        case Moment() | Period() | MonthDay() | Word():
+            return str(value)
+        case (tuple(), *_) if not has(type(value[0])):
+            return {dispute: list(readings) for dispute, readings in value}
+        case tuple():
+            return [_value(one) for one in value]
+    return _row(value) if has(type(value)) else value
+
+
+def _event_rows(facts: Facts) -> list[dict[str, Any]]:
+    """Write events of one id as one row, in an order that keeps the order of every bond.
+
+    Raises:
+        ValueError: no order of rows keeps all bonds in order.
+    """
+    groups: dict[str, list[Event]] = {}
+    for event in facts.events:
+        groups.setdefault(event.id, []).append(event)
+    order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(groups, ()))
+    for instrument, states in facts.bonds.items():
+        for bond in states.values():
+            moves = [event for event in bond if not event.is_note]
+            names = [event.id for event in in_order(facts.instrument(instrument), moves)]
+            for one, other in pairwise(names):
+                order.add(other, one)
+    try:
+        names = list(order.static_order())
+    except CycleError as error:
+        message = f"no single file can hold these events in order: {', '.join(error.args[1])}; write a folder"
+        raise ValueError(message) from None
+    return [_event_row(groups[name]) for name in names]
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """Return one event of one bond as plain values, with the file it came from."""
+    return _row(event) | {"origin": event.origin}
+
+
+def _event_row(group: list[Event]) -> dict[str, Any]:
+    row = _row(group[0])
+    for one, many in SEVERAL.items():
+        values = list(dict.fromkeys(getattr(event, one) for event in group))
+        if len(values) > 1:
+            row = {(many if key == one else key): (values if key == one else value) for key, value in row.items()}
+    return row

@@ -1,0 +1,363 @@
+"""Days known exactly or only within bounds (`Moment`), and calendar periods (`Period`).
+
+A `Moment` is *one* day of which we may know only the bounds. Its text is a subset of the
+Extended Date/Time Format (EDTF, ISO 8601-2:2019):
+
+=============================  ============================================
+text                           the day lies
+=============================  ============================================
+``1993-12-31``                 on that day
+``1993-12``, ``1993-12-XX``    in that month
+``1993``, ``1993-XX``          in that year
+``2024-33`` … ``2024-36``      in that quarter (alias ``2024-Q1`` … ``-Q4``)
+``[1993-09-24..1993-12-31]``   between those days, both included
+=============================  ============================================
+
+Each may end in ``?`` (uncertain), ``~`` (approximate) or ``%`` (both); after a bracket that
+is ours, EDTF has it inside. The qualifiers travel with the answer; they never widen the bounds. Days are proleptic
+Gregorian `datetime.date`, years 0001 to 9999. Nothing in this room reads a clock.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from attrs import field, frozen
+
+from csto_membership.errors import MomentError
+
+from .validation import typed
+
+SHAPE = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:-(?:(?P<masked>XX)|Q(?P<named>[1-4])|(?P<part>[0-9]{2})(?:-(?:(?P<hidden>XX)|(?P<day>[0-9]{2})))?))?"
+    r"(?P<doubt>[?~%])?"
+)
+BOUNDS = re.compile(
+    r"\[(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})\.\.(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})\](?P<doubt>[?~%])?"
+)
+PERIOD = re.compile(r"P(?=.)(?:([0-9]{1,5})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?")
+_FORMS = "is not a day this package reads; write YYYY-MM-DD, YYYY-MM, YYYY, YYYY-Q1 or [DAY..DAY]"
+_MARKS = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
+_QUARTERS = range(33, 37)
+_MONTHS = range(1, 13)
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str):
+        message = f"{what} is read from a text, not from {type(value).__name__}"
+        raise TypeError(message)
+    return value
+
+
+def iso_day(text: str) -> date:
+    """Read exactly ``YYYY-MM-DD``.
+
+    Raises:
+        MomentError: it is another text, or there is no such day.
+        TypeError: it is no text.
+    """
+    text = _text(text, "a day")
+    if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004  the length of an ISO day
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            if SHAPE.fullmatch(text):
+                raise MomentError(text, "is not a day of the calendar") from None
+    raise MomentError(text, _FORMS)
+
+
+def as_date(value: object) -> date:
+    """Make a plain `datetime.date` of a date, or of a naive datetime at midnight.
+
+    Raises:
+        TypeError: anything else, saying why.
+    """
+    if type(value) is date:
+        return value
+    if isinstance(value, str):
+        message = f"a datetime.date is needed here, not a text: {value!r:.60}"
+        raise TypeError(message)
+    if not isinstance(value, date):
+        message = f"a day is a datetime.date, an ISO 8601 or EDTF text, or a Moment, not {type(value).__name__}"
+        raise TypeError(message)
+    if not isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
+    try:
+        midnight = value.time() == time() and not getattr(value, "nanosecond", 0)
+    except ValueError:  # a NaT of pandas passes for a datetime
+        message = f"{value!r} is no day"
+        raise TypeError(message) from None
+    if value.tzinfo is not None:
+        message = f"{value!r} has a time zone: which day it is depends on the place; give its .date()"
+        raise TypeError(message)
+    if not midnight:
+        message = f"{value!r} has a time of day, but effects hold for whole days; give its .date()"
+        raise TypeError(message)
+    return value.date()
+
+
+@frozen(slots=True, field_transformer=typed)
+class Moment:
+    """One day, known exactly or only within bounds.
+
+    Two moments are equal if they say the same: the same bounds and the same qualifiers,
+    however they are written.
+
+    Attributes:
+        earliest: the first day it can be.
+        latest: the last day it can be.
+        uncertain: ``?`` or ``%``: the source itself is in doubt.
+        approximate: ``~`` or ``%``: the source says "about".
+    """
+
+    earliest: date = field(converter=as_date)
+    latest: date = field(converter=as_date)
+    uncertain: bool = False
+    approximate: bool = False
+    _text: str = field(default="", eq=False)
+    _precision: str = field(default="", eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse bounds that run backwards.
+
+        Raises:
+            MomentError: the bounds are the wrong way round.
+        """
+        if self.latest < self.earliest:
+            raise MomentError(self.text, "has its bounds the wrong way round")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a moment from text.
+
+        Raises:
+            MomentError: the text is not of the subset, or names an impossible day.
+            TypeError: it is no text.
+
+        >>> Moment.parse("2024-Q4").earliest
+        datetime.date(2024, 10, 1)
+        """
+        text = _text(text, "a moment")
+        match = BOUNDS.fullmatch(text) or SHAPE.fullmatch(text)
+        if not match:
+            raise MomentError(text, _FORMS)
+        earliest, latest, precision = (_bounds if match.re is BOUNDS else _shape)(text, match)
+        doubt = match["doubt"] or ""
+        return cls(earliest, latest, doubt in {"?", "%"}, doubt in {"~", "%"}, text, precision)
+
+    @classmethod
+    def between(cls, earliest: date, latest: date, like: "Moment | None" = None) -> Self:
+        """Make the moment with these bounds, and with the qualifiers of another.
+
+        The text of the other is kept where it says the same.
+
+        Raises:
+            MomentError: the bounds are the wrong way round.
+            TypeError: a bound is no day, or the other no moment.
+        """
+        if like is None:
+            return cls(earliest, latest)
+        if not isinstance(like, Moment):
+            message = f"the qualifiers are taken from another Moment, not from {type(like).__name__}"
+            raise TypeError(message)
+        same = (like.earliest, like.latest) == (earliest, latest)
+        text, precision = (like.text, like.precision) if same else ("", "")
+        return cls(earliest, latest, like.uncertain, like.approximate, text, precision)
+
+    @classmethod
+    def of(cls, value: Any) -> "Moment":  # noqa: ANN401  the one door for whatever people call a day
+        """Make a moment of a day, a text or a moment.
+
+        A naive `datetime.datetime` at midnight counts as its date.
+
+        Raises:
+            MomentError: a text that names no day.
+            TypeError: anything else; a datetime with a time or a zone is no day.
+        """
+        if isinstance(value, Moment):
+            return value
+        if isinstance(value, str):
+            return cls.parse(value)
+        day = as_date(value)
+        return cls(day, day)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it can be one day only."""
+        return self.earliest == self.latest
+
+    @property
+    def text(self) -> str:
+        """As it was written; of a moment made from bounds, as it would be."""
+        if self._text:
+            return self._text
+        days = f"{self.earliest}" if self.exact else f"[{self.earliest}..{self.latest}]"
+        return days + _MARKS[self.uncertain, self.approximate]
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month``, ``quarter``, ``year`` or ``bounds``."""
+        return self._precision or ("day" if self.exact else "bounds")
+
+    def __str__(self) -> str:
+        """Return the text as written."""
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return a short form that `Moment.parse` reads."""
+        return f"Moment({self.text!r})"
+
+
+def _bounds(text: str, match: re.Match[str]) -> tuple[date, date, str]:
+    try:
+        return date.fromisoformat(match["first"]), date.fromisoformat(match["last"]), "bounds"
+    except ValueError:
+        raise MomentError(text, "has a bound that is not a day of the calendar") from None
+
+
+def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
+    if shape["year"] == "0000":
+        raise MomentError(text, "has no year this calendar holds: 0001 to 9999")
+    year, part = int(shape["year"]), int(shape["part"] or 0)
+    quarter = int(shape["named"] or 0) or (part - 32 if part in _QUARTERS else 0)
+    if quarter and not (shape["day"] or shape["hidden"]):
+        month = 3 * quarter
+        return date(year, month - 2, 1), date(year, month, monthrange(year, month)[1]), "quarter"
+    if shape["part"] is None:
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    if part not in _MONTHS:
+        raise MomentError(text, "has no such month")
+    length = monthrange(year, part)[1]
+    if shape["day"] is None:
+        return date(year, part, 1), date(year, part, length), "month"
+    if not 1 <= int(shape["day"]) <= length:
+        raise MomentError(text, "is not a day of the calendar")
+    day = date(year, part, int(shape["day"]))
+    return day, day, "day"
+
+
+def optional_date(value: date | None) -> date | None:
+    """Make a plain date, unless there is none."""
+    return None if value is None else as_date(value)
+
+
+def optional_moment(value: Any) -> Moment | None:  # noqa: ANN401  whatever `Moment.of` takes
+    """Make a moment of a day, unless there is none."""
+    return None if value is None else Moment.of(value)
+
+
+@frozen(slots=True, field_transformer=typed)
+class Period:
+    """A calendar period of months and days, such as ``P6M`` or ``P1Y1D`` (ISO 8601).
+
+    Attributes:
+        months: whole calendar months (a year is twelve).
+        days: days on top of them (a week is seven).
+        text: as it was written.
+    """
+
+    months: int
+    days: int
+    text: str = field(default="", eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Write the text where none was given.
+
+        Raises:
+            MomentError: it runs backwards.
+        """
+        if self.months < 0 or self.days < 0:
+            raise MomentError(f"{self.months} months and {self.days} days", "is no period: it would run backwards")
+        if not self.text:
+            months = f"{self.months}M" if self.months else ""
+            days = f"{self.days}D" if self.days or not self.months else ""
+            object.__setattr__(self, "text", f"P{months}{days}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an ISO 8601 duration of years, months, weeks and days.
+
+        Raises:
+            MomentError: it is no such duration.
+            TypeError: it is no text.
+        """
+        match = PERIOD.fullmatch(_text(text, "a period"))
+        if not match:
+            raise MomentError(text, "is not a period this package reads; write P6M, P1Y, P30D or P1Y1D")
+        years, months, weeks, days = (int(part or 0) for part in match.groups())
+        return cls(12 * years + months, 7 * weeks + days, text)
+
+    def after(self, day: date) -> date:
+        """Return the day this period after `day`.
+
+        Months go first and keep the day of the month, clamped to the month's last; days
+        come on top (2010-08-31 and six months is 2011-02-28).
+
+        Raises:
+            MomentError: the result lies beyond the year 9999.
+            TypeError: `day` is no date.
+        """
+        day = as_date(day)
+        if not (self.months or self.days):
+            return day
+        months = day.month - 1 + self.months
+        year, month = day.year + months // 12, months % 12 + 1
+        try:
+            return date(year, month, min(day.day, monthrange(year, month)[1])) + timedelta(self.days)
+        except (ValueError, OverflowError):
+            raise MomentError(self.text, f"counted from {day} ends beyond the year 9999") from None
+
+    def __str__(self) -> str:
+        """Return the text as written."""
+        return self.text
+
+
+@frozen(slots=True, field_transformer=typed)
+class MonthDay:
+    """A day of every year, such as ``12-31``; 29 February falls on the 28th in common years."""
+
+    month: int
+    day: int
+
+    def __attrs_post_init__(self) -> None:
+        """Check that some year has it.
+
+        Raises:
+            MomentError: no year has such a day.
+        """
+        if not (self.month in _MONTHS and 1 <= self.day <= monthrange(2000, self.month)[1]):
+            raise MomentError(str(self), "is not a day of the year; write MM-DD")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read exactly ``MM-DD``.
+
+        Raises:
+            MomentError: it is another text, or no year has such a day.
+            TypeError: it is no text.
+        """
+        try:
+            leap = iso_day(f"2000-{_text(text, 'a day of the year')}")
+        except MomentError:
+            raise MomentError(text, "is not a day of the year; write MM-DD") from None
+        return cls(leap.month, leap.day)
+
+    def at_or_after(self, day: date) -> date:
+        """Return the first such day that is not before `day`.
+
+        Raises:
+            MomentError: it lies beyond the year 9999.
+            TypeError: `day` is no date.
+        """
+        day = as_date(day)
+        for year in range(day.year, min(day.year + 1, 9999) + 1):
+            candidate = date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+            if candidate >= day:
+                return candidate
+        raise MomentError(str(self), f"has no such day at or after {day} before the year 10000")
+
+    def __str__(self) -> str:
+        """Return it as ``MM-DD``."""
+        return f"{self.month:02}-{self.day:02}"

@@ -1,0 +1,283 @@
+"""`Facts`, the facts of a register as written: no reading chosen, nothing folded.
+
+Files come in through `loading`; questions are asked of a `Register`, which is a ledger
+seen under chosen readings, as known on a day, with supposed events.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, SupportsIndex, TypeVar, overload
+
+from attrs import asdict, evolve, field, fields, frozen
+
+from csto_membership.engine.timeline import Timeline, fold, in_order
+from csto_membership.errors import MembershipError, OrderError, UnknownInstrumentError, UnknownStateError
+
+from .dates import as_date
+from .disputes import Dispute, combinations, events_in_view, touched
+from .events import Event, Source
+from .instruments import Instrument
+from .states import State, StateIndex, near
+from .validation import typed, typed_tuple
+from .vocabulary import CONSENTS
+
+MOST_COMBINATIONS = 10_000
+"""How many combinations of readings may touch one bond."""
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Identified)
+
+
+class Records(tuple[T, ...], Generic[T]):
+    """Records in the order written, found by place or by id.
+
+    Iterating gives the records; ``records["id"]`` gives the one of that id, and ``in``
+    takes a record or an id.
+    """
+
+    __slots__ = ()
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids, in order."""
+        return tuple(record.id for record in self)
+
+    def by_id(self) -> dict[str, T]:
+        """Return the records by id."""
+        return {record.id: record for record in self}
+
+    @overload
+    def __getitem__(self, key: SupportsIndex | str, /) -> T: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> tuple[T, ...]: ...
+    def __getitem__(self, key: SupportsIndex | str | slice, /) -> T | tuple[T, ...]:
+        """Return the record of an id (`KeyError` where there is none), or what stands at a place."""
+        if not isinstance(key, str):
+            return super().__getitem__(key)
+        for record in self:
+            if record.id == key:
+                return record
+        raise KeyError(key)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether this record, or one of this id, is here."""
+        return any(record.id == key for record in self) if isinstance(key, str) else super().__contains__(key)
+
+
+def _states(states: Iterable[State]) -> tuple[State, ...]:
+    return typed_tuple(states, State)
+
+
+def _instruments(instruments: Iterable[Instrument]) -> Records[Instrument]:
+    return Records(typed_tuple(instruments, Instrument))
+
+
+def _sources(sources: Iterable[Source]) -> Records[Source]:
+    return Records(typed_tuple(sources, Source))
+
+
+def _disputes(disputes: Iterable[Dispute]) -> Records[Dispute]:
+    return Records(typed_tuple(disputes, Dispute))
+
+
+def _events(events: Iterable[Event]) -> tuple[Event, ...]:
+    return typed_tuple(events, Event)
+
+
+@frozen(slots=False, eq=False, repr=False, kw_only=True, field_transformer=typed)
+class Facts:
+    """The facts of one register.
+
+    Attributes:
+        id: the register's name for programs; `name` for people.
+        constitutive: id of the instrument under which standing is membership.
+        checked_through: the last day that the register answers for.
+        states, instruments, sources, disputes: the records.
+        events: all events of all bonds, in the order written.
+        note: whatever else should be known.
+        rows: the rows of the annals by table, as plain values; the core knows no more of them.
+    """
+
+    id: str
+    name: str
+    constitutive: str
+    checked_through: date = field(converter=as_date)
+    states: tuple[State, ...] = field(converter=_states)
+    instruments: Records[Instrument] = field(converter=_instruments)
+    sources: Records[Source] = field(default=(), converter=_sources)  # pyright: ignore[reportAssignmentType]  # converted
+    disputes: Records[Dispute] = field(default=(), converter=_disputes)  # pyright: ignore[reportAssignmentType]  # converted
+    events: tuple[Event, ...] = field(default=(), converter=_events)
+    note: str = ""
+    rows: Mapping[str, Any] = field(factory=dict[str, Any])
+
+    def __attrs_post_init__(self) -> None:
+        """Name the constitutive instrument in every event that names none, and check what each names.
+
+        Raises:
+            UnknownStateError: the state of an event does not exist.
+            UnknownInstrumentError: the constitutive instrument, or that of an event, does not exist.
+        """
+        self.instrument()
+        if any(event.instrument is None for event in self.events):
+            named = (e if e.instrument is not None else evolve(e, instrument=self.constitutive) for e in self.events)
+            object.__setattr__(self, "events", tuple(named))
+        for instrument, states in self.bonds.items():
+            self.instrument(instrument)
+            for code in states:
+                if code not in self.index:
+                    raise UnknownStateError(code, near(code, self.index))
+
+    @cached_property
+    def organization(self) -> Mapping[str, tuple[Any, ...]]:
+        """The records of the annals by table, made when they are first asked for."""
+        from csto_membership.organization.rows import of_rows  # noqa: PLC0415  a plain question does not pay for it
+
+        return of_rows(self.rows)
+
+    @cached_property
+    def index(self) -> StateIndex:
+        """The states, found by any name."""
+        return StateIndex(self.states)
+
+    @cached_property
+    def bonds(self) -> Mapping[str, Mapping[str, tuple[Event, ...]]]:
+        """The events by instrument and state, each bond's in the order written."""
+        bonds: dict[str, dict[str, list[Event]]] = {}
+        for event in self.events:
+            bonds.setdefault(str(event.instrument), {}).setdefault(event.state, []).append(event)
+        return MappingProxyType(
+            {
+                instrument: MappingProxyType({state: tuple(events) for state, events in states.items()})
+                for instrument, states in bonds.items()
+            }
+        )
+
+    @cached_property
+    def _instruments(self) -> dict[str, Instrument]:
+        return self.instruments.by_id()
+
+    @cached_property
+    def disputes_by_id(self) -> Mapping[str, Dispute]:
+        """The disputes by id."""
+        return MappingProxyType(self.disputes.by_id())
+
+    def instrument(self, instrument: "Instrument | str | None" = None) -> Instrument:
+        """Return the instrument of an id; the constitutive one for ``None``.
+
+        Raises:
+            UnknownInstrumentError: there is none of this id.
+            TypeError: neither a text nor an `Instrument`.
+        """
+        name = instrument.id if isinstance(instrument, Instrument) else instrument
+        if name is None:
+            name = self.constitutive
+        if not isinstance(name, str):
+            message = f"an instrument is the id of one, an Instrument or None, not {type(name).__name__}"
+            raise TypeError(message)
+        found = self._instruments.get(name)
+        if found is None:
+            close = near(name, self._instruments)
+            raise UnknownInstrumentError(name, close or tuple(self._instruments), bool(close))
+        return found
+
+    def combinations(self, events: Iterable[Event]) -> Iterator[dict[str, str]]:
+        """Return every combination of the readings that touch some events, the defaults first."""
+        return combinations(self.disputes_by_id[dispute] for dispute in touched(events))
+
+    def count_combinations(self, events: Iterable[Event]) -> int:
+        """Return how many combinations of readings touch some events."""
+        count = 1
+        for dispute in touched(events):
+            count *= len(self.disputes_by_id[dispute].choices)
+        return count
+
+    def refusals(self, instrument: str, state: str) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
+        """Fold one bond under every combination of readings; return those that cannot be.
+
+        Beside the fold's own refusals: a bond that is learned of backwards
+        (`reported` earlier than that of an event before it) could not be answered as known
+        on a day.
+        """
+        events = self.bonds[instrument][state]
+        seen: set[tuple[int, ...]] = set()
+        for readings in self.combinations(events):
+            held = tuple(events_in_view(events, readings))
+            key = tuple(map(id, held))
+            if key not in seen:
+                seen.add(key)
+                try:
+                    self._check(fold(self.index[state], self.instrument(instrument), held))
+                except MembershipError as error:
+                    yield readings, error
+
+    def _check(self, timeline: Timeline) -> None:
+        explicit = [step.event for step in timeline.steps if not step.event.derived_by]
+        force = timeline.instrument.in_force
+        for one, other in pairwise(explicit):
+            floor = date.min
+            if one.act in CONSENTS and force is not None:
+                floor = force.latest  # until then its effect was not known
+            known = max(one.known_from.latest, floor)
+            if other.known_from.latest < known:
+                raise OrderError(
+                    timeline.state.name,
+                    timeline.instrument.id,
+                    one.id,
+                    other.id,
+                    f"what became public runs backwards: {known}, then {other.known_from}; {_mend(one, other, floor)}",
+                )
+
+    def _content(self) -> tuple[object, ...]:
+        moves = {
+            (instrument, state): tuple(in_order(self.instrument(instrument), [e for e in events if not e.is_note]))
+            for instrument, states in self.bonds.items()
+            for state, events in states.items()
+        }
+        notes = sorted((event for event in self.events if event.is_note), key=repr)
+        return (
+            (self.id, self.name, self.constitutive, self.checked_through, self.note),
+            {state.code: asdict(state) for state in self.states},
+            self.instruments.by_id(),
+            self.sources.by_id(),
+            self.disputes.by_id(),
+            {bond: events for bond, events in moves.items() if events},
+            notes,
+            dict(self.rows),
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle and copy the facts; what was made of them is made anew."""
+        return {one.name: getattr(self, one.name) for one in fields(type(self))}
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same facts, however they are spread over files."""
+        if not isinstance(other, Facts):
+            return NotImplemented
+        return self is other or self._content() == other._content()
+
+    def __hash__(self) -> int:
+        """Hash by id and size."""
+        return hash((self.id, self.checked_through, len(self.events)))
+
+    def __repr__(self) -> str:
+        """Return a short form: id and size."""
+        return f"<Facts {self.id}: {len(self.states)} states, {len(self.events)} events>"
+
+
+def _mend(one: Event, other: Event, floor: date) -> str:
+    """Say what mends an event that was known before the one it follows.
+
+    An imprecise day counts as public on its last day only. If that is all that is wrong, it
+    is the earlier event that should say more.
+    """
+    first, last = one.date.earliest, other.known_from.latest
+    if one.reported is None and max(first, floor) <= last:
+        return f"narrow the day of {one.id!r}, to [{first}..{last}], or give it its `reported`"
+    return "give the later event its `reported`"

@@ -1,0 +1,151 @@
+"""The vocabulary of the machine: acts, regions, positions, statuses, ways of counting.
+
+Words are those of the Vienna Convention on the Law of Treaties 1969 (VCLT) where it has
+them. This room holds no rule of movement: those are the chart's (`statechart`).
+"""
+
+from enum import StrEnum
+from functools import cache
+
+from attrs import field, frozen
+
+from csto_membership.errors import UnknownWordError
+
+
+class Word(StrEnum):
+    """A closed vocabulary; a word outside it is refused with the whole list."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        kind = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in cls.__name__)
+        raise UnknownWordError(value, tuple(cls), kind.strip())
+
+
+class Act(Word):
+    """What can be done to a bond: seventeen acts that move it, and `note`, which never does."""
+
+    SIGN = "sign"
+    WITHDRAW_SIGNATURE = "withdraw_signature"
+    RATIFY = "ratify"
+    ACCEDE = "accede"
+    SUCCEED = "succeed"
+    NOTIFY_WITHDRAWAL = "notify_withdrawal"
+    RESCIND_WITHDRAWAL = "rescind_withdrawal"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    EXPEL = "expel"
+    TERMINATE = "terminate"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    FREEZE = "freeze"
+    RESUME = "resume"
+    WITHHOLD_VOTE = "withhold_vote"
+    RESTORE_VOTE = "restore_vote"
+    NOTE = "note"
+
+
+MOVES = tuple(act for act in Act if act is not Act.NOTE)
+"""The seventeen acts that the chart knows."""
+
+EXITS = frozenset({Act.WITHDRAW, Act.LAPSE, Act.EXPEL, Act.TERMINATE})
+"""The acts that end membership."""
+
+CONSENTS = frozenset({Act.RATIFY, Act.ACCEDE, Act.SUCCEED})
+"""The acts that express consent to be bound (VCLT arts. 11-16; succession)."""
+
+
+class Standing(Word):
+    """Where a state stands in law: third State, signatory, party (member), former party."""
+
+    OUTSIDER = "outsider"
+    SIGNATORY = "signatory"
+    MEMBER = "member"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
+
+
+class Participation(Word):
+    """Whether participation was declared frozen or decided suspended; not attendance."""
+
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    SUSPENDED = "suspended"
+
+
+class Voting(Word):
+    """Whether the vote was withheld as a sanction; membership stays."""
+
+    ENTITLED = "entitled"
+    WITHHELD = "withheld"
+
+
+class Status(Word):
+    """A position in one word."""
+
+    OUTSIDER = "outsider"
+    SIGNATORY = "signatory"
+    MEMBER = "member"
+    SUSPENDED = "suspended"
+    FROZEN = "frozen"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
+
+
+@frozen(slots=True, cache_hash=True)
+class Position:
+    """The machine's configuration for one bond: one word in each of three regions."""
+
+    standing: Standing = field(default=Standing.OUTSIDER, converter=Standing)
+    participation: Participation = field(default=Participation.ACTIVE, converter=Participation)
+    voting: Voting = field(default=Voting.ENTITLED, converter=Voting)
+
+    @property
+    def bound(self) -> bool:
+        """Whether the state is a member (party): a notice of withdrawal does not end that."""
+        return self.standing in {Standing.MEMBER, Standing.WITHDRAWING}
+
+    @property
+    def status(self) -> Status:
+        """The one-word summary: standing first, then suspended, then frozen."""
+        if self.standing is not Standing.MEMBER:
+            return Status(self.standing)
+        return Status.MEMBER if self.participation is Participation.ACTIVE else Status(self.participation)
+
+    def __str__(self) -> str:
+        """Return the status, and what it hides: participation while withdrawing, the vote."""
+        hidden = self.status is Status.WITHDRAWING and self.participation is not Participation.ACTIVE
+        extra = [str(self.participation)] if hidden else []
+        if self.voting is Voting.WITHHELD:
+            extra.append("vote withheld")
+        return f"{self.status} ({', '.join(extra)})" if extra else str(self.status)
+
+
+class Counting(Word):
+    """Who counts as a member.
+
+    ``de_jure``: every member, whatever its participation, also while a notice runs.
+    ``participating``: of these, whose participation is active. ``voting``: of these, not
+    suspended and the vote not withheld. ``signed``: members and signatories.
+    """
+
+    DE_JURE = "de_jure"
+    PARTICIPATING = "participating"
+    VOTING = "voting"
+    SIGNED = "signed"
+
+    def counts(self, position: Position) -> bool:
+        """Whether a state in this position counts."""
+        return _counts(self, position)
+
+
+@cache
+def _counts(counting: Counting, position: Position) -> bool:
+    active = position.participation
+    return {
+        Counting.DE_JURE: position.bound,
+        Counting.PARTICIPATING: position.bound and active is Participation.ACTIVE,
+        Counting.VOTING: position.bound
+        and active is not Participation.SUSPENDED
+        and position.voting is Voting.ENTITLED,
+        Counting.SIGNED: position.bound or position.standing is Standing.SIGNATORY,
+    }[counting]

@@ -1,0 +1,233 @@
+"""`Snapshot`: one day in one view, for people (`str`) and for programs (`as_dict`)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from csto_membership.engine.deadlines import Deadline
+from csto_membership.engine.explain import said
+from csto_membership.engine.roster import Roster
+from csto_membership.model.dates import Moment
+from csto_membership.model.disputes import Dispute
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Status
+
+from .records import Meeting, Relation, Request, Tenure
+from .vocabulary import Role
+
+if TYPE_CHECKING:
+    from csto_membership.register import Projected, Register
+
+    from .questions import Organization
+
+
+@frozen(slots=True, kw_only=True)
+class Clock:
+    """A deadline of one bond."""
+
+    state: State
+    instrument: Instrument
+    deadline: Deadline
+
+    def __str__(self) -> str:
+        """Return one sentence."""
+        return f"{self.state.name} under {self.instrument.id}: {self.deadline}"
+
+
+@frozen(slots=True, kw_only=True, repr=False)
+class Snapshot:
+    """One day.
+
+    Attributes:
+        on: the day.
+        name: the register's name.
+        statuses: each state's status under the constitutive instrument; ``None``: open.
+        parties: by instrument, the states that count as its parties (members);
+            `Roster.undetermined` has those that may.
+        offices: by office that there is, whoever can have held it; ``None`` among them: nobody.
+        overrun: by office, the day on which the last term was to end, if that is over and nothing later is recorded.
+        last_meeting: the last meeting of which it is certain that it was not later.
+        next_meeting: the first meeting of which it is certain that it was later, perhaps
+            only announced.
+        waiting: requests that wait for an answer, or may.
+        in_the_field: requests on which forces are abroad, or may be.
+        relations: those that hold, or may hold.
+        clocks: the deadlines that run, or have run out without effect so far.
+        disputes: those on whose readings some status of this day depends.
+        projected: whether the day is later than the register was checked through.
+        checked_through: the last day that the register answers for.
+    """
+
+    on: date
+    name: str
+    constitutive: str
+    statuses: dict[State, Status | None]
+    parties: dict[str, Roster]
+    offices: dict[str, tuple[Tenure | None, ...]]
+    overrun: dict[str, Moment]
+    last_meeting: Meeting | None
+    next_meeting: Meeting | None
+    waiting: tuple[Request, ...]
+    in_the_field: tuple[Request, ...]
+    relations: tuple[Relation, ...]
+    clocks: tuple[Clock, ...]
+    disputes: tuple[Dispute, ...]
+    projected: bool
+    checked_through: date
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the day as plain values, ready for JSON."""
+        return {
+            "on": self.on.isoformat(),
+            "name": self.name,
+            "statuses": {state.code: status and str(status) for state, status in self.statuses.items()},
+            "parties": {
+                one: {"certain": list(roster.codes), "possible": [state.code for state in roster.undetermined]}
+                for one, roster in self.parties.items()
+            },
+            "offices": {office: [_tenure(one) for one in held] for office, held in self.offices.items()},
+            "overrun": {office: str(due) for office, due in self.overrun.items()},
+            "last_meeting": self.last_meeting and self.last_meeting.id,
+            "next_meeting": self.next_meeting and self.next_meeting.id,
+            "waiting": [request.id for request in self.waiting],
+            "in_the_field": [request.id for request in self.in_the_field],
+            "relations": [relation.id for relation in self.relations],
+            "clocks": [
+                {"state": c.state.code, "instrument": c.instrument.id, "deadline": str(c.deadline)} for c in self.clocks
+            ],
+            "disputes": [dispute.id for dispute in self.disputes],
+            "projected": self.projected,
+            "checked_through": self.checked_through.isoformat(),
+        }
+
+    def __str__(self) -> str:
+        """Return the day in sentences."""
+        return "\n".join(_lines(self))
+
+    def _repr_html_(self) -> str:
+        """Return the day for a notebook."""
+        from csto_membership.engine.html import text_html  # noqa: PLC0415  only a notebook pays for it
+
+        return text_html(self)
+
+    def __repr__(self) -> str:
+        """Return a short form: the day and the size of the roster."""
+        return f"<Snapshot of {self.on}: {self.name}>"
+
+
+def snapshot(organization: "Organization", on: date, projected: "Projected") -> Snapshot:
+    """Put the view of one day together."""
+    register = organization.register
+    statuses = register.statuses(on, undetermined="include", projected=projected)
+    requests, meetings = organization.requests(), organization.meetings(planned=True)
+    offices = {one.id: organization.office(one.id) for one in organization.offices if one.exists(on, on) is not False}
+    overrun = {office: held.overrun(on) for office, held in offices.items()}
+    return Snapshot(
+        on=on,
+        name=register.name,
+        constitutive=register.facts.constitutive,
+        statuses=statuses,
+        parties={
+            one.id: register.members(on, instrument=one.id, undetermined="exclude", projected="accept")
+            for one in register.instruments
+        },
+        offices={office: held.possible(on, projected="accept") for office, held in offices.items()},
+        overrun={office: due for office, due in overrun.items() if due is not None},
+        last_meeting=next((one for one in reversed(meetings) if one.date.latest <= on and not one.planned), None),
+        next_meeting=next((one for one in meetings if one.date.earliest > on), None),
+        waiting=tuple(one for one in requests if one.waits(on, on) is not False),
+        in_the_field=tuple(one for one in requests if one.in_the_field(on, on) is not False),
+        relations=organization.relations(on),
+        clocks=tuple(_clocks(register, on)),
+        disputes=tuple(_disputes(register, on)),
+        projected=on > register.checked_through,
+        checked_through=register.checked_through,
+    )
+
+
+def _clocks(register: "Register", on: date) -> Iterator[Clock]:
+    for instrument in register.instruments:
+        for state in register.states:
+            bound = any(one.bound for one in register.timeline(state, instrument=instrument).possible(on, on))
+            if bound:
+                for clock in register.deadlines(state, on, instrument=instrument, projected="accept"):
+                    yield Clock(state=state, instrument=instrument, deadline=clock)
+
+
+def _disputes(register: "Register", on: date) -> Iterator[Dispute]:
+    matter = {
+        dispute
+        for instrument in register.instruments
+        for state in register.states
+        for dispute in register.outcomes(state, on, instrument=instrument)[0]
+    }
+    return (dispute for dispute in register.disputes if dispute.id in matter)
+
+
+def _tenure(tenure: Tenure | None) -> dict[str, Any] | None:
+    if tenure is None:
+        return None
+    return {
+        "holder": tenure.holder or None,
+        "state": tenure.state or None,
+        "acting": tenure.acting,
+        "start": str(tenure.start),
+        "memory": list(tenure.memory),
+    }
+
+
+def _lines(this: Snapshot) -> Iterator[str]:
+    yield f"{this.name} on {this.on}"
+    yield from _roster_lines(this)
+    for office, possible in this.offices.items():
+        who = " or ".join(_held(one) for one in possible)
+        due = this.overrun.get(office)
+        yield (
+            f"{office}: {who}{' (cannot be determined)' if len(possible) > 1 else ''}"
+            f"{f'; the term was to end on {due}, nothing later is recorded' if due else ''}"
+        )
+    yield f"Last meeting: {_meeting(this.last_meeting)}"
+    yield f"Next meeting: {_meeting(this.next_meeting)}"
+    yield from (f"Request without an answer: {one.id}, {one.date}: {one.article or one.to}" for one in this.waiting)
+    for one in this.in_the_field:
+        yield f"Forces abroad: {one.id}, {one.deployed} to {one.returned or '…'}"
+    yield from (f"Relation: {_relation(one, this.on)}" for one in this.relations)
+    yield from (f"Clock: {clock}" for clock in this.clocks)
+    yield from (f"Depends on a reading: {one.id}: {one.question}" for one in this.disputes)
+    if this.projected:
+        yield f"A projection: the register was checked through {this.checked_through}."
+
+
+def _roster_lines(this: Snapshot) -> Iterator[str]:
+    standing = [(state, status) for state, status in this.statuses.items() if status is not Status.OUTSIDER]
+    for state, status in standing:
+        yield f"  {state.code} {state.name}: {said(status, constitutive=True) if status else 'cannot be determined'}"
+    for instrument, roster in this.parties.items():
+        if instrument != this.constitutive:
+            perhaps = f"; perhaps {' '.join(one.code for one in roster.undetermined)}" if roster.undetermined else ""
+            yield f"Parties to {instrument}: {' '.join(roster.codes) or 'none'}{perhaps}"
+
+
+def _held(tenure: Tenure | None) -> str:
+    if tenure is None:
+        return "nobody"
+    memory = f", from memory: {', '.join(tenure.memory)}" if tenure.memory else ""
+    return f"{tenure.who}, since {tenure.start}{memory}" if tenure.named else tenure.who
+
+
+def _meeting(meeting: Meeting | None) -> str:
+    if meeting is None:
+        return "none that is recorded"
+    parts = [str(meeting.date), meeting.kind, meeting.place or meeting.mode, "announced" if meeting.planned else ""]
+    absent = f", without {' '.join(meeting.absentees)}" if meeting.absentees else ""
+    return f"{', '.join(part for part in parts if part)}{absent} ({meeting.id})"
+
+
+def _relation(relation: Relation, on: date) -> str:
+    body = f", {relation.body}" if relation.body else ""
+    perhaps = "" if relation.holds(on, on) else " (perhaps)"
+    with_or_at = "with" if relation.role is Role.AGREEMENT else "at"
+    return f"{relation.subject}: {relation.role} {with_or_at} {relation.object}{body}{perhaps}"

@@ -1,0 +1,1 @@
+"""Tables, data-frame conversion, text and HTML, and atomic file writing; no domain knowledge."""

@@ -1,0 +1,450 @@
+"""`Table`: named columns of plain values, and the forms in which they leave.
+
+A table holds its rows as given, or its columns as they were made: `Runs` (a value and how
+often it stands) and `Slices` (stretches of one list) keep columns of any length small, and
+rows come into being when they are asked for. Data-frame libraries are asked for in `frames`.
+"""
+
+import csv
+import io
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from html import escape
+from itertools import accumulate, chain, compress, islice, repeat
+from typing import TYPE_CHECKING, Any, Self, overload
+
+from csto_membership.errors import UnknownWordError
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
+    import polars as pl  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
+    import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
+
+Value = str | int | float | bool | date | None
+Kind = type[str] | type[int] | type[float] | type[bool] | type[date]
+FORMATS = ("csv", "tsv", "json", "markdown", "html")
+SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".html": "html"}
+"""The format that the end of a file's name stands for."""
+SHOWN_ROWS = 40
+"""How many rows a notebook shows of a long table."""
+
+
+class Column(Sequence[Value]):
+    """A column kept in a short form; immutable, and read like a tuple."""
+
+    __slots__ = ("_ends", "_items", "_size")
+
+    _items: tuple[Value, ...] | Callable[[], Iterable[Value]]
+    _ends: tuple[int, ...] | None
+    _size: int
+
+    @property
+    def items(self) -> tuple[Value, ...]:
+        """The values that the parts are made of."""
+        if callable(self._items):
+            self._items = tuple(self._items())
+        return self._items
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """For each part, how many values the column has up to its end."""
+        if self._ends is None:
+            self._ends = tuple(accumulate(self._sizes()))
+        return self._ends
+
+    def _sizes(self) -> Iterable[int]:
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        """Count the values."""
+        return self._size
+
+    @overload
+    def __getitem__(self, place: int) -> Value: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Value, ...]: ...
+    def __getitem__(self, place: int | slice) -> Value | tuple[Value, ...]:
+        """Return the value at a place, or the values of a slice."""
+        if isinstance(place, slice):
+            return tuple(self._at(one) for one in range(*place.indices(len(self))))
+        if not -len(self) <= place < len(self):
+            message = f"a column of {len(self)} values has none at {place}"
+            raise IndexError(message)
+        return self._at(place % len(self))
+
+    def _at(self, place: int) -> Value:
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both have the same values; a tuple may be the other."""
+        if not isinstance(other, Column | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))  # pyright: ignore[reportUnknownArgumentType]  # of any values
+
+    def __hash__(self) -> int:
+        """Hash as the tuple of the values."""
+        return hash(tuple(self))
+
+
+class Runs(Column):
+    """Values, each with how often it stands: a run-length encoded column."""
+
+    __slots__ = ("lengths",)
+
+    lengths: tuple[int, ...]
+    """How often each value stands."""
+
+    def __init__(self, values: Iterable[Value], lengths: Iterable[int]) -> None:
+        """Hold the values and the length of each one's run; a run of no length is left out.
+
+        Raises:
+            ValueError: there are not as many lengths as values.
+        """
+        self._items, self.lengths = tuple(values), tuple(lengths)
+        if len(self._items) != len(self.lengths):
+            message = f"{len(self._items)} values for {len(self.lengths)} runs"
+            raise ValueError(message)
+        if 0 in self.lengths:
+            self._items = tuple(compress(self._items, self.lengths))
+            self.lengths = tuple(filter(None, self.lengths))
+        self._size, self._ends = sum(self.lengths), None
+
+    def alike(self, values: Iterable[Value] | Callable[[], Iterable[Value]]) -> "Runs":
+        """Return a column of other values in runs of the same lengths.
+
+        Args:
+            values: one for each run; or what makes them when they are first asked for.
+
+        Raises:
+            ValueError: there are not as many values as runs.
+        """
+        column = Runs((), ())
+        column._items = values if callable(values) else tuple(values)
+        column.lengths, column._size = self.lengths, self._size
+        if isinstance(column._items, tuple) and len(column._items) != len(self.lengths):  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # of any values
+            message = f"{len(column._items)} values for {len(self.lengths)} runs"  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # of any values
+            raise ValueError(message)
+        return column
+
+    def _sizes(self) -> Iterable[int]:
+        return self.lengths
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild from the parts when unpickled."""
+        return Runs, (self.items, self.lengths)
+
+    def __iter__(self) -> Iterator[Value]:
+        """Iterate over all the values."""
+        return chain.from_iterable(map(repeat, self.items, self.lengths))
+
+    def _at(self, place: int) -> Value:
+        return self.items[bisect_right(self.ends, place)]
+
+
+class Slices(Column):
+    """Stretches of one list of values, one after the other, each with how often it stands."""
+
+    __slots__ = ("parts",)
+
+    parts: tuple[tuple[int, int, int], ...]
+    """The stretches: first place, place after the last, how often."""
+
+    def __init__(
+        self, values: Iterable[Value] | Callable[[], Iterable[Value]], parts: Iterable[tuple[int, int, int]]
+    ) -> None:
+        """Hold the list and the parts: first place, place after the last, how often; empty ones are left out.
+
+        The list may be made when it is first asked for.
+        """
+        self._items = values if callable(values) else tuple(values)
+        self.parts = tuple((start, stop, times) for start, stop, times in parts if start < stop and times)
+        self._size, self._ends = sum(self._sizes()), None
+
+    def _sizes(self) -> Iterable[int]:
+        return [(stop - start) * times for start, stop, times in self.parts]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild from the parts when unpickled."""
+        return Slices, (self.items, self.parts)
+
+    def __iter__(self) -> Iterator[Value]:
+        """Iterate over all the values."""
+        intervals = (repeat(self.items[start:stop], times) for start, stop, times in self.parts)
+        return chain.from_iterable(chain.from_iterable(intervals))
+
+    def _at(self, place: int) -> Value:
+        part = bisect_right(self.ends, place)
+        start, stop, _ = self.parts[part]
+        return self.items[start + (place - self.ends[part]) % (stop - start)]
+
+
+class Table:
+    """Rows of plain values under named columns; immutable.
+
+    >>> print(Table(("state", "status"), [("Armenia", "frozen")]).to_csv(), end="")
+    state,status
+    Armenia,frozen
+    """
+
+    __slots__ = ("_held", "_kinds", "_rows", "columns")
+
+    columns: tuple[str, ...]
+    """The names of the columns."""
+    _held: tuple[Sequence[Value], ...] | None
+    _rows: tuple[tuple[Value, ...], ...] | None
+    _kinds: dict[str, Kind]
+
+    def __init__(
+        self, columns: Sequence[str], rows: Iterable[Sequence[Value]], kinds: Mapping[str, Kind] | None = None
+    ) -> None:
+        """Hold the rows.
+
+        Args:
+            columns: the names of the columns.
+            rows: the rows.
+            kinds: the types of columns, for data frames; of others they are read off the values.
+
+        Raises:
+            ValueError: a row is not as long as the columns, or two columns have one name.
+        """
+        self._set(columns, None, tuple(tuple(row) for row in rows), kinds)
+        for row in self._rows or ():
+            if len(row) != len(self.columns):
+                message = f"a row has {len(row)} values for {len(self.columns)} columns: {row!r}"
+                raise ValueError(message)
+
+    @classmethod
+    def of_columns(cls, columns: Mapping[str, Sequence[Value]], kinds: Mapping[str, Kind] | None = None) -> Self:
+        """Make a table of columns; a `Column` is kept as it is, and its rows are made when asked for.
+
+        Raises:
+            ValueError: the columns are not of one length.
+        """
+        held = tuple(one if isinstance(one, Column) else tuple(one) for one in columns.values())
+        if len({len(one) for one in held}) > 1:
+            lengths = ", ".join(f"{name} {len(one)}" for name, one in zip(columns, held, strict=True))
+            message = f"the columns of a table have one length, not {lengths}"
+            raise ValueError(message)
+        table = cls((), ())
+        table._set(tuple(columns), held, None, kinds)
+        return table
+
+    def _set(
+        self,
+        columns: Sequence[str],
+        held: tuple[Sequence[Value], ...] | None,
+        rows: tuple[tuple[Value, ...], ...] | None,
+        kinds: Mapping[str, Kind] | None,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "columns", tuple(columns))
+        put(self, "_held", held)
+        put(self, "_rows", rows)
+        put(self, "_kinds", dict(kinds or {}))
+        if len(set(self.columns)) < len(self.columns):
+            message = f"two columns have one name: {', '.join(self.columns)}"
+            raise ValueError(message)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: a table does not change."""
+        message = f"a table is immutable: cannot set {name!r}"
+        raise AttributeError(message)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse: a table does not change."""
+        message = f"a table is immutable: cannot delete {name!r}"
+        raise AttributeError(message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild from the parts when unpickled."""
+        if self._held is None:
+            return Table, (self.columns, self._rows, self._kinds)
+        return Table.of_columns, (dict(zip(self.columns, self._held, strict=True)), self._kinds)
+
+    @property
+    def rows(self) -> tuple[tuple[Value, ...], ...]:
+        """The rows, each as long as `columns`."""
+        if self._rows is None:
+            object.__setattr__(self, "_rows", tuple(self._lines()))
+        return self._rows or ()
+
+    def _lines(self) -> Iterator[tuple[Value, ...]]:
+        """Iterate over the rows without keeping them."""
+        return iter(self._rows) if self._rows is not None else zip(*self._held or (), strict=True)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether columns and rows are the same."""
+        if not isinstance(other, Table):
+            return NotImplemented
+        if self.columns != other.columns or len(self) != len(other):
+            return False
+        return all(one == two for one, two in zip(self._lines(), other._lines(), strict=True))
+
+    def __hash__(self) -> int:
+        """Hash by columns and rows."""
+        return hash((self.columns, self.rows))
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        if self._rows is not None:
+            return len(self._rows)
+        return len(self._held[0]) if self._held else 0
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        """Iterate over the rows as dictionaries."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self._lines())
+
+    def column(self, name: str) -> Sequence[Value]:
+        """Return the values of one column: a tuple, or what reads like one.
+
+        Raises:
+            UnknownWordError: there is no such column.
+        """
+        if name not in self.columns:
+            raise UnknownWordError(name, self.columns, "column")
+        place = self.columns.index(name)
+        return self._held[place] if self._held is not None else tuple(row[place] for row in self._rows or ())
+
+    def kind(self, name: str) -> Kind:
+        """Return the type of a column's values, those that are missing aside.
+
+        It is the one that the table was made with, or that of the values: `bool`, `int`,
+        `float` (of whole and broken numbers together), `datetime.date` or `str`. Where values
+        differ, or there are none, it is `str`.
+
+        Raises:
+            UnknownWordError: there is no such column.
+        """
+        column = self.column(name)
+        return self._kinds.get(name) or _kind_of(column.items if isinstance(column, Column) else column)
+
+    # texts
+
+    def to(self, form: str) -> str:
+        """Return the table as ``csv``, ``tsv``, ``json``, ``markdown`` or ``html``.
+
+        Raises:
+            UnknownWordError: it is another form.
+        """
+        if form not in FORMATS:
+            raise UnknownWordError(form, FORMATS, "format")
+        text: str = getattr(self, f"to_{form}")()
+        return text
+
+    def to_csv(self, delimiter: str = ",") -> str:
+        """Return comma-separated values with a header line (RFC 4180, but lines end in LF)."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([plain(value) for value in row] for row in self._lines())
+        return out.getvalue()
+
+    def to_tsv(self) -> str:
+        """Return tab-separated values with a header line."""
+        return self.to_csv("\t")
+
+    def to_json(self) -> str:
+        """Return a JSON array of objects; days are ISO texts, what is missing is null."""
+        rows = [{key: _day_text(value) for key, value in row.items()} for row in self]
+        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+    def to_markdown(self) -> str:
+        """Return a Markdown table."""
+        lines = [self.columns, tuple("---" for _ in self.columns), *self._lines()]
+        cells = [[plain(v).replace("|", "\\|").replace("\n", " ") for v in line] for line in lines]
+        return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+    def to_html(self, most: int | None = None) -> str:
+        """Return an HTML table, without style or script.
+
+        Args:
+            most: show no more rows than this, and say how many there are; ``None``: all.
+        """
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
+        parts = ["<table>\n", f"<thead><tr>{head}</tr></thead>\n", "<tbody>\n"]
+        parts += [
+            f"<tr>{''.join(f'<td>{escape(plain(value))}</td>' for value in row)}</tr>\n"
+            for row in islice(self._lines(), most)
+        ]
+        parts.append("</tbody>\n")
+        if most is not None and len(self) > most:
+            parts.append(f'<tfoot><tr><td colspan="{len(self.columns)}">{most} of {len(self)} rows</td></tr></tfoot>\n')
+        return "".join([*parts, "</table>\n"])
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the first rows, and how many there are."""
+        return self.to_html(SHOWN_ROWS)
+
+    def __str__(self) -> str:
+        """Return the rows as aligned plain text under a header line."""
+        lines = [self.columns, *([plain(value) for value in row] for row in self._lines())]
+        widths = [max(len(line[place]) for line in lines) for place in range(len(self.columns))]
+        padded = ("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)) for line in lines)
+        return "\n".join(line.rstrip() for line in padded)
+
+    def __repr__(self) -> str:
+        """Return a short form: size and columns."""
+        return f"<Table of {len(self)} rows: {', '.join(self.columns)}>"
+
+    # data frames
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return a pandas frame: nullable ``Int64``, ``Float64``, ``boolean``, ``string``; days as ``datetime64[s]``.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        from .frames import pandas_frame  # noqa: PLC0415  only a data frame pays for it
+
+        return pandas_frame(self)
+
+    def to_polars(self) -> "pl.DataFrame":
+        """Return a polars frame: ``Int64``, ``Float64``, ``Boolean``, ``String``, ``Date``, all with nulls.
+
+        Raises:
+            ImportError: polars is not installed.
+        """
+        from .frames import polars_frame  # noqa: PLC0415  only a data frame pays for it
+
+        return polars_frame(self)
+
+    def to_arrow(self) -> "pa.Table":
+        """Return an Arrow table: ``int64``, ``float64``, ``bool``, ``string``, ``date32``, all with nulls.
+
+        Raises:
+            ImportError: pyarrow is not installed.
+        """
+        from .frames import arrow_table  # noqa: PLC0415  only a data frame pays for it
+
+        return arrow_table(self)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Export as an Arrow C stream: the door by which other libraries take a table as it is.
+
+        See the Arrow PyCapsule interface. Polars, DuckDB, pandas and others read it.
+
+        Raises:
+            ImportError: pyarrow, which makes the stream, is not installed.
+        """
+        return self.to_arrow().__arrow_c_stream__(requested_schema)  # type: ignore[no-untyped-call,unused-ignore]  # Arrow's own
+
+
+def _kind_of(values: Iterable[Value]) -> Kind:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int, float}:
+        return float
+    kind = kinds.pop() if len(kinds) == 1 else str
+    return kind if kind in {bool, int, float, date} else str
+
+
+def _day_text(value: Value) -> Value:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def plain(value: Value) -> str:
+    """Write a value for people and flat files: nothing for None, true and false in small letters."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

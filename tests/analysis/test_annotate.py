@@ -1,0 +1,818 @@
+"""Annotation: every engine gives the answers of the point questions, and stays what it is."""
+
+import shutil
+import subprocess
+import sys
+import warnings
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from random import Random
+
+import pytest
+from helpers import ALAND, BELAND, day, happened, register, window
+from histories import registers
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError
+from csto_membership.analysis.annotate.annotate import ANSWERS, annotate, unrecognised
+from csto_membership.analysis.codes import SYSTEMS, coded, known_texts, recogniser
+from csto_membership.analysis.intervals import intervals
+from csto_membership.errors import UnknownInstrumentError, UnknownWordError, UnrecognisedWarning
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+
+MANY = 100_000
+SINCE = date(1990, 1, 1)
+COLUMNS = ("place", "who", "on")
+KINDS = {"place": int, "who": str, "on": date}
+
+
+# the engines
+
+
+def as_pandas(table):
+    return table.to_pandas()
+
+
+def as_polars(table):
+    return table.to_polars()
+
+
+def as_lazy_polars(table):
+    return table.to_polars().lazy()
+
+
+def as_arrow(table):
+    return table.to_arrow()
+
+
+def as_dask(table):
+    return partner("dask.dataframe").from_pandas(table.to_pandas(), npartitions=3)
+
+
+def as_duckdb(table):
+    con = partner("duckdb").connect()
+    con.register("given", table.to_arrow())
+    con.execute("CREATE TABLE facts AS SELECT * FROM given")
+    return con.table("facts")
+
+
+@cache
+def spark():
+    built = partner("pyspark.sql").SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    return built.config("spark.sql.shuffle.partitions", "1").getOrCreate()
+
+
+def as_spark(table):
+    return spark().createDataFrame(table.to_arrow())
+
+
+BACKENDS = {
+    "table": ((), lambda table: table),
+    "pandas": (("narwhals", "pandas"), as_pandas),
+    "polars": (("narwhals", "polars"), as_polars),
+    "polars-lazy": (("narwhals", "polars"), as_lazy_polars),
+    "pyarrow": (("narwhals", "pyarrow"), as_arrow),
+    "dask": (("narwhals", "pandas", "dask.dataframe"), as_dask),
+    "duckdb": (("narwhals", "pyarrow", "duckdb"), as_duckdb),
+    "spark": (("narwhals", "pandas", "pyarrow", "pyspark"), as_spark),
+}
+EAGER = ("table", "pandas", "polars", "pyarrow")
+ORDERED = (*EAGER, "polars-lazy", "dask")
+
+
+def partner(module):
+    """Return a library; skip where it is absent."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return pytest.importorskip(module, reason=f"{module} is a partner that .ci/run installs")
+
+
+def engine(name):
+    """Return what makes a frame of a table; skip where its library, or Java, is absent."""
+    needed, make = BACKENDS[name]
+    for module in needed:
+        partner(module)
+    if name == "spark" and shutil.which("java") is None:
+        pytest.skip("Spark needs Java, which is not found")
+    return make
+
+
+def frame(name, rows, columns=COLUMNS, kinds=KINDS):
+    return engine(name)(Table(columns, rows, kinds))
+
+
+def rows_of(made):
+    """Return the columns and the rows of a frame of any engine, as plain values."""
+    if isinstance(made, Table):
+        return made.columns, list(made.rows)
+    if hasattr(made, "fetchall"):
+        return tuple(made.columns), made.fetchall()
+    if hasattr(made, "compute"):
+        made = made.compute()
+    if hasattr(made, "toArrow"):
+        made = made.toArrow()
+    if hasattr(made, "collect"):
+        made = made.collect()
+    if hasattr(made, "to_pylist"):
+        return tuple(made.column_names), list(zip(*(column.to_pylist() for column in made.columns), strict=True))
+    if hasattr(made, "itertuples"):
+        return tuple(made.columns), list(zip(*(map(plain, made[name].tolist()) for name in made.columns), strict=True))
+    return tuple(made.columns), made.rows()
+
+
+def plain(value):
+    """Return a value of pandas as one of Python."""
+    if type(value).__name__ in {"NAType", "NaTType"} or value != value:  # noqa: PLR0124  what is no number
+        return None
+    return value.date() if isinstance(value, datetime) else value
+
+
+def moment(*parts):
+    return datetime(*parts)  # noqa: DTZ001  a time without a zone is what is tested
+
+
+def by_place(made):
+    columns, rows = rows_of(made)
+    return columns, sorted(rows)
+
+
+quiet = pytest.mark.filterwarnings("ignore")
+"""Libraries warn of each other; what we warn of is tested where nothing is ignored."""
+every_engine = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.heavy] if needed else []) for name, (needed, _) in BACKENDS.items()]
+)
+
+
+# one hundred thousand random rows
+
+
+@cache
+def random_rows():
+    """Return random states, by every name and some that are none, on random days, some missing."""
+    dice = Random(20120628)  # noqa: S311  the same rows every time
+    names = [text for state in CSTO.states for spelling in state.spellings for text in (spelling, spelling.upper())]
+    names = [name for name in names if name.casefold() in known_folded()] + [
+        "FRA",
+        "Narnia",
+        "",
+        " ARM",
+        "arm enia",
+        None,
+    ]
+    days = [SINCE + timedelta(days=number) for number in range(14_000)] + 200 * [None]
+    return [(place, dice.choice(names), dice.choice(days)) for place in range(MANY)]
+
+
+@cache
+def known_folded():
+    return {spelling.casefold() for state in CSTO.states for spelling in state.spellings}
+
+
+@cache
+def answered(code, on, instrument):
+    """Return what the point questions say of one state on one day."""
+    asked = {"instrument": instrument, "projected": "accept"}
+    possible = CSTO.possible_statuses(code, on, **asked)
+    try:
+        member = CSTO.is_member(code, on, **asked)
+    except UndeterminedError:
+        member = None
+    status = min(possible).value if len(possible) == 1 else None
+    return status, member, " or ".join(sorted(possible)), code
+
+
+@cache
+def expected_rows(instrument):
+    codes = {spelling.casefold(): state.code for state in CSTO.states for spelling in state.spellings}
+    rows = []
+    for place, name, on in random_rows():
+        code = codes.get(name.casefold()) if name is not None else None
+        known = (None, None, None, code) if code is None or on is None else answered(code, on, instrument)
+        late = None if on is None else on > CSTO.checked_through
+        rows.append((place, name, on, *(known if on is not None else (None, None, None, None)), late))
+    return rows
+
+
+@quiet
+@pytest.mark.parametrize("instrument", ["cst", "ksor"])
+@every_engine
+def test_every_engine_gives_the_answers_of_the_point_questions(name, instrument):
+    given_frame = frame(name, random_rows())
+    made = annotate(CSTO, given_frame, state="who", on="on", add=ANSWERS, instrument=instrument)
+    assert type(made) is type(given_frame)
+    columns, rows = by_place(made)
+    assert columns == (*COLUMNS, *ANSWERS)
+    assert rows == expected_rows(instrument)
+
+
+def test_the_random_rows_meet_every_kind_of_answer():
+    told = {row[3] for row in expected_rows("cst")} | {row[3] for row in expected_rows("ksor")}
+    assert told == {"outsider", "signatory", "member", "suspended", "frozen", "withdrawn", None}
+    assert {row[5] for row in expected_rows("ksor")} >= {"outsider or signatory"}
+    assert {row[7] for row in expected_rows("cst")} == {False, True, None}
+
+
+@given(registers(), st.sampled_from(Counting))
+@settings(max_examples=60)
+def test_a_row_is_what_the_questions_say_of_its_day(asked, counting):
+    days = [day(number) for number in range(-4, 30)]
+    facts = Table(("who", "on"), [(state.code, on) for state in asked.states for on in days])
+    made = annotate(asked, facts, state="who", on="on", add=("status", "member", "possible"), counting=counting)
+    for row in made:
+        assert row["possible"] == " or ".join(sorted(asked.possible_statuses(row["who"], row["on"])))
+        assert row["status"] == (None if " or " in row["possible"] else row["possible"])
+        roster = asked.members(row["on"], counting=counting, undetermined="exclude")
+        open_ones = {state.code for state in roster.undetermined}
+        assert row["member"] is (None if row["who"] in open_ones else row["who"] in roster.codes)
+
+
+@given(registers())
+@settings(max_examples=60)
+def test_stretches_follow_each_other_from_the_first_day_to_the_last(asked):
+    for state in asked.states:
+        held = intervals(asked.timeline(state))
+        assert (held[0].first, held[-1].last) == (date.min, date.max)
+        assert [one.last + timedelta(days=1) for one in held[:-1]] == [one.first for one in held[1:]]
+        assert all(one.positions != two.positions for one, two in pairwise(held))
+
+
+@quiet
+@every_engine
+def test_what_is_known_only_within_bounds_is_missing_and_what_is_possible_is_told(name):
+    asked = register(happened("sign", window(day(3), day(5))), happened("ratify", window(day(9), day(9))))
+    rows = [(number, "AAA", day(number)) for number in (2, 3, 4, 5, 8, 9)]
+    made = annotate(asked, frame(name, rows), state="who", on="on", add=("status", "member", "possible"))
+    assert [row[3:] for row in by_place(made)[1]] == [
+        ("outsider", False, "outsider"),
+        (None, False, "outsider or signatory"),
+        (None, False, "outsider or signatory"),
+        ("signatory", False, "signatory"),
+        ("signatory", False, "signatory"),
+        ("member", True, "member"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counting", "member"), [("de_jure", True), ("participating", False), ("voting", True), ("signed", True)]
+)
+def test_who_counts_depends_on_the_counting(counting, member):
+    facts = Table(("who", "on"), [("Armenia", date(2024, 3, 1))])
+    assert annotate(CSTO, facts, state="who", on="on", counting=counting).column("member") == (member,)
+
+
+def test_the_view_is_the_register_s():
+    facts = Table(("who", "on"), [("UZB", date(2020, 1, 1))])
+    view = CSTO.read_as(uzbekistan_2012="suspended")
+    assert annotate(view, facts, state="who", on="on").column("status") == ("suspended",)
+
+
+# rows
+
+
+SOME = [
+    (1, "UZB", day(0)),
+    (2, "ARM", None),
+    (3, "UZB", day(0)),
+    (4, None, day(9000)),
+    (5, "FRA", day(9)),
+    (0, "ARM", day(1)),
+]
+
+
+@quiet
+@pytest.mark.parametrize("name", ORDERED)
+def test_rows_keep_their_order_and_their_number(name):
+    made = annotate(CSTO, frame(name, SOME), state="who", on="on")
+    assert [row[0] for row in rows_of(made)[1]] == [1, 2, 3, 4, 5, 0]
+
+
+@quiet
+@pytest.mark.parametrize("name", sorted({*BACKENDS} - {*ORDERED}))
+def test_where_the_engine_keeps_no_order_no_row_is_lost_or_multiplied(name):
+    made = annotate(CSTO, frame(name, SOME), state="who", on="on")
+    assert [row[0] for row in by_place(made)[1]] == [0, 1, 2, 3, 4, 5]
+
+
+@quiet
+@every_engine
+def test_a_frame_without_rows_gets_its_columns(name):
+    made = annotate(CSTO, frame(name, []), state="who", on="on", add=ANSWERS)
+    assert rows_of(made) == ((*COLUMNS, *ANSWERS), [])
+
+
+# columns that hold nothing
+
+
+ON = date(2012, 7, 1)
+NOTHING = [
+    ("who", (0, None, ON), (None, None, None, None, False)),
+    ("on", (0, "UZB", None), (None, None, None, None, None)),
+]
+
+
+@pytest.mark.parametrize("name", EAGER)
+@pytest.mark.parametrize("kind", [str, int, float, bool, date])
+@pytest.mark.parametrize(("column", "row", "answers"), NOTHING, ids=("who", "on"))
+def test_a_column_of_any_type_that_holds_nothing_has_missing_answers(name, kind, column, row, answers):
+    facts = frame(name, [row], COLUMNS, KINDS | {column: kind})
+    assert rows_of(annotate(CSTO, facts, state="who", on="on", add=ANSWERS))[1] == [(*row, *answers)]
+
+
+@pytest.mark.parametrize("kind", [str, int, float, bool, date])
+@pytest.mark.parametrize("name", EAGER)
+def test_of_a_column_that_holds_nothing_no_state_is_unrecognised(name, kind):
+    facts = frame(name, [(0, None, ON), (1, None, ON)], COLUMNS, KINDS | {"who": kind})
+    found = unrecognised(CSTO, facts, state="who")
+    assert len(found) == 0
+
+
+def without_type(name, values):
+    """Return a frame whose columns have no type where they hold nothing."""
+    pa = partner("pyarrow")
+    engine(name)
+    made = {
+        "table": lambda: Table(tuple(values), list(zip(*values.values(), strict=True))),
+        "pandas": lambda: partner("pandas").DataFrame(values, dtype=object),
+        "polars": lambda: partner("polars").DataFrame(values, strict=False),
+        "polars-lazy": lambda: partner("polars").LazyFrame(values, strict=False),
+        "pyarrow": lambda: pa.table(values),
+        "duckdb": lambda: make_duckdb(pa.table(values)),
+        "spark": lambda: spark().createDataFrame(pa.table(values)),
+    }
+    return made[name]()
+
+
+@quiet
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("table", "pandas", "polars", "polars-lazy", "pyarrow", "duckdb"),
+        pytest.param("spark", marks=pytest.mark.heavy),
+    ],
+)
+@pytest.mark.parametrize(("row", "answers"), [one[1:] for one in NOTHING], ids=("who", "on"))
+def test_a_column_without_a_type_has_missing_answers_lazy_or_not(name, row, answers):
+    facts = without_type(name, {column: [value] for column, value in zip(COLUMNS, row, strict=True)})
+    assert rows_of(annotate(CSTO, facts, state="who", on="on", add=ANSWERS))[1] == [(*row, *answers)]
+    assert rows_of(annotate(CSTO, facts, state="who", on="on", add="code"))[0] == (*COLUMNS, "code")
+
+
+@pytest.mark.parametrize("given", [[{"who": "ARM", "on": day(0)}], {"who": ["ARM"]}, "facts.csv", (), b""])
+def test_what_is_no_frame_is_refused_whatever_is_installed(given):
+    with pytest.raises(TypeError, match=f"^a frame or a Table is annotated, not {type(given).__name__}$"):
+        annotate(CSTO, given, state="who", on="on")
+
+
+def test_columns_of_a_table_keep_their_types_though_they_hold_nothing():
+    table = Table(("who", "on", "n"), [("ARM", date(2012, 7, 1), None)], {"n": int})
+    assert annotate(CSTO, table, state="who", on="on").kind("n") is int
+
+
+def test_an_empty_batch_needs_no_types():
+    assert annotate(CSTO, Table(("who", "on"), []), state="who", on="on").columns == ("who", "on", "status", "member")
+    pandas = partner("pandas")
+    engine("pandas")
+    for facts in (pandas.DataFrame({"who": [], "on": []}), pandas.DataFrame(columns=["who", "on"])):
+        made = annotate(CSTO, facts, state="who", on="on")
+        assert (list(made.columns), len(made)) == (["who", "on", "status", "member"], 0)
+
+
+@pytest.mark.parametrize("name", ["polars-lazy", "dask", "duckdb"])
+def test_a_lazy_column_of_another_type_is_refused_though_it_may_hold_nothing(name):
+    facts = frame(name, [(0, "UZB", None)], COLUMNS, KINDS | {"on": int})
+    with pytest.raises(TypeError, match="column 'on' holds no days"):
+        annotate(CSTO, facts, state="who", on="on")
+
+
+@quiet
+@every_engine
+def test_a_register_that_knows_no_code_recognises_nothing(name):
+    rows = [(0, "AAA", day(0)), (1, "BBB", None)]
+    made = annotate(register(), frame(name, rows), state="who", on="on", codes="cowc", add=("status", "projected"))
+    assert [row[3:] for row in by_place(made)[1]] == [(None, False), (None, None)]
+
+
+@pytest.mark.parametrize("name", EAGER)
+def test_what_is_not_recognised_is_counted_in_a_warning(name):
+    given_frame = frame(name, [*SOME, (6, "FRA", None), (7, "Narnia", day(0))])
+    with pytest.warns(UnrecognisedWarning, match=r"^3 of 8 rows .* such as 'FRA', 'Narnia'$") as caught:
+        made = annotate(CSTO, given_frame, state="who", on="on")
+    assert [str(one.filename) for one in caught] == [__file__]
+    assert rows_of(made)[0] == (*COLUMNS, "status", "member")
+
+
+@pytest.mark.parametrize("name", EAGER)
+def test_nothing_is_warned_of_where_every_state_is_known_or_missing(name):
+    annotate(CSTO, frame(name, SOME[:4]), state="who", on="on")
+
+
+@pytest.mark.parametrize("name", ["polars-lazy", "duckdb"])
+def test_a_lazy_frame_is_not_counted(name):
+    annotate(CSTO, frame(name, SOME), state="who", on="on")
+
+
+@quiet
+@every_engine
+def test_what_is_not_recognised_can_be_asked_for_in_every_engine(name):
+    given_frame = frame(name, [*SOME, (6, "FRA", None), (7, "Narnia", day(0))])
+    found = unrecognised(CSTO, given_frame, state="who")
+    assert type(found) is type(given_frame)
+    columns, rows = rows_of(found)
+    assert columns == ("who", "rows")
+    assert sorted(rows) == [("FRA", 2), ("Narnia", 1)]
+
+
+@pytest.mark.parametrize("name", EAGER)
+def test_the_most_frequent_state_that_is_not_recognised_comes_first(name):
+    given_frame = frame(name, [(0, "A", None), (1, "C", None), (2, "B", None), (3, "C", None)])
+    assert rows_of(unrecognised(CSTO, given_frame, state="who"))[1] == [("C", 2), ("A", 1), ("B", 1)]
+
+
+# laziness
+
+
+def test_a_lazy_frame_of_polars_is_not_computed():
+    pl = partner("polars")
+    partner("narwhals")
+    computed = []
+    lazy = pl.LazyFrame({"who": ["ARM"], "on": [day(0)]}).map_batches(lambda part: computed.append(1) or part)
+    made = annotate(CSTO, lazy, state="who", on="on")
+    unrecognised(CSTO, lazy, state="who")
+    assert computed == []
+    made.collect()
+    assert computed == [1]
+
+
+def test_a_relation_of_duckdb_is_not_computed_and_leaves_nothing_behind():
+    engine("duckdb")
+    duckdb = partner("duckdb")
+    con = duckdb.connect()
+    relation = con.sql(
+        "SELECT CAST(error(why) AS VARCHAR) AS who, DATE '2000-01-01' AS on_ FROM (VALUES ('computed')) AS facts(why)"
+    )
+    made = annotate(CSTO, relation, state="who", on="on_")
+    assert con.sql("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchall() == [(0,)]
+    with pytest.raises(duckdb.Error, match="computed"):
+        made.fetchall()
+
+
+@quiet
+def test_a_dask_frame_is_not_computed():
+    given_frame = frame("dask", SOME)
+    computed = []
+
+    def watched(part):
+        if len(part):
+            computed.append(len(part))
+        return part
+
+    made = annotate(
+        CSTO, given_frame.map_partitions(watched, meta=given_frame.partitions[0].head(0)), state="who", on="on"
+    )
+    assert computed == []
+    made.compute(scheduler="synchronous")
+    assert sum(computed) == len(SOME)
+
+
+def test_nothing_of_a_frame_library_is_imported_for_a_table():
+    code = (
+        "import sys; from datetime import date; from csto_membership import CSTO, Table\n"
+        "from csto_membership.analysis.annotate.annotate import annotate\n"
+        "annotate(CSTO, Table(('s', 'd'), [('ARM', date(2000, 1, 1))]), state='s', on='d')\n"
+        "heavy = {'narwhals', 'numpy', 'pandas', 'polars', 'pyarrow', 'duckdb', 'dask', 'pyspark'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  ours
+    assert done.stdout == "[]\n"
+
+
+# columns
+
+
+def test_answers_can_be_named():
+    facts = Table(("who", "on", "status"), [("UZB", date(2012, 7, 1), "mine")])
+    made = annotate(CSTO, facts, state="who", on="on", add={"status": "charter", "member": "in"})
+    made = annotate(CSTO, made, state="who", on="on", add={"status": "treaty"}, instrument="cst")
+    assert list(made) == [
+        {
+            "who": "UZB",
+            "on": date(2012, 7, 1),
+            "status": "mine",
+            "charter": "suspended",
+            "in": True,
+            "treaty": "suspended",
+        }
+    ]
+
+
+def test_one_answer_may_be_asked_for_by_its_name_alone():
+    facts = Table(("who", "on"), [("UZB", date(2012, 7, 1))])
+    assert annotate(CSTO, facts, state="who", on="on", add="code").columns == ("who", "on", "code")
+
+
+@quiet
+@every_engine
+def test_columns_may_have_any_name(name):
+    columns = ('the "state"', "first_day", "place", "missed", "o'n")
+    rows = [("ARM", 1, 2, 3, date(2024, 3, 1))]
+    kinds = dict(zip(columns, (str, int, int, int, date), strict=True))
+    made = annotate(
+        CSTO,
+        frame(name, rows, columns, kinds),
+        state='the "state"',
+        on="o'n",
+        add={"status": "state_key", "projected": "n"},
+    )
+    assert rows_of(made) == ((*columns, "state_key", "n"), [(*rows[0], "frozen", False)])
+
+
+@pytest.mark.parametrize("name", ["pandas", "polars", "pyarrow", "duckdb"])
+def test_times_without_a_zone_count_as_their_day(name):
+    make = engine(name)
+    rows = [
+        (0, "UZB", moment(2012, 6, 27, 23, 59, 59)),
+        (1, "UZB", moment(2012, 6, 28)),
+        (2, "UZB", None),
+        (3, "UZB", moment(1960, 1, 1, 1, 30)),
+    ]
+    pa = partner("pyarrow")
+    given_frame = pa.table(
+        {"place": [0, 1, 2, 3], "who": 4 * ["UZB"], "on": pa.array([row[2] for row in rows], pa.timestamp("us"))}
+    )
+    if name != "pyarrow":
+        given_frame = {"pandas": lambda t: t.to_pandas(), "polars": polars_of, "duckdb": make_duckdb}[name](given_frame)
+    assert make is not None
+    made = annotate(CSTO, given_frame, state="who", on="on", add="status")
+    columns, found = rows_of(made)
+    assert [row[columns.index("status")] for row in sorted(found, key=lambda row: row[0])] == [
+        "member",
+        "suspended",
+        None,
+        "outsider",
+    ]
+
+
+def polars_of(table):
+    return partner("polars").from_arrow(table)
+
+
+def make_duckdb(table):
+    con = partner("duckdb").connect()
+    con.register("given", table)
+    return con.sql("SELECT * FROM given")
+
+
+@pytest.mark.parametrize(
+    "days", ["object", "datetime64[s]", "datetime64[ns]", "date32[pyarrow]", "timestamp[us][pyarrow]"]
+)
+@pytest.mark.parametrize("states", ["object", "str", "string", "string[pyarrow]", "category"])
+def test_pandas_columns_of_every_type_are_read_and_the_index_is_kept(days, states):
+    engine("pandas")
+    partner("pyarrow")
+    pd = partner("pandas")
+    on = [date(2012, 6, 27), None, date(2012, 6, 28)]
+    facts = pd.DataFrame({"who": pd.Series(["UZB", "UZB", None], dtype=states), "on": pd.Series(on, dtype=days)})
+    facts.index = [30, 10, 20]
+    made = annotate(CSTO, facts, state="who", on="on", add=("status", "member"))
+    assert [plain(value) for value in made["status"]] == ["member", None, None]
+    assert list(made.index) == [30, 10, 20]
+    assert (str(made["status"].dtype), str(made["member"].dtype)) == ("string", "boolean")
+
+
+def test_pandas_columns_have_their_types_though_nothing_is_known():
+    engine("pandas")
+    nobody = register(states=())
+    with pytest.warns(UnrecognisedWarning):
+        made = annotate(nobody, frame("pandas", SOME[:4]), state="who", on="on", add=("status", "member"))
+    assert [str(made[name].dtype) for name in ("status", "member")] == ["string", "boolean"]
+    assert made[["status", "member"]].isna().all(axis=None)
+
+
+def test_text_of_few_different_values_is_read_in_polars_and_pyarrow():
+    pl, pa = partner("polars"), partner("pyarrow")
+    partner("narwhals")
+    facts = pl.DataFrame({"who": pl.Series(["UZB", None], dtype=pl.Categorical), "on": [day(0), day(0)]})
+    assert annotate(CSTO, facts, state="who", on="on")["status"].to_list() == ["outsider", None]
+    facts = pa.table({"who": pa.array(["UZB", None]).dictionary_encode(), "on": [day(0), day(0)]})
+    assert annotate(CSTO, facts, state="who", on="on")["status"].to_pylist() == ["outsider", None]
+
+
+@pytest.mark.parametrize("name", ["polars", "polars-lazy"])
+def test_a_frame_of_narwhals_comes_back_as_one(name):
+    given_frame = frame(name, SOME[:4])
+    wrapped = partner("narwhals").from_native(given_frame)
+    made = annotate(CSTO, wrapped, state="who", on="on")
+    assert type(made) is type(wrapped)
+    assert type(unrecognised(CSTO, wrapped, state="who")) is type(wrapped)
+    assert rows_of(made.to_native()) == rows_of(annotate(CSTO, given_frame, state="who", on="on"))
+
+
+# codes
+
+
+NUMBERS = (702, 703, 704, 705)
+
+
+@quiet
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [("cow", ["TJK", "KGZ", "UZB", "KAZ"]), ("gw", ["TJK", "KGZ", "UZB", "KAZ"]), ("m49", 4 * [None])],
+)
+@every_engine
+def test_numbers_are_read_in_the_system_that_is_named(name, codes, found):
+    rows = [(place, number, day(0)) for place, number in enumerate((*NUMBERS, None))]
+    made = annotate(CSTO, frame(name, rows, kinds=KINDS | {"who": int}), state="who", on="on", codes=codes, add="code")
+    assert [row[3] for row in by_place(made)[1]] == [*found, None]
+
+
+@quiet
+@pytest.mark.parametrize("name", sorted({*BACKENDS} - {"table"}))
+def test_numbers_may_have_come_as_floating_ones(name):
+    rows = [(0, 704.0, day(0)), (1, 704.5, day(0)), (2, None, day(0))]
+    made = annotate(
+        CSTO, frame(name, rows, kinds=KINDS | {"who": float}), state="who", on="on", codes="cow", add="code"
+    )
+    assert [row[3] for row in by_place(made)[1]] == ["UZB", None, None]
+
+
+def test_numbers_may_be_written_as_text_with_or_without_zeros():
+    facts = Table(("who", "on"), [(text, day(0)) for text in ("51", "051", "704", "ARM")])
+    with pytest.warns(UnrecognisedWarning, match="^2 of 4 rows"):
+        made = annotate(CSTO, facts, state="who", on="on", codes="m49", add="code")
+    assert made.column("code") == ("ARM", "ARM", None, None)
+
+
+@pytest.mark.parametrize(
+    ("codes", "text", "code"),
+    [
+        (None, "GRG", None),
+        ("cowc", "GRG", "GEO"),
+        ("cowc", "kzk", "KAZ"),
+        ("iso3", "GEO", "GEO"),
+        ("iso3", "GE", None),
+        ("iso2", "ge", "GEO"),
+        ("name", "GEORGIA", "GEO"),
+        ("name", "Грузия", None),
+        (None, "Грузия", "GEO"),
+        (None, "КИРГИЗИЯ", "KGZ"),
+        (None, "russian federation", "RUS"),
+        (None, "Russian federation", "RUS"),
+        (None, "uZ", "UZB"),
+        (None, " UZB", None),
+    ],
+)
+def test_texts_are_read_as_codes_names_and_aliases_unless_a_system_is_named(codes, text, code):
+    facts = Table(("who", "on"), [(text, day(0)), ("ARM", None)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnrecognisedWarning)
+        assert annotate(CSTO, facts, state="who", on="on", codes=codes, add="code").column("code")[0] is None or code
+        wide = annotate(CSTO, Table(("who", "on"), [(text, day(0))]), state="who", on="on", codes=codes, add="code")
+    assert wide.column("code") == (code,)
+
+
+def test_what_a_column_recognises_is_what_the_register_finds():
+    found = {text: CSTO.state(text) for text in known_texts(CSTO)}
+    assert found == known_texts(CSTO)
+
+
+def test_every_spelling_is_recognised_as_written_and_in_capitals_and_in_small_letters():
+    known = known_texts(CSTO)
+    for state in CSTO.states:
+        for spelling in state.spellings:
+            assert known[spelling] == known[spelling.lower()] == state
+            assert spelling.upper().casefold() != spelling.casefold() or known[spelling.upper()] == state
+
+
+def test_a_code_that_two_states_bear_is_no_code():
+    one, other = (State(code=code, name=code, cow=cow) for code, cow in (("AAA", 7), ("BBB", 7)))
+    third = State(code="CCC", name="Celand", cow=8)
+    assert coded(register(states=(one, other, third)), "cow") == {8: third}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_one_value_is_found_by_its_code_in_every_system(system):
+    find = recogniser(CSTO, system)
+    assert [find(SYSTEMS[system](state)) for state in CSTO.states] == list(CSTO.states)
+    assert find("nobody") is None
+
+
+@pytest.mark.parametrize(
+    "value", [" uzbekistan ", "UZB", "Ўзбекистон", "o\u02bbzbekiston  respublikasi", CSTO.state("UZB")]
+)
+def test_one_value_is_found_by_any_of_its_names(value):
+    assert recogniser(CSTO)(value) == CSTO.state("UZB")
+
+
+@pytest.mark.parametrize("value", [704, "704", 704.0, " 0704 ", -704])
+def test_one_number_is_not_guessed(value):
+    with pytest.raises(ValueError, match='need codes="cow" or codes="gw" or codes="m49"'):
+        recogniser(CSTO)(value)
+
+
+def test_a_number_of_the_example_in_the_message_is_another_state_in_another_system():
+    found = [recogniser(CSTO, system)(704) for system in ("cow", "gw", "m49")]
+    assert found == [CSTO.state("UZB"), CSTO.state("UZB"), None]
+
+
+@pytest.mark.parametrize(("system", "value"), [("COW", 704), ("Iso3", "uzb"), ("NAME", "Uzbekistan")])
+def test_a_system_of_codes_is_known_in_any_case(system, value):
+    assert recogniser(CSTO, system)(value) == CSTO.state("UZB")
+    facts = Table(("who", "on"), [(value, date(2024, 3, 1))])
+    assert annotate(CSTO, facts, state="who", on="on", add="code", codes=system).column("code") == ("UZB",)
+    assert len(unrecognised(CSTO, facts, state="who", codes=system)) == 0
+
+
+def test_one_number_is_read_from_text_or_a_floating_number_in_a_system():
+    find = recogniser(CSTO, "cow")
+    assert [find(value) for value in ("704", 704.0, "704.0", 704)] == 4 * [CSTO.state("UZB")]
+    assert [find(value) for value in (704.5, "UZB", 1)] == [None, None, None]
+
+
+# what is refused
+
+
+FACTS = Table(("who", "on", "member"), [("ARM", date(2024, 3, 1), 1)])
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "words"),
+    [
+        (
+            {"add": "answer"},
+            UnknownWordError,
+            "unknown answer 'answer'; one of: status, member, possible, code, projected",
+        ),
+        ({"add": {"status": "x", "possible": "x"}}, ValueError, "two answers have one name: x, x"),
+        ({"add": "member"}, ValueError, "column 'member' already; name the new one, as in add="),
+        ({"add": {"status": "who"}}, ValueError, "column 'who' already"),
+        ({"state": "country"}, UnknownWordError, "unknown column 'country'; one of: who, on, member"),
+        ({"on": "day"}, UnknownWordError, "unknown column 'day'"),
+        ({"state": "member"}, ValueError, "numeric state codes, such as those of column 'member', need codes=\"cow\""),
+        ({"state": "member", "codes": "iso3"}, ValueError, 'need codes="cow"'),
+        ({"state": "on"}, TypeError, "column 'on' cannot name states: it holds neither texts nor numbers"),
+        ({"on": "who"}, TypeError, "column 'who' holds no days: convert it to dates"),
+        (
+            {"codes": "fips"},
+            UnknownWordError,
+            "unknown code of states 'fips'; one of: iso3, iso2, cowc, name, cow, gw, m49",
+        ),
+        ({"counting": "all"}, UnknownWordError, "unknown counting 'all'"),
+        ({"instrument": "nato"}, UnknownInstrumentError, "unknown instrument 'nato'"),
+    ],
+)
+def test_what_is_asked_wrongly_is_refused(asked, error, words):
+    with pytest.raises(error, match=words.replace("(", r"\(")):
+        annotate(CSTO, FACTS, **({"state": "who", "on": "on", "add": "status"} | asked))
+
+
+def test_what_is_no_frame_is_refused():
+    partner("narwhals")
+    with pytest.raises(TypeError):
+        annotate(CSTO, {"who": ["ARM"]}, state="who", on="on")
+
+
+def test_frames_of_other_libraries_are_refused_by_name(monkeypatch):
+    given_frame = frame("polars", SOME)
+    monkeypatch.setattr("csto_membership.analysis.annotate.adapters.BACKENDS", {"pandas": None})
+    with pytest.raises(TypeError, match=r"^frames of polars cannot be annotated; only of pandas$"):
+        annotate(CSTO, given_frame, state="who", on="on")
+
+
+def test_without_narwhals_it_is_said_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    with pytest.raises(ImportError, match=r"needs narwhals.*pip install 'csto-membership\[frames\]'"):
+        annotate(CSTO, object(), state="who", on="on")
+
+
+@pytest.mark.parametrize("name", ["polars", "pyarrow"])
+def test_times_with_a_zone_are_refused(name):
+    pa = partner("pyarrow")
+    engine(name)
+    facts = pa.table({"who": ["ARM"], "on": pa.array([moment(2024, 3, 1)], pa.timestamp("us", "UTC"))})
+    with pytest.raises(TypeError, match="times without a zone"):
+        annotate(CSTO, polars_of(facts) if name == "polars" else facts, state="who", on="on")
+
+
+def test_a_pandas_column_of_other_objects_holds_no_days():
+    engine("pandas")
+    pd = partner("pandas")
+    facts = pd.DataFrame({"who": ["ARM"], "on": pd.Series([Moment.parse("2024")], dtype=object)})
+    with pytest.raises(TypeError, match="column 'on' holds no days"):
+        annotate(CSTO, facts, state="who", on="on")
+
+
+def test_an_unknown_instrument_is_refused_though_no_state_is_known():
+    with pytest.raises(UnknownInstrumentError):
+        annotate(
+            register(states=(ALAND, BELAND)), FACTS, state="who", on="on", codes="cowc", add="code", instrument="x"
+        )
+
+
+def test_an_instrument_may_be_given_itself():
+    facts = Table(("who", "on"), [("AZE", date(1999, 4, 20))])
+    under = CSTO.instruments["cst"]
+    assert isinstance(under, Instrument)
+    assert annotate(CSTO, facts, state="who", on="on", instrument=under).column("member") == (True,)

@@ -1,0 +1,97 @@
+"""The format of a file follows from the end of its name, unless `--format` is given."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from csto_membership import CSTO
+from csto_membership.analysis.panel import panel
+from csto_membership.cli.main import main, verdicts
+from csto_membership.output.table import FORMATS, SUFFIXES
+
+ENDS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".html": "html"}
+TABLES = {
+    "panel": ("panel", "2012", "2012"),
+    "dyads": ("dyads", "2012", "2012"),
+    "spells": ("spells",),
+    "members": ("members", "2012-07-01"),
+    "timeline": ("timeline", "UZB"),
+    "events": ("events", "UZB"),
+    "disputes": ("disputes",),
+    "meetings": ("meetings", "2012-01-01", "2013-01-01"),
+    "sources": ("sources",),
+}
+"""Some commands that print a table, of every room."""
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return a function that runs a command with an output file of a name, and reads the file."""
+
+    def run(name, *words):
+        done = CliRunner().invoke(main, [*words, "--output", str(tmp_path / name)], prog_name="csto-membership")
+        assert (done.exit_code, done.stdout) == (0, ""), done.output
+        return (tmp_path / name).read_text(encoding="utf-8")
+
+    return run
+
+
+def printed(*words):
+    return CliRunner().invoke(main, words, prog_name="csto-membership").stdout
+
+
+def test_every_format_but_the_aligned_text_has_an_end():
+    assert ENDS == SUFFIXES
+    assert sorted(ENDS.values()) == sorted(FORMATS)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_the_end_of_the_name_says_the_format(written, end):
+    table = panel(CSTO, 2012, 2012, states="UZB")
+    assert written(f"out{end}", "panel", "2012", "2012", "--state", "UZB").splitlines() == (
+        getattr(table, f"to_{ENDS[end]}")().splitlines()
+    )
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("command", TABLES)
+def test_a_command_writes_what_it_prints_in_that_format(written, command, end):
+    assert written(f"out{end}", *TABLES[command]) == printed(*TABLES[command], "--format", ENDS[end])
+
+
+@pytest.mark.parametrize("name", ["OUT.CSV", "out.tar.csv", "out.Csv"])
+def test_only_the_last_end_counts_in_any_case(written, name):
+    assert written(name, *TABLES["members"]) == printed(*TABLES["members"], "--format", "csv")
+
+
+@pytest.mark.parametrize("name", ["out", "out.txt", "csv", "out.", "out.csv.gz", ".csv"])
+def test_another_end_leaves_the_default(written, name):
+    assert written(name, *TABLES["members"]) == printed(*TABLES["members"])
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_format_that_is_given_goes_before_the_end_of_the_name(written, form):
+    assert written("out.csv", *TABLES["members"], "--format", form) == printed(*TABLES["members"], "--format", form)
+
+
+@pytest.mark.parametrize(
+    ("end", "form"), [(".csv", "csv"), (".json", "json"), (".md", "markdown"), (".mmd", "mermaid")]
+)
+def test_the_diagram_is_written_in_the_format_of_the_file(written, end, form):
+    assert written(f"chart{end}", "diagram") == printed("diagram", "--format", form)
+
+
+def test_the_verdicts_are_written_in_formats_of_tables(written):
+    assert written("chart.html", "diagram") == verdicts().to_html()
+
+
+def test_a_word_of_the_machine_is_kept_for_programs(written):
+    told = {row["status"] for row in json.loads(written("out.json", "members", "1995-01-01", "--instrument", "cst"))}
+    assert told == {"member"}
+    assert "party" in written("out.md", "members", "1995-01-01", "--instrument", "cst")
+
+
+def test_another_register_is_written_too(written):
+    rows = json.loads(written("out.json", "members", "2010-01-01", "--register", "guam"))
+    assert [row["state"] for row in rows] == ["AZE", "GEO", "MDA", "UKR"]

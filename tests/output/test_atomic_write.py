@@ -1,0 +1,105 @@
+"""Files are written whole, or stay as they were."""
+
+import errno
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from csto_membership.output.atomic_write import put
+
+OLD, NEW = b"as it was", b"what is new"
+
+
+def full(_path, _content):
+    raise OSError(errno.ENOSPC, "No space left on device", "somewhere")
+
+
+def test_a_file_is_written_and_replaced(tmp_path):
+    path = tmp_path / "a"
+    put(path, OLD)
+    put(path, NEW)
+    assert path.read_bytes() == NEW
+    assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_file_that_is_replaced_keeps_its_rights(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+    path.chmod(0o640)
+    put(path, NEW)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_must_not_be_written_is_not_replaced(tmp_path, monkeypatch):
+    path, write = tmp_path / "a", Path.write_bytes
+    path.write_bytes(OLD)
+
+    def refuse(place, content):
+        if place == path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return write(place, content)
+
+    monkeypatch.setattr(os, "access", lambda place, mode: (place, mode) != (path, os.W_OK))  # root may write all
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(PermissionError):
+        put(path, NEW)
+    assert path.read_bytes() == OLD
+
+
+def test_a_link_still_leads_to_the_file(tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a").write_bytes(OLD)
+    (tmp_path / "link").symlink_to(tmp_path / "folder" / "a")
+    put(tmp_path / "link", NEW)
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "folder" / "a").read_bytes() == NEW
+
+
+def test_what_cannot_be_written_leaves_the_file_as_it_was_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left") as info:
+        put(path, NEW)
+    assert (info.value.errno, info.value.filename) == (errno.ENOSPC, str(path))
+    assert path.read_bytes() == OLD
+    assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_folder_that_takes_no_new_file_may_have_one_that_can_be_written(tmp_path, monkeypatch):
+    path, write = tmp_path / "a", Path.write_bytes
+
+    def refuse(place, content):
+        if place != path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return write(place, content)
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    put(path, NEW)
+    assert path.read_bytes() == NEW
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(IsADirectoryError) as info:
+        put(tmp_path, NEW)
+    assert info.value.filename == str(tmp_path)
+
+
+def test_an_absent_folder_is_told_by_the_path_that_was_given(tmp_path):
+    with pytest.raises(FileNotFoundError) as info:
+        put(tmp_path / "no" / "a", NEW)
+    assert info.value.filename == str(tmp_path / "no" / "a")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX has named pipes")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path):
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    put(pipe, NEW)
+    reader.join(timeout=60)
+    assert read == [NEW]
+    assert pipe.is_fifo()

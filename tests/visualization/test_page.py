@@ -1,0 +1,542 @@
+"""The explorer page: its answers are the library's, it is one safe file, its HTML is sound."""
+
+import json
+import re
+from base64 import b64encode
+from datetime import date, timedelta
+from functools import cache
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from helpers import day, happened, instrument, notice, register, window
+from hostile import hurt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csto_membership import CSTO, Act, Counting, Event, load
+from csto_membership.cli.main import main
+from csto_membership.engine.html import (
+    explanation_html,
+    explanation_parts,
+    roster_html,
+    text_html,
+    timeline_html,
+)
+from csto_membership.model.disputes import Dispute, Reading
+from csto_membership.visualization import page
+from csto_membership.visualization.page import answers, as_json, turns
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "registers"
+ONE = timedelta(1)
+
+
+# registers to try it on
+
+
+def doubtful():
+    """Make a register with every kind of doubt: windows that overlap, a notice, a dispute, a late report."""
+    readings = {"d": ["left"]}
+    return register(
+        happened("sign", window(day(0), day(40))),
+        happened("ratify", window(day(30), day(60)), reported=day(70)),
+        happened("freeze", window(day(90), day(95)), reported=day(120)),
+        happened("notify_withdrawal", window(day(100), day(110)), readings=readings, reported=day(130)),
+        happened("note", day(50), topic="announcement", note="something was announced"),
+        happened("accede", day(10), state="BBB"),
+        happened("withhold_vote", window(day(20), day(30)), state="BBB"),
+        happened("note", day(15), state="BBB", topic="arrears", id="dues"),
+        happened("withdraw", window(day(35), day(45)), state="BBB"),
+        happened("accede", window(day(40), day(50)), state="BBB"),
+        instruments=[instrument(withdrawal=notice("P1M"), in_force=day(5))],
+        disputes=[
+            Dispute(id="d", question="Left?", default="stayed", readings=[Reading(id=i) for i in ("stayed", "left")])
+        ],
+        checked_through=day(400),
+    )
+
+
+SUPPOSED = Event(state="ARM", act=Act.NOTIFY_WITHDRAWAL, date="2027-01-15")
+REGISTERS = {
+    "csto": lambda: CSTO,
+    **{path.stem: lambda path=path: load(path) for path in sorted(EXAMPLES.glob("*.toml"))},
+    "doubtful": doubtful,
+    "hostile": hurt,
+    "nothing happened": register,
+    "read otherwise": lambda: CSTO.read_as(uzbekistan_2012="article_19"),
+    "known earlier": lambda: CSTO.as_known_on("2012-08-01"),
+    "what if": lambda: CSTO.with_events(SUPPOSED),
+}
+
+
+@cache
+def held(name):
+    return REGISTERS[name]()
+
+
+@cache
+def page_of(name):
+    return page(held(name))
+
+
+@cache
+def data_of(name):
+    return embedded(page_of(name))
+
+
+class Elements(HTMLParser):
+    """The elements of a document, with their attributes and texts."""
+
+    VOID = frozenset({"meta", "link", "input", "rect", "path", "br", "img"})
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.found, self.open = [], []
+        self.feed(text)
+        self.close()
+        assert self.open == [], "elements are left open"
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs), []))
+        if tag not in self.VOID:
+            self.open.append(self.found[-1])
+
+    def handle_startendtag(self, tag, attrs):
+        self.found.append((tag, dict(attrs), []))
+
+    def handle_endtag(self, tag):
+        assert self.open[-1][0] == tag, f"{tag} closes {self.open[-1][0]}"
+        self.open.pop()
+
+    def handle_data(self, text):
+        for _, _, texts in self.open[-1:]:
+            texts.append(text)
+
+    def of(self, tag):
+        return [(attributes, "".join(texts)) for name, attributes, texts in self.found if name == tag]
+
+
+def embedded(html):
+    ((_, text),) = [found for found in Elements(html).of("script") if found[0].get("type") == "application/json"]
+    return json.loads(text)
+
+
+# looking up, as the script of the page does
+
+
+def at(steps, on):
+    """Return the value of the last step that is not after a day."""
+    return [value for since, value in steps if since <= on.isoformat()][-1]
+
+
+def roster(data, unit_sheets, under, counting, on):
+    """Return the codes of a roster: who counts, who perhaps does."""
+    place = [one["id"] for one in data["instruments"]].index(under)
+    way = [one[0] for one in data["countings"]].index(counting)
+    groups = data["rosters"][at(data["sheets"][unit_sheets[place]]["rosters"][way], on)]
+    return tuple([data["states"][state][0] for state in group] for group in groups)
+
+
+def cell(data, unit_sheets, under, state, on):
+    """Return where a state stands: statuses, words, since when."""
+    place = [one["id"] for one in data["instruments"]].index(under)
+    row = [one[0] for one in data["states"]].index(state.code)
+    statuses, words, since = data["cells"][at(data["sheets"][unit_sheets[place]]["lanes"][row], on)]
+    return {data["statuses"][status] for status in statuses}, words, since
+
+
+def why(data, view, under, state, on):
+    """Return the explanation of a bond: that of the view, or else the default one."""
+    place = [one["id"] for one in data["instruments"]].index(under)
+    row = str([one[0] for one in data["states"]].index(state.code))
+    steps = data["why"][view][place].get(row) or data["why"][""][place][row]
+    return "".join(data["parts"][part] for part in at(steps, on))
+
+
+def views_of(base):
+    """Return every view that a page should offer, by its name."""
+    yield "", base
+    for dispute in base.disputes:
+        for reading in dispute.choices:
+            if reading != base.readings[dispute.id]:
+                yield f"{dispute.id}={reading}", base.read_as(**{dispute.id: reading})
+
+
+def change_days(base, under):
+    """Return every day on which an answer under an instrument can change in any view, and those beside it."""
+    days = {base.checked_through, date(1, 1, 2), date(9999, 12, 30)}
+    for _, view in views_of(base):
+        for state in view.states:
+            steps = view.timeline(state, instrument=under).steps
+            days |= {bound for step in steps for bound in (step.earliest, step.latest)}
+    return sorted({on + shift for on in days for shift in (-ONE, 0 * ONE, ONE)})
+
+
+def asked(view, under, counting, on):
+    question = {"instrument": under, "counting": counting, "projected": "accept"}
+    certain = view.members(on, undetermined="exclude", **question)
+    return list(certain.codes), [state.code for state in certain.undetermined]
+
+
+# its answers are the library's
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_the_page_offers_every_instrument_counting_and_reading_and_every_state(name):
+    base, data = held(name), data_of(name)
+    assert [one["id"] for one in data["instruments"]] == list(base.instruments.ids())
+    assert [one[0] for one in data["countings"]] == list(Counting)
+    assert list(data["views"]) == [view for view, _ in views_of(base)]
+    assert data["states"] == [[state.code, state.name] for state in base.states]
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_on_every_change_day_and_beside_it_every_roster_of_every_view_is_the_library_s(name):
+    base, data = held(name), data_of(name)
+    for under in base.instruments.ids():
+        days = change_days(base, under)
+        for key, view in views_of(base):
+            for counting in Counting:
+                for on in days:
+                    shown = roster(data, data["views"][key], under, counting, on)
+                    assert shown == asked(view, under, counting, on), (key, under, counting, on)
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_on_every_change_day_and_beside_it_the_statuses_of_every_state_are_the_library_s(name):
+    base, data = held(name), data_of(name)
+    for under in base.instruments.ids():
+        for key, view in views_of(base):
+            for on in change_days(base, under):
+                for state in base.states:
+                    statuses, _, _ = cell(data, data["views"][key], under, state, on)
+                    possible = view.possible_statuses(state, on, instrument=under, projected="accept")
+                    assert statuses == possible, (key, under, state, on)
+
+
+@pytest.mark.parametrize("name", ["csto", "council-of-europe", "doubtful", "what if", "known earlier"])
+def test_as_known_on_every_day_of_learning_and_beside_it_the_rosters_are_the_library_s(name):
+    base, data = held(name), data_of(name)
+    events = [event for event in (*base.facts.events, *base.supposed) if event.act is not Act.NOTE]
+    learned = {event.known_from.latest for event in events}
+    learned |= {one.in_force.latest for one in base.instruments if one.in_force}
+    for known in sorted({day_ + shift for day_ in learned for shift in (-ONE, 0 * ONE)}):
+        view, unit_sheets = base.as_known_on(known), at(data["known"], known)
+        for under in base.instruments.ids():
+            for on in (known, *change_days(view.as_known_on(known), under)[::3]):
+                for counting in (Counting.DE_JURE, Counting.SIGNED):
+                    shown = roster(data, unit_sheets, under, counting, on)
+                    assert shown == asked(view, under, counting, on), (known, under, counting, on)
+
+
+def test_what_was_known_last_is_what_is_known_now():
+    data = data_of("csto")
+    assert data["known"][-1][1] == data["views"][""]
+
+
+def told(view, state, on, under):
+    return "".join(explanation_parts(view.explain(state, on, instrument=under, projected="accept")))
+
+
+@pytest.mark.parametrize("name", ["csto", "doubtful", "hostile", "what if", "unesco"])
+def test_on_the_days_of_a_bond_s_events_and_beside_them_its_explanation_is_the_library_s(name):
+    base, data = held(name), data_of(name)
+    for under in base.instruments.ids():
+        for state in base.states:
+            bond = [e for e in base.facts.events if (e.state, e.instrument) == (state.code, under)]
+            moments = [m for e in bond for m in (e.date, e.effective, e.reported) if m]
+            bounds = {bound for moment in moments for bound in (moment.earliest, moment.latest)}
+            for on in {bound + shift for bound in bounds for shift in (-ONE, 0 * ONE, ONE)}:
+                assert why(data, "", under, state, on) == told(base, state, on, under), (under, state, on)
+
+
+def an_explanation(name):
+    """Draw a view, a bond and a day of a register."""
+    base = held(name)
+    views = dict(views_of(base))
+    span = st.dates(base.facts.events[0].date.earliest - 400 * ONE, base.checked_through + 900 * ONE)
+    return st.tuples(
+        st.sampled_from(list(views)), st.sampled_from(base.instruments.ids()), st.sampled_from(base.states), span
+    )
+
+
+@pytest.mark.parametrize("name", ["csto", "doubtful", "council-of-europe", "what if"])
+def test_on_any_day_in_any_view_the_explanation_of_any_bond_is_the_library_s(name):
+    views = dict(views_of(held(name)))
+
+    @given(an_explanation(name))
+    @settings(max_examples=250)
+    def holds(question):
+        key, under, state, on = question
+        assert why(data_of(name), key, under, state, on) == told(views[key], state, on, under)
+
+    holds()
+
+
+WORDS = [
+    ("UZB", "charter", "2012-07-01", "suspended", "2012-06-28"),
+    ("UZB", "cst", "2000-01-01", "withdrawn (former party: lapsed 1999-04-21)", ""),
+    ("BLR", "ksor", "2009-10-10", "outsider or signatory", ""),
+    ("BLR", "ksor", "2009-10-20", "signatory", "[2009-10-05..2009-10-20]"),
+    ("GEO", "charter", "2012-07-01", "outsider", ""),
+    ("KAZ", "cst", "1996-01-01", "party", "1994-04-20"),
+]
+
+
+@pytest.mark.parametrize(("code", "under", "on", "words", "since"), WORDS)
+def test_a_state_s_standing_is_told_in_words(code, under, on, words, since):
+    data = data_of("csto")
+    _, *told_ = cell(data, data["views"][""], under, CSTO.state(code), date.fromisoformat(on))
+    assert told_ == [words, since]
+
+
+def test_a_vote_withheld_is_told():
+    data = data_of("doubtful")
+    _, words, since = cell(data, data["views"][""], "t", held("doubtful").state("BBB"), day(32))
+    assert (words, since) == ("member (vote withheld)", "[2000-01-21..2000-01-31]")
+
+
+def test_a_reading_that_supposed_events_forbid_is_not_offered():
+    readings = [Reading(id=one) for one in ("in", "out")]
+    base = register(
+        happened("accede", day(1), readings={"d": ["in"]}, reported=day(1)),
+        disputes=[Dispute(id="d", question="In?", default="in", readings=readings)],
+    ).with_events(happened("freeze", day(5), id="x"))
+    data = answers(base)
+    assert list(data["views"]) == [""]
+    assert [reading["id"] for reading in data["disputes"][0]["readings"]] == ["in"]
+
+
+def test_instruments_are_told_with_their_word_for_a_member():
+    words = {one["id"]: (one["one"], one["many"]) for one in data_of("csto")["instruments"]}
+    assert words["charter"] == ("member", "members")
+    assert words["cst"] == ("party", "parties")
+
+
+def forces(data, unit_sheets):
+    return [data["sheets"][sheet]["force"] for sheet in unit_sheets]
+
+
+def test_instruments_are_told_with_their_force():
+    data = data_of("csto")
+    assert forces(data, data["views"][""])[:2] == ["in force 1994-04-20", "in force 2003-09-18"]
+    ended = register(instruments=[instrument(in_force=day(0), terminated=day(9)), instrument(id="u", in_force=None)])
+    data = answers(ended)
+    assert forces(data, data["views"][""]) == ["in force 2000-01-01 until 2000-01-10", "not in force"]
+
+
+def test_as_known_before_it_was_in_force_an_instrument_is_not():
+    data = data_of("csto")
+    assert forces(data, at(data["known"], date(2003, 9, 17)))[:2] == ["in force 1994-04-20", "not in force"]
+
+
+# one safe file
+
+
+def test_the_page_of_the_csto_is_smaller_than_a_megabyte():
+    assert len(page_of("csto").encode()) < 1_000_000
+
+
+def test_the_same_register_gives_the_same_page():
+    assert page(held("council-of-europe")) == page(load(EXAMPLES / "council-of-europe.toml"))
+
+
+def test_the_title_is_the_register_s_or_the_one_given():
+    assert "<h1>Collective Security Treaty Organization: who stood where, on any day</h1>" in page_of("csto")
+    assert "<h1>Peace &amp; &lt;quiet&gt;</h1>" in page(register(), title="Peace & <quiet>")
+
+
+@pytest.mark.parametrize("name", ["csto", "hostile"])
+def test_nothing_in_the_page_asks_the_network_for_anything(name):
+    fetching = {"src", "srcset", "action", "poster", "formaction", "background", "manifest", "ping"}
+    for tag, attributes, _ in Elements(page_of(name)).found:
+        assert not fetching & set(attributes), tag
+        assert tag not in {"iframe", "object", "embed", "base", "form", "img", "audio", "video"}
+        if tag == "link":
+            assert attributes == {"rel": "icon", "href": "data:,"}
+    assert not re.search(r"@import|url\((?!#)", page_of(name).partition("<script")[0])
+
+
+def policy(html):
+    (content,) = [
+        a["content"] for a, _ in Elements(html).of("meta") if a.get("http-equiv") == "Content-Security-Policy"
+    ]
+    return dict(rule.strip().split(" ", 1) for rule in content.split(";"))
+
+
+@pytest.mark.parametrize("name", ["csto", "hostile"])
+def test_the_page_s_policy_lets_only_its_own_script_and_style_run(name):
+    html = page_of(name)
+    rules, elements = policy(html), Elements(html)
+    scripts = [
+        text for attributes, text in elements.of("script") if attributes != {"type": "application/json", "id": "data"}
+    ]
+    for rule, texts in (("script-src", scripts), ("style-src", [text for _, text in elements.of("style")])):
+        (text,) = texts
+        assert rules.pop(rule) == f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+    assert rules == {"default-src": "'none'", "img-src": "data:", "base-uri": "'none'", "form-action": "'none'"}
+
+
+def handlers(elements):
+    return [
+        name for _, attributes, _ in elements.found for name in attributes if name.startswith("on") or name == "style"
+    ]
+
+
+def test_a_hostile_register_adds_no_element_to_the_page():
+    quiet, hostile = (
+        Elements(page(hurt(text))) for text in ("", "</script><script>alert(1)</script><img src=x onerror=a()>")
+    )
+    assert [tag for tag, _, _ in hostile.found] == [tag for tag, _, _ in quiet.found]
+    assert handlers(hostile) == []
+
+
+BARE = "p b code dl dt dd ul li div strong details summary table caption thead tbody tr td"
+ALLOWED = {**{tag: set() for tag in BARE.split()}, "a": {"href", "rel"}, "th": {"scope"}}
+
+
+def check(html):
+    """Check that a fragment is sound and has nothing but what fragments may have; return its text."""
+    elements = Elements(html)
+    for tag, attributes, _ in elements.found:
+        assert set(attributes) <= ALLOWED[tag]
+        assert attributes.get("href", "https://").startswith(("https://", "http://"))
+    return " ".join("".join(texts) for _, _, texts in elements.found)
+
+
+@pytest.mark.parametrize("name", ["csto", "hostile", "doubtful"])
+def test_every_explanation_in_the_page_is_sound_html_with_web_links_only(name):
+    data = data_of(name)
+    for instruments in data["why"].values():
+        for states in instruments:
+            for steps in states.values():
+                for _, parts in steps:
+                    check("".join(data["parts"][part] for part in parts))
+
+
+def test_the_placeholder_of_a_template_in_a_register_s_text_stays_what_it_is():
+    assert page(hurt("{{TITLE}}")).count("{{TITLE}} bad") > 3
+    assert "{{" not in page_of("csto")
+
+
+@given(st.text() | st.dictionaries(st.text(), st.lists(st.text())))
+def test_embedded_json_is_read_back_as_it_was_and_has_no_sign_that_ends_a_script(value):
+    text = as_json(value)
+    assert json.loads(text) == value
+    assert not set("<>&\u2028\u2029") & set(text)
+
+
+def test_without_a_script_the_page_still_shows_the_last_roster_that_was_checked():
+    html = page_of("csto")
+    inside = html.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert "2026-01-31" in inside
+    assert roster_html(CSTO.members("2026-01-31")) in inside
+
+
+# html for notebooks
+
+
+def test_a_roster_as_html_has_its_states_and_their_statuses():
+    html = roster_html(CSTO.members("2012-07-01"))
+    check(html)
+    assert html.startswith("<table><caption>Roster of 7</caption>")
+    assert "<tr><td>UZB</td><td>Uzbekistan</td><td>suspended</td></tr>" in html
+
+
+@pytest.mark.parametrize(("undetermined", "row"), [("exclude", False), ("include", True)])
+def test_a_roster_as_html_says_what_is_undetermined(undetermined, row):
+    open_one = CSTO.members("2009-10-10", instrument="ksor", counting="signed", undetermined=undetermined)
+    html = roster_html(open_one)
+    check(html)
+    assert f"<caption>Roster of {len(open_one)}; may or may not count: Belarus</caption>" in html
+    assert ("<td>outsider or signatory</td>" in html) is row
+
+
+def test_a_timeline_as_html_has_its_spells():
+    html = timeline_html(CSTO.timeline("UZB"))
+    check(html)
+    assert "Uzbekistan (UZB) under Charter of the Collective Security Treaty Organization" in html
+    assert (
+        "<tr><td>suspended</td><td>2012-06-28</td><td>2012-12-19</td><td>174</td><td></td>"
+        "<td>uzb-charter-suspend-by-note</td></tr>" in html
+    )
+    assert "<tr><td>outsider</td><td></td><td>2006-08-16</td><td></td><td></td><td></td></tr>" in html
+
+
+def test_an_answer_in_lines_is_shown_as_it_is():
+    assert text_html("one\n  <two> & three") == "<pre>one\n  &lt;two&gt; &amp; three</pre>"
+
+
+SAID = [
+    ("UZB", "2012-07-01", "charter", "Uzbekistan (UZB) on 2012-07-01: suspended"),
+    ("UZB", "2012-07-01", "charter", "Suspended since 2012-06-28 until 2012-12-19"),
+    ("UZB", "2012-07-01", "charter", "Then, from 2012-12-19: withdrawn (former member: withdrew 2012-12-19)"),
+    ("UZB", "2012-07-01", "charter", "Before: member from 2006-08-16"),
+    ("UZB", "2012-07-01", "charter", "(the reading in use)"),
+    ("UZB", "2000-01-01", "cst", "Withdrawn (former party: lapsed 1999-04-21)"),
+    ("BLR", "2009-10-10", "ksor", "cannot be determined: outsider or signatory"),
+    ("BLR", "2009-10-10", "ksor", "What leaves it open:"),
+    ("AZE", "1996-01-01", "charter", "Perhaps you meant: Azerbaijan is party under Collective Security Treaty"),
+    ("ARM", "2025-12-01", "charter", "Clock: arrears: counted from 2024-01-01, runs out on 2026-01-01"),
+    ("ARM", "2030-01-01", "charter", "A projection: the register was checked through 2026-01-31."),
+    ("KAZ", "1996-01-01", "cst", "in force 1994-04-20"),
+]
+
+
+@pytest.mark.parametrize(("code", "on", "under", "words"), SAID)
+def test_an_explanation_as_html_says_what_its_text_says(code, on, under, words):
+    explanation = CSTO.explain(code, on, instrument=under, projected="accept")
+    assert words in check(explanation_html(explanation))
+
+
+@pytest.mark.parametrize("on", ["2000-01-05", "2000-01-15", "2000-01-25", "2000-01-31", "2000-02-10", "2001-01-01"])
+def test_a_hostile_explanation_as_html_shows_every_text_as_it_is_written(on):
+    explanation = hurt().explain("AAA", on, projected="accept")
+    text = check(explanation_html(explanation))
+    assert "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{DATA}}&amp;'\" bad" in text
+
+
+def test_every_source_of_an_explanation_is_cited_with_its_link():
+    explanation = CSTO.explain("UZB", "2012-07-01")
+    links = {attributes["href"] for attributes, _ in Elements(explanation_html(explanation)).of("a")}
+    assert {source.url for source in explanation.sources.values() if source.url} <= links
+
+
+def test_all_notes_are_told_not_the_last_ones_only():
+    explanation = CSTO.explain("ARM", "2025-12-01")
+    assert len(explanation.notes) > 20
+    text = check(explanation_html(explanation))
+    assert [note.id for note in explanation.notes if (note.note or note.id) not in text] == []
+
+
+def test_the_end_of_an_instrument_turns_the_explanations_of_its_bonds():
+    other = instrument(id="u", terminated=date(2005, 1, 1))
+    asked = register(happened("accede", "2000-01-01", instrument="u"), instruments=[instrument(), other])
+    assert turns(asked, asked.state("AAA"), other) == [None, date(2000, 1, 1), date(2005, 1, 1)]
+
+
+# the command
+
+
+def test_the_command_writes_the_page_of_the_view_asked_for(tmp_path):
+    path = tmp_path / "csto.html"
+    source = str(EXAMPLES / "council-of-europe.toml")
+    words = [
+        "page",
+        "--register",
+        source,
+        "--output",
+        str(path),
+        "--title",
+        "A title",
+        "--reading",
+        "turkey_1949=organization",
+    ]
+    assert CliRunner().invoke(main, words).output == ""
+    assert path.read_text(encoding="utf-8") == page(load(source).read_as(turkey_1949="organization"), "A title")
+
+
+def test_the_command_writes_to_standard_output_where_no_file_is_named():
+    assert CliRunner().invoke(main, ["page"]).stdout == page_of("csto")
