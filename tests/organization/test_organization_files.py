@@ -11,7 +11,7 @@ from csto_membership import CSTO, dump, load
 from csto_membership.files import loading, schema
 from csto_membership.files import reader as documents
 from csto_membership.files.reader import read
-from csto_membership.organization import INNER, TABLES, of_rows, to_rows
+from csto_membership.organization import INNER, TABLES, of_rows, records_of, to_rows
 from csto_membership.register import Register
 
 
@@ -108,6 +108,12 @@ def test_the_core_does_without_the_annals_until_it_is_asked():
     assert CSTO.organization.office("chair").holder("2023-06-01").state == "BLR"
 
 
-@pytest.mark.parametrize("room", ["checks", "offices", "questions", "records", "rows", "snapshot", "words"])
+@pytest.mark.parametrize("room", ["checks", "offices", "questions", "records", "rows", "snapshot", "vocabulary"])
 def test_the_examples_in_docstrings_of_the_annals_run(room):
     assert doctest.testmod(import_module(f"csto_membership.organization.{room}")).failed == 0
+
+
+def test_the_records_of_a_register_are_made_once_and_kept():
+    facts = read([(NAME, content(SOUND))])
+    assert records_of(facts) is records_of(facts)
+    assert records_of(facts) == of_rows(facts.rows)

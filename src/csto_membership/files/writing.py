@@ -15,7 +15,7 @@ from csto_membership.model.dates import Moment, MonthDay, Period
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
 from csto_membership.model.vocabulary import Word
-from csto_membership.organization import INNER
+from csto_membership.organization import INNER, records_of
 
 from .reader import FORMAT, SEVERAL, Head, own_keys
 
@@ -76,7 +76,7 @@ def document(facts: Facts) -> dict[str, Any]:
         "source": facts.sources,
         "instrument": facts.instruments,
         "dispute": facts.disputes,
-        **facts.organization,
+        **records_of(facts),
     }
     rows = {table: [_row(record) for record in records] for table, records in tables.items()}
     return {"register": _row(head), **{table: some for table, some in rows.items() if some}}

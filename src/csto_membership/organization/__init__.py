@@ -25,7 +25,7 @@ from .records import (
     Request,
     Tenure,
 )
-from .rows import of_rows, to_rows
+from .rows import of_rows, records_of, to_rows
 from .snapshot import Clock, Snapshot
 from .vocabulary import WORDS, Direction, Failing, Format, Holder, MeetingKind, Mode, Response, Role
 
@@ -64,5 +64,6 @@ __all__ = [
     "Tenure",
     "faults",
     "of_rows",
+    "records_of",
     "to_rows",
 ]

@@ -29,6 +29,7 @@ from .records import (
     Request,
     Tenure,
 )
+from .rows import records_of
 from .vocabulary import MeetingKind, Role
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Organization:
     @classmethod
     def of(cls, register: "Register") -> "Organization":
         """Return the annals of a register."""
-        return cls(register, register.facts.organization)
+        return cls(register, records_of(register.facts))
 
     # what the annals hold
 

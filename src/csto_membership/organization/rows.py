@@ -1,4 +1,4 @@
-"""Records and rows of plain values: how the annals lie in a ledger and in the trusted form of a register."""
+"""The records of an organization as rows of plain values, in which form `Facts` holds them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,13 +6,24 @@ from typing import Any
 
 from attrs import fields
 
+from csto_membership.model.facts import Facts
+
 from .records import INNER, TABLES, Record
 
 
-def of_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, tuple[Record, ...]]:
-    """Make the records of rows of plain values by table, trusting that a loader has checked them.
+def records_of(facts: Facts) -> Mapping[str, tuple[Record, ...]]:
+    """Return a register's records by table. They are made on the first call and kept with the facts."""
+    kept = vars(facts)  # where its cached properties are as well; neither is pickled
+    if "organization_records" not in kept:
+        kept["organization_records"] = of_rows(facts.rows)
+    records: Mapping[str, tuple[Record, ...]] = kept["organization_records"]
+    return records
 
-    Days may be texts, as JSON has them. Tables that are not of the annals are passed over.
+
+def of_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, tuple[Record, ...]]:
+    """Make records from rows of plain values by table. The loader has checked the rows.
+
+    Days may be texts, as in JSON. Tables of other packages are left out.
     """
     return {table: tuple(_of_row(kind, row) for row in rows.get(table, ())) for table, kind in TABLES.items()}
 
