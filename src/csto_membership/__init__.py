@@ -11,8 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from csto_membership.visualization import page, plot
-
     from .analysis.annotate.annotate import annotate
     from .analysis.compare.coding import read_coding
     from .analysis.compare.compare import compare
@@ -51,7 +49,7 @@ if TYPE_CHECKING:
     from .model.vocabulary import Act, Counting, Participation, Position, Standing, Status, Voting
     from .output.table import Table
     from .register import Register
-    from .visualization import plot_count, plot_timelines
+    from .visualization import page, plot, plot_count, plot_timelines
 
     CSTO: Register
 
@@ -110,11 +108,11 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
     "Entry",
     "Event",
     "Explanation",
+    "Facts",
     "Fault",
     "Finding",
     "HorizonError",
     "Instrument",
-    "Facts",
     "MembershipChart",
     "MembershipError",
     "Moment",

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 SURFACE = Path(__file__).with_name("typing_surface.py")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CHECKOUT = pytest.mark.skipif(PACKAGE.parent != ROOT / "src", reason="the checkout's own files are read there")
-LIBRARYS_OWN = re.compile(r"csto_membership\.(statechart\.)?MembershipChart(\.bond(\..*)?)?")
+LIBRARYS_OWN = re.compile(r"csto_membership\.(engine\.chart\.)?MembershipChart(\.bond(\..*)?)?")
 """The chart, its states and its acts: the library's own way to write a chart has no annotations."""
 
 
@@ -36,7 +36,7 @@ def run(folder, *arguments):
 
 
 def front():
-    """Return the parts of the front: the names for checkers, the table of rooms, and what is public."""
+    """Return the parts of the front: the names for checkers, the table of modules, and what is public."""
     tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
     seen = [
         name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level for name in node.names
@@ -50,8 +50,8 @@ def test_the_package_says_that_it_is_typed():
 
 
 def test_what_is_public_is_written_out_for_checkers():
-    seen, rooms, public = front()
-    assert sorted(public) == sorted(["CSTO", *(name for names in rooms.values() for name in names)])
+    seen, modules, public = front()
+    assert sorted(public) == sorted(["CSTO", *(name for names in modules.values() for name in names)])
     assert sorted(seen) == sorted(set(public) - {"CSTO"})
 
 

@@ -27,7 +27,7 @@ from csto_membership.output.table import Kind, Table, Value
 
 _DAY = timedelta(days=1)
 _FACTS = "facts_to_annotate"
-_KNOWN = "known_stretches"
+_KNOWN = "known_intervals"
 
 
 @frozen(slots=False, kw_only=True)
@@ -238,9 +238,9 @@ _SEPARATOR = "\x1f"
 _RANGE_JOIN = f"""\
 SELECT {{shown}}
 FROM {_FACTS} LEFT JOIN (
-    SELECT {{key}} AS state_key, stretches.*
+    SELECT {{key}} AS state_key, intervals.*
     FROM (VALUES {{names}}) AS named(number, names)
-    JOIN (VALUES {{stretches}}) AS stretches({{columns}}) ON number = history
+    JOIN (VALUES {{intervals}}) AS intervals({{columns}}) ON number = history
 ) AS {_KNOWN}
 ON {_FACTS}.{{state}} = {_KNOWN}.state_key AND {{day}} BETWEEN {_KNOWN}.first_day AND {_KNOWN}.last_day"""  # noqa: S608  names are quoted, values written as literals
 
