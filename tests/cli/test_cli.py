@@ -33,7 +33,7 @@ from csto_membership.analysis.spells import events_table
 from csto_membership.cli import main as cli
 from csto_membership.cli.main import main
 from csto_membership.files.check import check, replay
-from csto_membership.files.loading import DATA
+from csto_membership.files.loading import DATA, packaged
 from csto_membership.files.schema import FILE
 from csto_membership.model.vocabulary import MOVES, Position
 from csto_membership.output.table import FORMATS
@@ -680,7 +680,7 @@ def test_what_is_open_on_one_day_is_not_said_of_every_day_that_it_can_mean(regis
     assert "note: certainly: Aland, Beland\n" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["csto", "guam"])
+@pytest.mark.parametrize("name", packaged())
 def test_check_drives_the_acts_of_every_bond(name):
     asked, lines = check(name)
     assert asked == load(name)

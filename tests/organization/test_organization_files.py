@@ -72,7 +72,7 @@ def test_a_register_with_annals_is_written_and_read_back(tmp_path):
     assert load(tmp_path / "copy.toml").organization.records == register.organization.records
 
 
-@pytest.mark.parametrize("name", ["csto", "guam"])
+@pytest.mark.parametrize("name", loading.packaged())
 def test_a_packaged_register_equals_its_files_annals_included(name, tmp_path):
     facts = loading.read(loading.DATA / name)
     assert load(name).facts == facts

@@ -788,7 +788,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         FileNotFoundError,
-        "no such path, and the packaged ones are csto, guam",
+        "no such path, and the packaged ones are cis, csto, eaeu, guam, sco",
         [
             'load("")',
             'load("nowhere.toml")',

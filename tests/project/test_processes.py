@@ -37,6 +37,7 @@ from csto_membership import (
     spells,
 )
 from csto_membership.errors import HorizonError, OrderError, RegisterError
+from csto_membership.files.loading import packaged
 from csto_membership.organization import Organization
 
 DATA = Path(csto_membership.__file__).parent / "data"
@@ -191,7 +192,7 @@ def test_errors_keep_their_fields():
     assert (horizon.on.isoformat(), horizon.checked_through) == ("2030-01-01", CSTO.checked_through)
 
 
-@pytest.mark.parametrize("name", ["csto", "guam"])
+@pytest.mark.parametrize("name", packaged())
 def test_a_pickled_register_is_its_facts_and_about_as_long_as_its_file(name):
     """By value, not by name: another process may have another edition of the register, and must not mix the two."""
     assert len(pickle.dumps(load(name))) < 1.2 * (DATA / f"{name}.json").stat().st_size

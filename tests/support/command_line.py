@@ -67,7 +67,10 @@ REFUSED = [
     (["what-if", "--event", "ARM resume 2027-02-30"], "'2027-02-30' is not a day of the calendar"),
     (["what-if", "--event", "Atlantis sign 2027-01-15"], "unknown state 'Atlantis'"),
     (["what-if", "--event", "ARM suspend 2010-01-01"], "Armenia"),
-    (["check", "nowhere"], "there is no register 'nowhere': no such path, and the packaged ones are csto, guam"),
+    (
+        ["check", "nowhere"],
+        "there is no register 'nowhere': no such path, and the packaged ones are cis, csto, eaeu, guam, sco",
+    ),
     (["check"], "Missing argument 'PATH'"),
     (["diagram", "--format", "svg"], "'svg' is not one of 'mermaid', 'markdown', 'table', 'csv', 'json'"),
     (["new", "no/such/folder/mine.toml"], "the folder 'no/such/folder' does not exist"),

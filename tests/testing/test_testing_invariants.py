@@ -56,6 +56,7 @@ from csto_membership.engine.transitions import (
     WITHDRAWN,
 )
 from csto_membership.files import writing
+from csto_membership.files.loading import packaged
 from csto_membership.model import vocabulary as position
 from csto_membership.model.vocabulary import Act, Counting, Participation, Standing, Voting
 from csto_membership.testing import (
@@ -863,7 +864,7 @@ def test_every_kind_of_law_is_there():
     assert {one.about for one in INVARIANTS.values()} == set(About)
 
 
-@pytest.mark.parametrize("name", ["csto", "guam"])
+@pytest.mark.parametrize("name", packaged())
 def test_the_packaged_registers_are_sound(name):
     assert_sound(load(name))
 
