@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from csto_membership import CSTO
 from csto_membership.analysis.panel import panel, wide
 from csto_membership.analysis.spells import events_table, spells
+from csto_membership.output.columns import Runs, Slices
 from csto_membership.output.frames import EXTRA
-from csto_membership.output.table import Runs, Slices, Table
+from csto_membership.output.table import Table
 
 KINDS = {"text": str, "whole": int, "broken": float, "true": bool, "day": date}
 ROWS = [

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.vocabulary import Status
-from csto_membership.output.table import FORMATS, SHOWN_ROWS, Column, Runs, Slices, Table, plain
+from csto_membership.output.columns import Column, Runs, Slices, plain
+from csto_membership.output.table import FORMATS, SHOWN_ROWS, Table
 
 SMALL = Table(
     ("state", "since", "member", "days", "share"),

@@ -25,7 +25,7 @@ from csto_membership.engine.timeline import Timeline
 from csto_membership.engine.transitions import OUTSIDER
 from csto_membership.model.dates import MonthDay
 from csto_membership.model.vocabulary import Counting, Position
-from csto_membership.output.table import Column, Kind, Runs, Slices, Value
+from csto_membership.output.columns import Column, Kind, Runs, Slices, Value
 from csto_membership.register import Day, Projected, Register
 
 from .periods import Periods, read_rule

@@ -25,7 +25,8 @@ from attrs import evolve
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.vocabulary import Counting
-from csto_membership.output.table import Table, Value
+from csto_membership.output.columns import Value
+from csto_membership.output.table import Table
 from csto_membership.register import Day, Projected, Register
 
 from . import bulk

@@ -10,7 +10,7 @@ from csto_membership.errors import UnknownWordError
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting
-from csto_membership.output.table import Kind, Runs, Value
+from csto_membership.output.columns import Kind, Runs, Value
 from csto_membership.register import Register
 
 T = TypeVar("T")

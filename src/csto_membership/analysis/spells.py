@@ -19,7 +19,8 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
-from csto_membership.output.table import Kind, Table, Value
+from csto_membership.output.columns import Kind, Value
+from csto_membership.output.table import Table
 from csto_membership.register import Register
 
 from .selection import Instruments, Naming, States, chosen_instruments, chosen_states, histories

@@ -31,7 +31,8 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import MOVES, Act, Counting, Position, Status
 from csto_membership.output.atomic_write import put
-from csto_membership.output.table import FORMATS, SUFFIXES, Table, Value, plain
+from csto_membership.output.columns import Value, plain
+from csto_membership.output.table import FORMATS, SUFFIXES, Table
 from csto_membership.register import PROJECTED, Register
 
 Row = tuple[Value, ...]

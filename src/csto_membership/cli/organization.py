@@ -23,7 +23,8 @@ from csto_membership.organization import (
     Tenure,
     evidence,
 )
-from csto_membership.output.table import Table, Value
+from csto_membership.output.columns import Value
+from csto_membership.output.table import Table
 
 from .main import PRINT, VIEW, Asked, asks, note, one_of
 

@@ -9,7 +9,7 @@ from html import escape
 
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event, Source
-from csto_membership.output.table import Value
+from csto_membership.output.columns import Value
 
 from .explain import Disagreement, Explanation, counted, did, in_force, said, standing
 from .roster import Roster

@@ -19,7 +19,8 @@ from csto_membership.model.dates import Moment, optional_date
 from csto_membership.model.events import Event, Source
 from csto_membership.model.states import near, texts
 from csto_membership.organization import Organization, Record
-from csto_membership.output.table import Table, Value
+from csto_membership.output.columns import Value
+from csto_membership.output.table import Table
 from csto_membership.register import Register
 
 FORMS = ("bibtex", "csl")

@@ -1,4 +1,4 @@
-"""A `Table` as a pandas, polars or Arrow table: each library is imported when it is asked for.
+"""Tables as pandas, polars or Arrow tables; each library is imported when it is asked for.
 
 The types are the same in all: 64-bit numbers, booleans, texts and days, each with a mark of
 its own for what is missing. A `Column` is given to the library in its short form and
@@ -9,14 +9,32 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from .table import Kind, Runs, Slices, Table, Value, plain
+from .columns import Kind, Runs, Slices, Value, plain
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
     import polars as pl  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
     import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
+
+
+class Tabular(Protocol):
+    """Named columns with types: a `Table`."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        ...
+
+    def column(self, name: str) -> Sequence[Value]:
+        """Return the values of a column."""
+        ...
+
+    def kind(self, name: str) -> Kind:
+        """Return the type of the values of a column."""
+        ...
+
 
 EXTRA = "csto-membership[frames]"
 """The extra that brings the libraries."""
@@ -31,7 +49,7 @@ def _library(name: str) -> Any:  # noqa: ANN401  a module
 
 
 def _columns(
-    table: Table, made: Callable[[Sequence[Value], Kind], Any], spread: Callable[[Any, Runs | Slices], Any]
+    table: Tabular, made: Callable[[Sequence[Value], Kind], Any], spread: Callable[[Any, Runs | Slices], Any]
 ) -> dict[str, Any]:
     """Make a library's columns: of the values, then spread out where they are in a short form."""
     columns: dict[str, Any] = {}
@@ -45,7 +63,7 @@ def _columns(
     return columns
 
 
-def pandas_frame(table: Table) -> "pd.DataFrame":
+def pandas_frame(table: Tabular) -> "pd.DataFrame":
     """Return a table as a pandas frame.
 
     Raises:
@@ -65,7 +83,7 @@ def pandas_frame(table: Table) -> "pd.DataFrame":
     return frame
 
 
-def polars_frame(table: Table) -> "pl.DataFrame":
+def polars_frame(table: Tabular) -> "pl.DataFrame":
     """Return a table as a polars frame.
 
     Raises:
@@ -91,7 +109,7 @@ def polars_frame(table: Table) -> "pl.DataFrame":
     return frame
 
 
-def arrow_table(table: Table) -> "pa.Table":
+def arrow_table(table: Tabular) -> "pa.Table":
     """Return a table as an Arrow table.
 
     Raises:

@@ -1,183 +1,33 @@
-"""`Table`: named columns of plain values, and the forms in which they leave.
+"""`Table`: named columns of plain values, and their conversion to texts and data frames.
 
-A table holds its rows as given, or its columns as they were made: `Runs` (a value and how
-often it stands) and `Slices` (stretches of one list) keep columns of any length small, and
-rows come into being when they are asked for. Data-frame libraries are asked for in `frames`.
+A table holds its rows as given, or its columns as they were made (`Runs` and `Slices` are
+short); rows are then made when they are asked for. Data-frame libraries are loaded in `frames`.
 """
 
 import csv
 import io
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
-from itertools import accumulate, chain, compress, islice, repeat
-from typing import TYPE_CHECKING, Any, Self, overload
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self
 
 from csto_membership.errors import UnknownWordError
+
+from .columns import Column, Kind, Value, kind_of, plain
+from .frames import arrow_table, pandas_frame, polars_frame
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
     import polars as pl  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
     import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
 
-Value = str | int | float | bool | date | None
-Kind = type[str] | type[int] | type[float] | type[bool] | type[date]
 FORMATS = ("csv", "tsv", "json", "markdown", "html")
 SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".html": "html"}
 """The format that the end of a file's name stands for."""
 SHOWN_ROWS = 40
 """How many rows a notebook shows of a long table."""
-
-
-class Column(Sequence[Value]):
-    """A column kept in a short form; immutable, and read like a tuple."""
-
-    __slots__ = ("_ends", "_items", "_size")
-
-    _items: tuple[Value, ...] | Callable[[], Iterable[Value]]
-    _ends: tuple[int, ...] | None
-    _size: int
-
-    @property
-    def items(self) -> tuple[Value, ...]:
-        """The values that the parts are made of."""
-        if callable(self._items):
-            self._items = tuple(self._items())
-        return self._items
-
-    @property
-    def ends(self) -> tuple[int, ...]:
-        """For each part, how many values the column has up to its end."""
-        if self._ends is None:
-            self._ends = tuple(accumulate(self._sizes()))
-        return self._ends
-
-    def _sizes(self) -> Iterable[int]:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        """Count the values."""
-        return self._size
-
-    @overload
-    def __getitem__(self, place: int) -> Value: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Value, ...]: ...
-    def __getitem__(self, place: int | slice) -> Value | tuple[Value, ...]:
-        """Return the value at a place, or the values of a slice."""
-        if isinstance(place, slice):
-            return tuple(self._at(one) for one in range(*place.indices(len(self))))
-        if not -len(self) <= place < len(self):
-            message = f"a column of {len(self)} values has none at {place}"
-            raise IndexError(message)
-        return self._at(place % len(self))
-
-    def _at(self, place: int) -> Value:
-        raise NotImplementedError
-
-    def __eq__(self, other: object) -> bool:
-        """Whether both have the same values; a tuple may be the other."""
-        if not isinstance(other, Column | tuple):
-            return NotImplemented
-        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))  # pyright: ignore[reportUnknownArgumentType]  # of any values
-
-    def __hash__(self) -> int:
-        """Hash as the tuple of the values."""
-        return hash(tuple(self))
-
-
-class Runs(Column):
-    """Values, each with how often it stands: a run-length encoded column."""
-
-    __slots__ = ("lengths",)
-
-    lengths: tuple[int, ...]
-    """How often each value stands."""
-
-    def __init__(self, values: Iterable[Value], lengths: Iterable[int]) -> None:
-        """Hold the values and the length of each one's run; a run of no length is left out.
-
-        Raises:
-            ValueError: there are not as many lengths as values.
-        """
-        self._items, self.lengths = tuple(values), tuple(lengths)
-        if len(self._items) != len(self.lengths):
-            message = f"{len(self._items)} values for {len(self.lengths)} runs"
-            raise ValueError(message)
-        if 0 in self.lengths:
-            self._items = tuple(compress(self._items, self.lengths))
-            self.lengths = tuple(filter(None, self.lengths))
-        self._size, self._ends = sum(self.lengths), None
-
-    def alike(self, values: Iterable[Value] | Callable[[], Iterable[Value]]) -> "Runs":
-        """Return a column of other values in runs of the same lengths.
-
-        Args:
-            values: one for each run; or what makes them when they are first asked for.
-
-        Raises:
-            ValueError: there are not as many values as runs.
-        """
-        column = Runs((), ())
-        column._items = values if callable(values) else tuple(values)
-        column.lengths, column._size = self.lengths, self._size
-        if isinstance(column._items, tuple) and len(column._items) != len(self.lengths):  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # of any values
-            message = f"{len(column._items)} values for {len(self.lengths)} runs"  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # of any values
-            raise ValueError(message)
-        return column
-
-    def _sizes(self) -> Iterable[int]:
-        return self.lengths
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Rebuild from the parts when unpickled."""
-        return Runs, (self.items, self.lengths)
-
-    def __iter__(self) -> Iterator[Value]:
-        """Iterate over all the values."""
-        return chain.from_iterable(map(repeat, self.items, self.lengths))
-
-    def _at(self, place: int) -> Value:
-        return self.items[bisect_right(self.ends, place)]
-
-
-class Slices(Column):
-    """Stretches of one list of values, one after the other, each with how often it stands."""
-
-    __slots__ = ("parts",)
-
-    parts: tuple[tuple[int, int, int], ...]
-    """The stretches: first place, place after the last, how often."""
-
-    def __init__(
-        self, values: Iterable[Value] | Callable[[], Iterable[Value]], parts: Iterable[tuple[int, int, int]]
-    ) -> None:
-        """Hold the list and the parts: first place, place after the last, how often; empty ones are left out.
-
-        The list may be made when it is first asked for.
-        """
-        self._items = values if callable(values) else tuple(values)
-        self.parts = tuple((start, stop, times) for start, stop, times in parts if start < stop and times)
-        self._size, self._ends = sum(self._sizes()), None
-
-    def _sizes(self) -> Iterable[int]:
-        return [(stop - start) * times for start, stop, times in self.parts]
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Rebuild from the parts when unpickled."""
-        return Slices, (self.items, self.parts)
-
-    def __iter__(self) -> Iterator[Value]:
-        """Iterate over all the values."""
-        intervals = (repeat(self.items[start:stop], times) for start, stop, times in self.parts)
-        return chain.from_iterable(chain.from_iterable(intervals))
-
-    def _at(self, place: int) -> Value:
-        part = bisect_right(self.ends, place)
-        start, stop, _ = self.parts[part]
-        return self.items[start + (place - self.ends[part]) % (stop - start)]
 
 
 class Table:
@@ -318,7 +168,7 @@ class Table:
             UnknownWordError: there is no such column.
         """
         column = self.column(name)
-        return self._kinds.get(name) or _kind_of(column.items if isinstance(column, Column) else column)
+        return self._kinds.get(name) or kind_of(column.items if isinstance(column, Column) else column)
 
     # texts
 
@@ -396,8 +246,6 @@ class Table:
         Raises:
             ImportError: pandas is not installed.
         """
-        from .frames import pandas_frame  # noqa: PLC0415  only a data frame pays for it
-
         return pandas_frame(self)
 
     def to_polars(self) -> "pl.DataFrame":
@@ -406,8 +254,6 @@ class Table:
         Raises:
             ImportError: polars is not installed.
         """
-        from .frames import polars_frame  # noqa: PLC0415  only a data frame pays for it
-
         return polars_frame(self)
 
     def to_arrow(self) -> "pa.Table":
@@ -416,12 +262,10 @@ class Table:
         Raises:
             ImportError: pyarrow is not installed.
         """
-        from .frames import arrow_table  # noqa: PLC0415  only a data frame pays for it
-
         return arrow_table(self)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Export as an Arrow C stream: the door by which other libraries take a table as it is.
+        """Export as an Arrow C stream, by which other libraries read a table without a copy.
 
         See the Arrow PyCapsule interface. Polars, DuckDB, pandas and others read it.
 
@@ -431,20 +275,5 @@ class Table:
         return self.to_arrow().__arrow_c_stream__(requested_schema)  # type: ignore[no-untyped-call,unused-ignore]  # Arrow's own
 
 
-def _kind_of(values: Iterable[Value]) -> Kind:
-    kinds = {type(value) for value in values if value is not None}
-    if kinds == {int, float}:
-        return float
-    kind = kinds.pop() if len(kinds) == 1 else str
-    return kind if kind in {bool, int, float, date} else str
-
-
 def _day_text(value: Value) -> Value:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def plain(value: Value) -> str:
-    """Write a value for people and flat files: nothing for None, true and false in small letters."""
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 from csto_membership.analysis.codes import NUMERIC, need_codes
 from csto_membership.errors import UnknownWordError
-from csto_membership.output.table import Table, Value
+from csto_membership.output.columns import Value
+from csto_membership.output.table import Table
 
 from .backends import BACKENDS, Lookup, in_table, typed_null
 

@@ -16,7 +16,7 @@ from csto_membership.errors import UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting
-from csto_membership.output.table import Kind, Value
+from csto_membership.output.columns import Kind, Value
 from csto_membership.register import Register
 
 from .adapters import adapter_of, check_days, check_new, state_kind

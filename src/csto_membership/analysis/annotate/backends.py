@@ -23,7 +23,8 @@ from typing import Any
 from attrs import frozen
 
 from csto_membership.analysis.intervals import Interval, change_days
-from csto_membership.output.table import Kind, Table, Value
+from csto_membership.output.columns import Kind, Value
+from csto_membership.output.table import Table
 
 _DAY = timedelta(days=1)
 _FACTS = "facts_to_annotate"

@@ -24,7 +24,8 @@ from csto_membership.analysis.spells import events_table, spells
 from csto_membership.files.loading import load, packaged
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.atomic_write import put
-from csto_membership.output.table import Kind, Table, Value
+from csto_membership.output.columns import Kind, Value
+from csto_membership.output.table import Table
 from csto_membership.register import Register
 
 from .resource import Resource, text

@@ -15,7 +15,8 @@ from attrs import fields, fields_dict
 from csto_membership.model.dates import Moment
 from csto_membership.organization import INNER, Meeting, Organization, Presence, Record
 from csto_membership.organization.records import TABLES
-from csto_membership.output.table import Kind, Table, Value
+from csto_membership.output.columns import Kind, Value
+from csto_membership.output.table import Table
 from csto_membership.register import Register
 
 from .resource import Resource, text
