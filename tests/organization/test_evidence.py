@@ -11,7 +11,7 @@ from helpers import happened, register
 from csto_membership import CSTO, Moment
 from csto_membership.errors import UnknownNameError, UnknownWordError
 from csto_membership.model.events import Source
-from csto_membership.organization import Meeting, Organization, Tenure
+from csto_membership.organization import Meeting, Organization, Tenure, to_rows
 from csto_membership.organization.evidence import (
     FROM_MEMORY,
     UNVERIFIABLE,
@@ -30,11 +30,10 @@ DAY = dt.date(2000, 1, 1)
 
 
 def rested(*events, sources=(), organization=None, **options):
-    """Make a register with these events and sources, and with rows of annals."""
+    """Make a register with these events and sources, and with records of the organization."""
     view = register(*events, **options)
-    facts = evolve(view.facts, sources=[*view.facts.sources, *sources])
-    object.__setattr__(facts, "annals", organization or {})
-    return Register(facts)
+    rows = to_rows(organization or {})
+    return Register(evolve(view.facts, sources=[*view.facts.sources, *sources], rows=rows))
 
 
 def row_of(table, name):
@@ -64,7 +63,7 @@ def test_a_state_with_sources_is_a_fact():
     view = register()
     states = (evolve(view.facts.states[0], sources=["s"]), *view.facts.states[1:])
     facts = evolve(view.facts, states=states)
-    first = facts(Register(facts))[0]
+    first = facts_of(Register(facts))[0]
     assert (first.table, first.id, first.sources) == ("state", "AAA", ("s",))
 
 
@@ -343,7 +342,7 @@ def test_every_source_of_the_register_can_be_cited(form):
     assert keys == set(CSTO.sources.ids())
 
 
-def test_records_of_a_register_s_own_annals_are_facts():
+def test_records_of_an_organization_are_facts():
     tenure = Tenure(id="a", office="post", holder="A", start=DAY, sources=["s"], note=f"The year is {FROM_MEMORY}.")
     meeting = Meeting(id="m", body="B", date="2000-01", sources=["s"], verified=TODAY)
     view = rested(organization={"tenure": (tenure,), "meeting": (meeting,)})

@@ -108,9 +108,9 @@ def test_the_core_does_without_the_annals_until_it_is_asked():
     assert CSTO.organization.office("chair").holder("2023-06-01").state == "BLR"
 
 
-@pytest.mark.parametrize("room", ["checks", "offices", "questions", "records", "rows", "snapshot", "vocabulary"])
-def test_the_examples_in_docstrings_of_the_annals_run(room):
-    assert doctest.testmod(import_module(f"csto_membership.organization.{room}")).failed == 0
+@pytest.mark.parametrize("module", ["checks", "offices", "questions", "records", "rows", "snapshot", "vocabulary"])
+def test_the_examples_in_docstrings_run(module):
+    assert doctest.testmod(import_module(f"csto_membership.organization.{module}")).failed == 0
 
 
 def test_the_records_of_a_register_are_made_once_and_kept():

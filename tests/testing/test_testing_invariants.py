@@ -300,7 +300,7 @@ def a_refusal_to_guess_names_what_is_open(patch):  # an event is blamed only if 
         blamed = original(self, earliest, latest, *answer)
         return tuple(event for event in blamed if event.date.earliest > latest)
 
-    patch.setattr(Timeline, "unsettled", later_ones)
+    patch.setattr(Timeline, "undetermined_events", later_ones)
 
 
 @fault
@@ -427,7 +427,7 @@ def knowledge_rests_on_what_was_public(patch):  # an event is taken for known on
         held = original(events, readings)
         return (event for event in held if known_on is None or event.date.latest <= known_on)
 
-    patch.setattr(register, "holding", at_once)
+    patch.setattr(register, "events_in_view", at_once)
 
 
 @fault
@@ -448,7 +448,7 @@ def events_hold_in_their_readings(patch):  # several disputes are taken for "or"
             if any(list(original([part], readings, known_on)) for part in parts):
                 yield event
 
-    patch.setattr(register, "holding", any_of)
+    patch.setattr(register, "events_in_view", any_of)
 
 
 @fault
