@@ -242,7 +242,10 @@ class Register:
         )
 
     def state(self, state: State | str) -> State:
-        """Return the state of a code, name or alias.
+        """Return the state of a code, name or alias: one of the register, or one of the catalogue.
+
+        A state of the catalogue that the register does not mention is an outsider, unless the
+        register says ``closed = false``; then it is unknown.
 
         Raises:
             UnknownStateError: there is none, with the names that come near.
@@ -348,7 +351,7 @@ class Register:
 
     def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
         held = events_in_view(self._bond(instrument, state), readings, self.known_on)
-        return fold(self.facts.index[state], self.instrument(instrument), held)
+        return fold(self.facts.index.find(state), self.instrument(instrument), held)
 
     def _timeline(self, instrument: str, code: str) -> Timeline:
         """Fold a bond when it is first asked for; whoever asks at the same time waits for the one fold."""

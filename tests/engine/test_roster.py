@@ -16,7 +16,8 @@ from csto_membership import load
 from csto_membership.engine.roster import Roster, RosterIndex, single_or_none, statuses_of
 from csto_membership.engine.timeline import fold
 from csto_membership.errors import UndeterminedError, UnknownStateError
-from csto_membership.model.states import State, StateIndex
+from csto_membership.model.state_index import StateIndex
+from csto_membership.model.states import State
 from csto_membership.model.vocabulary import MOVES, Act, Counting, Position, Status
 
 ARM, BLR, KAZ, UZB = (
@@ -106,10 +107,14 @@ def test_a_state_that_does_not_count_is_not_in(name):
     assert name not in roster(ARM, KAZ)
 
 
-@pytest.mark.parametrize("name", ["Uzbekstan", "GEO", ""])
+@pytest.mark.parametrize("name", ["Uzbekstan", "Atlantis", ""])
 def test_a_name_that_no_state_of_the_register_has_is_an_error_and_no_false(name):
     with pytest.raises(UnknownStateError, match=repr(name)):
         assert name in roster(ARM)
+
+
+def test_a_state_of_the_catalogue_that_is_not_of_the_register_is_not_in():
+    assert "Georgia" not in roster(ARM)
 
 
 def test_an_unknown_name_is_refused_with_what_comes_near():

@@ -189,7 +189,8 @@ UNINHABITED = {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"}
 """Not here: nobody acts for them in treaties, and data sets of states leave them out."""
 
 OTHER_CODES = {
-    ("SCG", "m49"): "one number in both",
+    ("SCG", "iso2"): "CS was Czechoslovakia's before; neither has it as its own here, but by date",
+    ("CSK", "iso2"): "the same",
     ("YUG", "m49"): "890 until 1992; 891 is its successor's, which is a state of its own here",
     ("CZE", "gw"): "315 is Czechoslovakia",
     ("VNM", "gw"): "817 is the Republic of Viet Nam, which ended",

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership.errors import UnknownStateError
-from csto_membership.model.states import State, StateIndex, near, texts
+from csto_membership.model.state_index import StateIndex
+from csto_membership.model.states import State, near, texts
 
 ARM = State(code="ARM", name="Armenia", aliases=["Republic of Armenia", "Армения"], iso2="AM", m49=51, cow=371)
 AZE = State(code="AZE", name="Azerbaijan", iso2="AZ")
@@ -145,7 +146,7 @@ def test_case_is_folded_as_the_script_does(name):
     [
         ("Armenai", ("Armenia",)),
         ("ARN", ("Armenia",)),
-        ("azerbaidjan", ("Azerbaijan",)),
+        ("azerbaijen", ("Azerbaijan",)),
         ("republic of armenija", ("Armenia",)),
         ("Atlantis", ()),
         ("", ()),
@@ -165,9 +166,36 @@ def test_a_state_is_suggested_once_however_many_of_its_names_come_near():
     assert caught.value.suggestions == ("Aland",)
 
 
-def test_a_state_of_another_register_is_unknown_by_its_code():
-    with pytest.raises(UnknownStateError, match="unknown state 'UZB'"):
-        INDEX.find(State(code="UZB", name="Armenia"))
+def test_a_state_of_another_register_is_found_by_its_code():
+    assert INDEX.find(State(code="UZB", name="Armenia")).name == "Uzbekistan"
+
+
+@pytest.mark.parametrize("state", [State(code="UZB", name="Armenia"), "UZB", "Uzbekistan"])
+def test_in_an_open_index_a_state_of_the_catalogue_is_unknown(state):
+    with pytest.raises(UnknownStateError, match="unknown state 'U"):
+        StateIndex([ARM], closed=False).find(state)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_state_of_the_index_is_found_by_the_names_of_the_catalogue(closed):
+    assert StateIndex([AZE], closed=closed).find("Azerbaidzhan") is AZE
+
+
+def test_a_state_of_the_index_goes_before_one_of_the_catalogue():
+    own = State(code="XBB", name="Kenya")
+    assert StateIndex([own]).find("kenya") is own
+    assert StateIndex([own]).find("Republic of Kenya").code == "KEN"
+
+
+def test_a_name_of_the_catalogue_that_is_much_nearer_goes_before_one_of_the_index():
+    with pytest.raises(UnknownStateError) as caught:
+        INDEX.find("Albenia")
+    assert caught.value.suggestions == ("Albania",)
+
+
+def test_where_no_name_of_the_index_comes_near_one_of_the_catalogue_may():
+    with pytest.raises(UnknownStateError, match="Mozambique"):
+        INDEX.find("Mosambique")
 
 
 @pytest.mark.parametrize(("value", "name"), [(None, "NoneType"), (51, "int"), (b"ARM", "bytes"), (["ARM"], "list")])

@@ -21,6 +21,7 @@ SOUND = {
         "name": "A register",
         "constitutive": "t",
         "checked_through": date(2030, 12, 31),
+        "closed": True,
         "note": "Invented.",
     },
     "state": [

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import Any
 
-from csto_membership.model.states import State, StateIndex
+from csto_membership.model.state_index import StateIndex
+from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting, Position, Status
 
 from .timeline import Timeline

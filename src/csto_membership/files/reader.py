@@ -17,7 +17,7 @@ from itertools import pairwise, product
 from types import GenericAlias
 from typing import Any, NamedTuple
 
-from attrs import NOTHING, Attribute, evolve, fields, frozen
+from attrs import NOTHING, Attribute, asdict, evolve, fields, frozen
 from cattrs import Converter
 from cattrs.errors import (
     ClassValidationError,
@@ -29,11 +29,13 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from csto_membership import organization as organization
 from csto_membership.errors import Fault, MembershipError, OrderError, RegisterError, TransitionError
+from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import Moment, MonthDay, Period
 from csto_membership.model.disputes import Dispute, Reading, touched
 from csto_membership.model.events import Event, Readings, Source, readings_of
 from csto_membership.model.facts import MOST_COMBINATIONS, Facts
 from csto_membership.model.instruments import Arrears, Entry, EntryAt, Instrument, Kind, Withdrawal
+from csto_membership.model.names import fold
 from csto_membership.model.states import State, near
 from csto_membership.model.vocabulary import Act
 
@@ -64,6 +66,8 @@ class Head:
         name: the register's name for people.
         constitutive: id of the instrument under which standing is membership of the organization.
         checked_through: the last day that the register answers for; later answers are projections.
+        closed: whether states of the catalogue that the register does not name are outsiders; otherwise
+            they are unknown.
         note: whatever else should be known.
     """
 
@@ -72,6 +76,7 @@ class Head:
     name: str
     constitutive: str
     checked_through: date
+    closed: bool = True
     note: str = ""
 
 
@@ -244,12 +249,16 @@ def keys_of(kind: type) -> dict[str, "Attribute[Any]"]:
 
 
 def required_of(kind: type) -> list[str]:
-    """Return the keys that a table of this kind must have in a file; of an event, but for its state."""
+    """Return the keys that a table of this kind must have in a file.
+
+    But for the state of an event, which may be several, and a state's name, which the catalogue may have.
+    """
     needed = NEEDED.get(kind, {})
+    optional = SEVERAL if kind is Event else ("name",) if kind is State else ()
     return [
         key
         for key, one in keys_of(kind).items()
-        if (one.default is NOTHING or key in needed) and one.name not in (SEVERAL if kind is Event else ())
+        if (one.default is NOTHING or key in needed) and one.name not in optional
     ]
 
 
@@ -354,6 +363,8 @@ class _Reader:
             self.fault(row, key, row.values[key], f"unknown key; one of: {', '.join(known)}")
         before = len(self.faults)
         values = {key: value for key, value in row.values.items() if key in known}
+        if kind is State:
+            values = _from_catalogue(values)
         expanded = self._expand(row, values) if kind is Event else [values]
         records: list[Any] = []
         try:
@@ -428,7 +439,7 @@ class _Reader:
         spellings: dict[str, str] = {}
         for state in self.records["state"]:
             for spelling in state.spellings:
-                other = spellings.setdefault(" ".join(spelling.split()).casefold(), state.code)
+                other = spellings.setdefault(fold(spelling), state.code)
                 if other != state.code:
                     self.fault(self._row("state", state.code), "aliases", spelling, f"also names {other}")
 
@@ -474,6 +485,8 @@ class _Reader:
             return
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, str) and one not in self.known[target]:
+                if target == "state" and one in catalogue():
+                    continue
                 what = "code" if target == "state" else "id"
                 self.fault(row, key, one, f"there is no {target} of this {what}{self._hint(target, one)}", label)
 
@@ -481,6 +494,9 @@ class _Reader:
         """Say which row of a table was perhaps meant: one of a name that comes near, or the state of this name."""
         if (target, name) not in self.hints and len(self.hints) < MOST_HINTS:
             named = [state.code for state in self.records["state"] if target == "state" and name in state.spellings]
+            if target == "state" and not named:
+                listed = catalogue().lookup(name)
+                named = [listed.code] if listed else []
             meant = named or near(name, sorted(self.known[target]))
             self.hints[target, name] = f"; did you mean {' or '.join(map(repr, meant))}?" if meant else ""
         return self.hints.get((target, name), "")
@@ -523,7 +539,7 @@ class _Reader:
         constitutive = self._constitutive
         stand_in = Head(format=FORMAT, id="", name="", constitutive=constitutive, checked_through=date.max)
         head: Head = next(iter(self.records["register"]), stand_in)
-        states = {state.code for state in self.records["state"]}
+        states = {state.code for state in self.records["state"]} | catalogue().keys()
         instruments = [instrument.id for instrument in self.records["instrument"]]
         if not instruments:
             return None
@@ -542,6 +558,7 @@ class _Reader:
                 if event.state in states and (event.instrument or constitutive) in instruments
             ],
             note=head.note,
+            closed=head.closed,
             rows=organization.to_rows({table: self.records[table] for table in organization.TABLES}),
         )
 
@@ -550,6 +567,7 @@ class _Reader:
         if self.unread:
             return
         known = {table: self.known[table] for table in ("state", "instrument", "source", "event", "dispute")}
+        known["state"] = known["state"] | catalogue().keys()
         for table, name, key, value, problem in organization.faults(self.records, known):
             row = next((row for row in self.rows[table] if row.id == name), None)
             self.fault(row or self.rows[table][0], key, value, problem)
@@ -572,7 +590,8 @@ class _Reader:
         count = facts.count_combinations(events)
         if count > MOST_COMBINATIONS:
             problem = f"{count} combinations of readings touch it; at most {MOST_COMBINATIONS}"
-            self.fault(self._row("state", state), "", instrument, problem)
+            row = next(row for row in self.rows["event"] if (state, instrument) in row.bonds(self._constitutive))
+            self.faults.append(Fault(row.file, "state", state, "", instrument, problem))
             return
         found: dict[str, Fault] = {}
         for readings, error in facts.refusals(instrument, state):
@@ -596,6 +615,15 @@ class _Reader:
             return Fault(culprit.origin, "event", culprit.id, key, None, str(error))
         file = self._row("instrument", instrument).file
         return Fault(file, "instrument", instrument, "", None, f"{state}: {error}")
+
+
+def _from_catalogue(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a state that is not named, with what the catalogue says of its code."""
+    code = values.get("code")
+    if "name" in values or not isinstance(code, str) or code not in catalogue():
+        return values
+    listed = asdict(catalogue()[code], filter=lambda _, value: bool(value))
+    return listed | {"aliases": list(catalogue()[code].aliases)} | values
 
 
 def _unfit(document: dict[str, Any]) -> str:

@@ -18,8 +18,10 @@ from typing import Any, get_args, get_origin
 
 from attrs import fields, has
 
+from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import BOUNDS, PERIOD, SHAPE, Moment, MonthDay, Period
 from csto_membership.model.events import Event, Readings
+from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Word
 
 from .loading import DATA
@@ -74,6 +76,12 @@ _EVENT_RULES = {
     "else": {"properties": {"topic": False}},
 }
 """One state or several; one instrument, several or none; a topic for notes and for nothing else."""
+
+
+def _state_rules() -> dict[str, Any]:
+    """Return the rule of states: one that the catalogue does not hold needs a name."""
+    listed = {"type": "string", "pattern": f"^(?:{'|'.join(catalogue())})$"}
+    return {"if": {"properties": {"code": listed}}, "else": {"required": ["name"]}}
 
 
 def schema() -> dict[str, Any]:
@@ -143,7 +151,7 @@ def _table(kind: type) -> dict[str, Any]:
         several = key in SEVERAL.values() and kind is Event
         about = f"{described[one.name].rstrip('.')}; several at once." if several else described.get(one.name, "")
         properties[key] = _value(kind, key, _bare(one.type)) | ({"description": about} if about else {})
-    rules = _EVENT_RULES if kind is Event else {}
+    rules = _EVENT_RULES if kind is Event else _state_rules() if kind is State else {}
     return {
         "title": _title(kind),
         "type": "object",

@@ -69,6 +69,7 @@ def document(facts: Facts) -> dict[str, Any]:
         name=facts.name,
         constitutive=facts.constitutive,
         checked_through=facts.checked_through,
+        closed=facts.closed,
         note=facts.note,
     )
     tables: dict[str, Any] = {

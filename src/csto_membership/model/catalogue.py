@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+from attrs import evolve
+
 from csto_membership.errors import UnknownStateError
 
 from .names import content_words, fold
@@ -19,7 +21,11 @@ from .states import State, near
 LONGEST_CODE = 3
 """Up to this length a text is a code or an abbreviation, no name whose words could change places."""
 
+NEAR = 0.75
+"""How like a name a suggestion is, where 1 is the same: among so many names, some are always a little like it."""
+
 _FIELDS = ("code", "name", "iso2", "m49", "cow", "cowc", "gw", "since", "until", "also", "aliases")
+_NUMBERED = ("iso2", "m49", "cow", "cowc", "gw")
 _CODES = {"iso3": 0, "name": 1, "iso2": 2, "m49": 3, "cow": 4, "cowc": 5, "gw": 6}
 
 
@@ -79,7 +85,8 @@ class Catalogue(Mapping[str, State]):
 
     def suggestions(self, text: str) -> tuple[str, ...]:
         """Return the names of the states whose spellings come near to a text."""
-        close = near(fold(text), self._spellings)
+        names = (spelling for spelling in self._spellings if len(spelling) > LONGEST_CODE)
+        close = near(fold(text), names, NEAR)
         return tuple(dict.fromkeys(self[self._spellings[spelling]].name for spelling in close))
 
     @cached_property
@@ -144,6 +151,15 @@ def catalogue() -> Catalogue:
     """Return the catalogue of the package, read once."""
     file = Path(__file__).parent.parent / "data" / "states.csv"
     return Catalogue(file.read_text(encoding="utf-8").splitlines())
+
+
+def completed(state: State) -> State:
+    """Return a state with the codes of the catalogue where it has none of its own."""
+    if all(getattr(state, field) for field in _NUMBERED) or state.code not in catalogue():
+        return state
+    listed = catalogue()[state.code]
+    missing = {field: code for field in _NUMBERED if not getattr(state, field) and (code := getattr(listed, field))}
+    return evolve(state, **missing) if missing else state
 
 
 def _state(row: list[str]) -> State:

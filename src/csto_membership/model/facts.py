@@ -16,11 +16,13 @@ from attrs import asdict, evolve, field, fields, frozen
 from csto_membership.engine.timeline import Timeline, fold, in_order
 from csto_membership.errors import MembershipError, OrderError, UnknownInstrumentError, UnknownStateError
 
+from .catalogue import catalogue, completed
 from .dates import as_date
 from .disputes import Dispute, combinations, events_in_view, touched
 from .events import Event, Source
 from .instruments import Instrument
-from .states import State, StateIndex, near
+from .state_index import StateIndex
+from .states import State, near
 from .validation import typed, typed_tuple
 from .vocabulary import CONSENTS
 
@@ -72,7 +74,7 @@ class Records(tuple[T, ...], Generic[T]):
 
 
 def _states(states: Iterable[State]) -> tuple[State, ...]:
-    return typed_tuple(states, State)
+    return tuple(map(completed, typed_tuple(states, State)))
 
 
 def _instruments(instruments: Iterable[Instrument]) -> Records[Instrument]:
@@ -99,9 +101,12 @@ class Facts:
         id: the register's name for programs; `name` for people.
         constitutive: id of the instrument under which standing is membership.
         checked_through: the last day that the register answers for.
-        states, instruments, sources, disputes: the records.
+        states: the register's own states: those described, then those of the catalogue that events name.
+        instruments, sources, disputes: the records.
         events: all events of all bonds, in the order written.
         note: whatever else should be known.
+        closed: whether every state of the catalogue that the register does not name is an outsider;
+            otherwise it is unknown.
         rows: the rows of the annals by table, as plain values; the core knows no more of them.
     """
 
@@ -115,6 +120,7 @@ class Facts:
     disputes: Records[Dispute] = field(default=(), converter=_disputes)  # pyright: ignore[reportAssignmentType]  # converted
     events: tuple[Event, ...] = field(default=(), converter=_events)
     note: str = ""
+    closed: bool = True
     rows: Mapping[str, Any] = field(factory=dict[str, Any])
 
     def __attrs_post_init__(self) -> None:
@@ -126,13 +132,18 @@ class Facts:
         """
         self.instrument()
         if any(event.instrument is None for event in self.events):
-            named = (e if e.instrument is not None else evolve(e, instrument=self.constitutive) for e in self.events)
-            object.__setattr__(self, "events", tuple(named))
+            whole = (e if e.instrument is not None else evolve(e, instrument=self.constitutive) for e in self.events)
+            object.__setattr__(self, "events", tuple(whole))
+        described = {state.code for state in self.states}
+        named: dict[str, State] = {}
         for instrument, states in self.bonds.items():
             self.instrument(instrument)
             for code in states:
-                if code not in self.index:
-                    raise UnknownStateError(code, near(code, self.index))
+                if code not in described and code not in named:
+                    if code not in catalogue():
+                        raise UnknownStateError(code, near(code, described))
+                    named[code] = catalogue()[code]
+        object.__setattr__(self, "states", (*self.states, *(named[code] for code in sorted(named))))
 
     @cached_property
     def organization(self) -> Mapping[str, tuple[Any, ...]]:
@@ -144,7 +155,7 @@ class Facts:
     @cached_property
     def index(self) -> StateIndex:
         """The states, found by any name."""
-        return StateIndex(self.states)
+        return StateIndex(self.states, closed=self.closed)
 
     @cached_property
     def bonds(self) -> Mapping[str, Mapping[str, tuple[Event, ...]]]:
@@ -242,7 +253,7 @@ class Facts:
         }
         notes = sorted((event for event in self.events if event.is_note), key=repr)
         return (
-            (self.id, self.name, self.constitutive, self.checked_through, self.note),
+            (self.id, self.name, self.constitutive, self.checked_through, self.note, self.closed),
             {state.code: asdict(state) for state in self.states},
             self.instruments.by_id(),
             self.sources.by_id(),

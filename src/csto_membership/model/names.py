@@ -53,5 +53,5 @@ def content_words(text: str) -> str:
     >>> content_words("Korea (the Republic of)") == content_words("Republic of Korea") == content_words("Korea, Rep.")
     True
     """
-    words = _WORD.findall(fold(text))
+    words: list[str] = _WORD.findall(fold(text))
     return " ".join(sorted({_SHORT.get(word, word) for word in words} - _FILLERS))

@@ -1,24 +1,22 @@
-"""`State`, a country as the register knows it, and finding one by any of its names."""
+"""`State`, a country as the register knows it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import field, frozen
-
-from csto_membership.errors import UnknownStateError
 
 from .dates import as_date, optional_date
 from .validation import typed, typed_tuple
 
 
-def near(name: str, known: Iterable[str]) -> list[str]:
-    """Return the known names that come near to a name, the nearest first."""
+def near(name: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """Return the known names that come near to a name, the nearest first; `cutoff` is 1 for equal ones only."""
     import difflib  # noqa: PLC0415  only a mistake pays for it
 
     spellings = {word.casefold(): word for word in known}
     if len(name) > 3 * max(map(len, spellings), default=0):
         return []  # so far from all of them in length alone that comparing letters is in vain
-    return [spellings[word] for word in difflib.get_close_matches(name.casefold(), spellings, n=3)]
+    return [spellings[word] for word in difflib.get_close_matches(name.casefold(), spellings, n=3, cutoff=cutoff)]
 
 
 def texts(values: Iterable[str] | str) -> tuple[str, ...]:
@@ -74,50 +72,3 @@ class State:
     def __str__(self) -> str:
         """Return the usual name."""
         return self.name
-
-
-class StateIndex(Mapping[str, State]):
-    """The states of a register by code, and by every other spelling through `find`."""
-
-    def __init__(self, states: Iterable[State]) -> None:
-        """Index the states; of two with one spelling the first is found (the loader refuses that)."""
-        self._states = {state.code: state for state in states}
-        self._spellings: dict[str, State] = {}
-        for state in self._states.values():
-            for spelling in state.spellings:
-                self._spellings.setdefault(_folded(spelling), state)
-
-    def find(self, state: "State | str") -> State:
-        """Return the state of a code, name or alias, in any case.
-
-        Raises:
-            UnknownStateError: there is none, with the names that come near.
-            TypeError: neither a text nor a `State`.
-        """
-        if isinstance(state, State):
-            state = state.code
-        elif not isinstance(state, str):
-            message = f"a state is a code, a name, an alias or a State, not {type(state).__name__}"
-            raise TypeError(message)
-        found = self._states.get(state) or self._spellings.get(_folded(state))
-        if found is None:
-            names = [spelling for known in self._states.values() for spelling in known.spellings]
-            suggestions = [self._spellings[_folded(name)].name for name in near(state, names)]
-            raise UnknownStateError(state, tuple(dict.fromkeys(suggestions)))
-        return found
-
-    def __getitem__(self, code: str) -> State:
-        """Return the state of exactly this code."""
-        return self._states[code]
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the codes, in the register's order."""
-        return iter(self._states)
-
-    def __len__(self) -> int:
-        """Count the states."""
-        return len(self._states)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
