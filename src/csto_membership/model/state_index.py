@@ -58,7 +58,6 @@ class StateIndex(Mapping[str, State]):
         own = near(fold(text), self._spellings, NEAR) or ([] if listed else near(fold(text), self._spellings))
         return tuple(dict.fromkeys(self._spellings[spelling].name for spelling in own)) or listed
 
-
     def __getitem__(self, code: str) -> State:
         """Return the state of exactly this code."""
         return self._states[code]
