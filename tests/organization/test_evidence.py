@@ -84,7 +84,7 @@ def test_what_rests_on_memory_is_told_of_core_facts_by_their_words():
     }
 
 
-@pytest.mark.parametrize("name", ["chair-rus-2005", "council-2001-05-25", "council-2005-06-23", "staff-baluyevsky"])
+@pytest.mark.parametrize("name", ["chair-rus-2005", "council-2005-06-23", "staff-baluyevsky"])
 def test_a_day_from_memory_is_reported(name):
     assert row_of(sources_report(CSTO), name)["memory"] in {"start", "date"}
 
@@ -276,8 +276,8 @@ def test_a_dispute_is_cited_with_all_its_readings():
 
 
 def test_a_record_is_cited_as_it_is():
-    meeting = Organization.of(CSTO).records["meeting"]["council-2013-05-28"]
-    assert list(entries(cite(CSTO, meeting))) == ["rferl-2013-05-28"]
+    meeting = Organization.of(CSTO).records["meeting"]["council-2016-12-26"]
+    assert list(entries(cite(CSTO, meeting))) == ["asbarez-2016-12"]
 
 
 def test_a_source_that_supports_two_facts_is_one_entry():
