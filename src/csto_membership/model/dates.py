@@ -38,6 +38,7 @@ BOUNDS = re.compile(
     r"\[(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})\.\.(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})\](?P<doubt>[?~%])?"
 )
 PERIOD = re.compile(r"P(?=.)(?:([0-9]{1,5})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?")
+ONE_DAY = timedelta(days=1)
 _FORMS = "is not a day this package reads; write YYYY-MM-DD, YYYY-MM, YYYY, YYYY-Q1 or [DAY..DAY]"
 _MARKS = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
 _QUARTERS = range(33, 37)
@@ -68,6 +69,37 @@ def iso_day(text: str) -> date:
     raise MomentError(text, _FORMS)
 
 
+def plain_time(value: Any) -> Any:  # noqa: ANN401  whatever is given as a day
+    """Return a ``datetime64`` of numpy as a date or a datetime (``None`` for ``NaT``); anything else as it is.
+
+    One of years or months is returned as text, such as ``2012`` or ``2012-07``.
+    """
+    if isinstance(value, date | str) or getattr(getattr(value, "dtype", None), "kind", "") != "M":
+        return value
+    text = str(value)
+    if text == "NaT":
+        return None
+    return text if len(text) <= len("YYYY-MM") else value.astype("datetime64[us]").item()
+
+
+def day_of_time(value: Any) -> Any:  # noqa: ANN401  whatever stands in a column
+    """Return the day of a time without a zone; anything else as `plain_time` does.
+
+    Raises:
+        TypeError: the time has a zone, so that its day depends on the place.
+    """
+    value = plain_time(value)
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is not None:
+        raise _zoned(value)
+    return value.date()
+
+
+def _zoned(value: datetime) -> TypeError:
+    return TypeError(f"{value!r} has a time zone: which day it is depends on the place; give its .date()")
+
+
 def as_date(value: object) -> date:
     """Make a plain `datetime.date` of a date, or of a naive datetime at midnight.
 
@@ -76,6 +108,7 @@ def as_date(value: object) -> date:
     """
     if type(value) is date:
         return value
+    value = plain_time(value)
     if isinstance(value, str):
         message = f"a datetime.date is needed here, not a text: {value!r:.60}"
         raise TypeError(message)
@@ -90,8 +123,7 @@ def as_date(value: object) -> date:
         message = f"{value!r} is no day"
         raise TypeError(message) from None
     if value.tzinfo is not None:
-        message = f"{value!r} has a time zone: which day it is depends on the place; give its .date()"
-        raise TypeError(message)
+        raise _zoned(value)
     if not midnight:
         message = f"{value!r} has a time of day, but effects hold for whole days; give its .date()"
         raise TypeError(message)
@@ -178,6 +210,7 @@ class Moment:
         """
         if isinstance(value, Moment):
             return value
+        value = plain_time(value)
         if isinstance(value, str):
             return cls.parse(value)
         day = as_date(value)

@@ -1,21 +1,24 @@
-"""What `annotate` and `compare` need to know of a frame, whichever library it comes from.
+"""Adapters: one interface to the frames of every library, for `annotate` and `compare`.
 
-Frames of other libraries are told apart, read and counted by narwhals; our own `Table` needs
-none. Both doors have the same few questions.
+Frames of other libraries are recognised, read and counted by narwhals; our own `Table` does
+without it.
 """
 
 import warnings
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from importlib import import_module
 from typing import Any, Protocol
 
 from csto_membership.analysis.codes import NUMERIC, need_codes
 from csto_membership.errors import UnknownWordError
+from csto_membership.model.dates import day_of_time, plain_time
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 
-from .backends import BACKENDS, Lookup, in_table, typed_null
+from .backends import BACKENDS
+from .lookup import Lookup
 
 EXTRA = "csto-membership[frames]"
 """The extra that brings narwhals."""
@@ -23,8 +26,8 @@ EXAMPLES = 3
 """How many states that are not recognised a warning names."""
 
 
-class Door(Protocol):
-    """A frame, and the questions about it."""
+class Adapter(Protocol):
+    """A frame of any library."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -36,6 +39,11 @@ class Door(Protocol):
         """Whether the frame is not computed yet."""
         ...
 
+    @property
+    def ignores_case(self) -> bool:
+        """Whether names of columns that differ in capitals only are the same name."""
+        ...
+
     def kind(self, column: str) -> type | None:
         """Return `str`, `int`, `float`, `date`, or ``None`` for another type."""
         ...
@@ -44,29 +52,29 @@ class Door(Protocol):
         """Whether a column holds nothing, as far as that is known without computing it."""
         ...
 
-    def look_up(self, lookup: Lookup, kind: type) -> "Door":
+    def add_answers(self, lookup: Lookup, kind: type) -> "Adapter":
         """Return the frame with the new columns."""
         ...
 
-    def missed(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
+    def count_unknown(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
         """Return how many rows a flag marks whose state is not missing, of how many, and some of the states."""
         ...
 
-    def others(self, state: str, known: Collection[Any], kind: type, rows: str) -> "Door":
+    def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "Adapter":
         """Return the states that are not known, and how many rows have each."""
         ...
 
-    def without(self, column: str) -> "Door":
+    def without(self, column: str) -> "Adapter":
         """Return the frame without one column."""
         ...
 
-    def out(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
+    def native(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
         """Return the frame itself."""
         ...
 
 
-def adapter_of(frame: Any) -> Door:  # noqa: ANN401  a frame of any library
-    """Return the door to a frame.
+def adapter_of(frame: Any) -> Adapter:  # noqa: ANN401  a frame of any library
+    """Return the adapter of a frame.
 
     Raises:
         TypeError: it is no frame that can be annotated.
@@ -79,7 +87,7 @@ def adapter_of(frame: Any) -> Door:  # noqa: ANN401  a frame of any library
     return TableAdapter(frame) if isinstance(frame, Table) else FrameAdapter(frame)
 
 
-def state_kind(frame: Door, column: str, codes: str | None) -> type:
+def state_kind(frame: Adapter, column: str, codes: str | None) -> type:
     """Return whether states are texts, whole numbers or floating ones; no states at all are texts.
 
     Raises:
@@ -98,7 +106,7 @@ def state_kind(frame: Door, column: str, codes: str | None) -> type:
     raise TypeError(message)
 
 
-def check_days(frame: Door, column: str) -> None:
+def check_days(frame: Adapter, column: str) -> None:
     """Refuse a column that holds something else than days.
 
     Raises:
@@ -110,30 +118,44 @@ def check_days(frame: Door, column: str) -> None:
         raise TypeError(message)
 
 
-def check_new(frame: Door, columns: Iterable[str]) -> None:
-    """Refuse to add columns that are there already.
+def check_new(frame: Adapter, columns: Collection[str]) -> None:
+    """Refuse to add columns whose names are taken, or are the same for the engine.
 
     Raises:
         ValueError: some are.
     """
-    there = [name for name in columns if name in frame.columns]
-    if there:
-        message = (
-            f"the frame has a column {there[0]!r} already; name the new one, as in add={{'member': 'csto_member'}}"
-        )
+    fold = str.casefold if frame.ignores_case else str
+    taken = {fold(str(name)) for name in frame.columns}
+    for name in columns:
+        if fold(name) in taken:
+            message = (
+                f"the frame has a column {name!r} already; name the new one, as in add={{'member': 'csto_member'}}"
+            )
+            raise ValueError(message)
+    if len({fold(name) for name in columns}) < len(columns):
+        message = f"two answers have one name: {', '.join(columns)}"
         raise ValueError(message)
 
 
-def _kind(frame: Door, column: str) -> type | None:
+def unused_name(columns: Iterable[str], stem: str) -> str:
+    """Return a name that is not taken in any case: the stem, or with low lines after it."""
+    taken = {str(name).casefold() for name in columns}
+    while stem in taken:
+        stem += "_"
+    return stem
+
+
+def _kind(frame: Adapter, column: str) -> type | None:
     if column not in frame.columns:
         raise UnknownWordError(column, frame.columns, "column")
     return frame.kind(column)
 
 
 class TableAdapter:
-    """The door to a table of our own."""
+    """The adapter of a table of our own."""
 
     lazy = False
+    ignores_case = False
 
     def __init__(self, table: Table) -> None:
         """Keep the table."""
@@ -141,24 +163,40 @@ class TableAdapter:
         self.columns: tuple[str, ...] = table.columns
 
     def kind(self, column: str) -> type | None:
-        """Return the type of a column."""
-        return self._table.kind(column)
+        """Return the type of a column; times without a zone count as days."""
+        kind = self._table.kind(column)
+        if kind is not str:
+            return kind
+        values = [plain_time(value) for value in self._table.column(column) if value is not None]
+        times = [value for value in values if isinstance(value, date)]
+        if not times or len(times) < len(values):
+            return str
+        return None if any(isinstance(one, datetime) and one.tzinfo for one in times) else date
 
     def empty(self, column: str) -> bool:
         """Whether a column holds nothing."""
         return all(value is None for value in self._table.column(column))
 
-    def look_up(self, lookup: Lookup, kind: type) -> "TableAdapter":
+    def add_answers(self, lookup: Lookup, kind: type) -> "TableAdapter":  # noqa: ARG002  as the other adapter
         """Return the table with the new columns."""
-        return TableAdapter(in_table(self._table, lookup, kind))
+        states, days = (self._table.column(name) for name in (lookup.state, lookup.on))
+        nobody = len(lookup.histories)
+        places: list[int] = []
+        for state, on in zip(states, map(day_of_time, days), strict=True):
+            number = lookup.keys.get(state, nobody)
+            places.append(number * lookup.places + (0 if on is None else bisect_right(lookup.days, on) + 1))
+        columns: dict[str, Sequence[Value]] = {name: self._table.column(name) for name in self.columns}
+        columns |= {name: [values[place] for place in places] for name, (_, values) in lookup.lists.items()}
+        kinds = {name: self._table.kind(name) for name in self.columns}
+        return TableAdapter(Table.of_columns(columns, kinds | {n: one for n, (one, _) in lookup.lists.items()}))
 
-    def missed(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
+    def count_unknown(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
         """Return how many rows are marked and have a state, of how many, and some of the states."""
         pairs = zip(self._table.column(flag), self._table.column(state), strict=True)
         states: list[Value] = [name for marked, name in pairs if marked and name is not None]
         return len(states), len(self._table), list(dict.fromkeys(states))[:EXAMPLES]
 
-    def others(self, state: str, known: Collection[Any], kind: type, rows: str) -> "TableAdapter":  # noqa: ARG002  of a `Door`
+    def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "TableAdapter":  # noqa: ARG002  as the other adapter
         """Count the states that are not known."""
         counts: dict[Value, int] = {}
         for name in self._table.column(state):
@@ -172,13 +210,22 @@ class TableAdapter:
         kept = {name: self._table.column(name) for name in self.columns if name != column}
         return TableAdapter(Table.of_columns(kept, {name: self._table.kind(name) for name in kept}))
 
-    def out(self) -> Table:
+    def native(self) -> Table:
         """Return the table."""
         return self._table
 
 
+def _kind_of_objects(values: Any) -> type | None:  # noqa: ANN401  a series of pandas
+    """Return the type of a column of Python objects."""
+    inferred = import_module("pandas").api.types.infer_dtype(values, skipna=True)
+    if inferred in {"datetime", "datetime64"}:
+        return None if any(getattr(value, "tzinfo", None) for value in values) else date
+    kinds = {"date": date, "string": str, "integer": int, "floating": float, "mixed-integer-float": float}
+    return kinds.get(inferred)
+
+
 class FrameAdapter:
-    """The door to a frame of another library, through narwhals."""
+    """The adapter of a frame of another library, through narwhals."""
 
     def __init__(self, frame: Any) -> None:  # noqa: ANN401  a frame of any library
         """Keep the frame.
@@ -200,7 +247,8 @@ class FrameAdapter:
         if engine not in BACKENDS:
             message = f"frames of {engine} cannot be annotated; only of {', '.join(BACKENDS)}"
             raise TypeError(message)
-        self._engine = BACKENDS[engine]
+        self._backend = BACKENDS[engine]
+        self.ignores_case: bool = self._backend.ignores_case
         self._schema = self._frame.collect_schema()
         self.columns: tuple[str, ...] = tuple(self._schema)
         self.lazy: bool = isinstance(self._frame, nw.LazyFrame)
@@ -211,9 +259,8 @@ class FrameAdapter:
     def kind(self, column: str) -> type | None:
         """Return the type of a column; one of Python objects is looked into."""
         nw, dtype = self._nw, self._schema[column]
-        if dtype == nw.Object and not self.lazy:
-            inferred = import_module("pandas").api.types.infer_dtype(self._frame[column].to_native(), skipna=True)
-            return {"date": date, "string": str}.get(inferred)
+        if dtype == nw.Object and self._frame.implementation.is_pandas():
+            return _kind_of_objects(self._frame[column].to_native())
         if isinstance(dtype, nw.String | nw.Categorical | nw.Enum):
             return str
         if dtype.is_integer():
@@ -227,15 +274,15 @@ class FrameAdapter:
     def empty(self, column: str) -> bool:
         """Whether a column holds nothing; of a lazy frame, whether its type says so."""
         if self.lazy:
-            return typed_null(self._frame.implementation.value, self._frame.to_native(), column)
+            return self._backend.is_null(self._frame.to_native(), column)
         values = self._frame[column]
         return bool(values.null_count() == len(values))
 
-    def look_up(self, lookup: Lookup, kind: type) -> "FrameAdapter":
+    def add_answers(self, lookup: Lookup, kind: type) -> "FrameAdapter":
         """Return the frame with the new columns."""
-        return self._as_before(self._engine(self._frame.to_native(), lookup, kind))
+        return self._as_before(self._backend.add_answers(self._frame.to_native(), lookup, kind))
 
-    def missed(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
+    def count_unknown(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
         """Return how many rows are marked and have a state, of how many, and some of the states."""
         frame, nw = self._frame, self._nw
         count = frame[flag].sum() - frame[state].null_count()
@@ -244,7 +291,7 @@ class FrameAdapter:
         marked = frame.filter(nw.col(flag) & ~nw.col(state).is_null())[state]
         return count, len(frame), marked.head(1000).unique(maintain_order=True).head(EXAMPLES).to_list()
 
-    def others(self, state: str, known: Collection[Any], kind: type, rows: str) -> "FrameAdapter":
+    def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "FrameAdapter":
         """Count the states that are not known."""
         nw = self._nw
         name = nw.col(state).cast(nw.String) if kind is str else nw.col(state)
@@ -265,6 +312,6 @@ class FrameAdapter:
         eager = kept.collect() if self.lazy else kept
         return list(eager.iter_rows(named=True))
 
-    def out(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
+    def native(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
         """Return the frame, wrapped by narwhals if it came so."""
         return self._frame if self._wrapped else self._frame.to_native()

@@ -1,9 +1,8 @@
 """`annotate`: add what the register says to the rows of any data frame, where the frame is.
 
-A fact table stays in its engine, whatever its size: only the register's few stretches of days
-go to it (`engines`). Frames are told apart by narwhals, which also reads their columns' types.
-Lazy frames stay lazy: nothing is computed here, so nothing is counted either; ask
-`unrecognised` for what was not known.
+A fact table stays in its engine, whatever its size: only the register's few intervals go to it
+(`backends`). Lazy frames stay lazy: nothing is computed here, so nothing is counted either;
+`unrecognised` returns the states that were not known.
 """
 
 import warnings
@@ -19,8 +18,8 @@ from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Value
 from csto_membership.register import Register
 
-from .adapters import adapter_of, check_days, check_new, state_kind
-from .backends import Lookup
+from .adapters import adapter_of, check_days, check_new, state_kind, unused_name
+from .lookup import Lookup
 
 Frame = TypeVar("Frame")
 ANSWERS = ("status", "member", "possible", "code", "projected")
@@ -38,7 +37,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     counting: Counting | str = Counting.DE_JURE,
     codes: str | None = None,
 ) -> Frame:
-    """Return a frame with columns that say where each row's state stood on its day.
+    """Return a frame with the answers about each row's state on its day, in new columns.
 
     Takes pandas, polars (eager or lazy), PyArrow and Dask frames, DuckDB relations, Spark frames,
     narwhals frames of these, and `Table`; gives back one of the same kind. Rows are neither
@@ -87,30 +86,31 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     UZ       2012-07-01  suspended  true
     """
     names, rule = _names(add), Counting(counting)
-    codes, came = system_of(codes), adapter_of(frame)
-    kind = state_kind(came, state, codes)
-    check_days(came, on)
-    check_new(came, names.values())
+    codes, given = system_of(codes), adapter_of(frame)
+    kind = state_kind(given, state, codes)
+    check_days(given, on)
+    check_new(given, names.values())
     under = register.instrument(instrument)
     keys = _keys(register, kind, codes)
     numbers = {known: number for number, known in enumerate(dict.fromkeys(keys.values()))}
-    missed = None if came.lazy else _unused(came.columns, "missed")
+    taken = (*given.columns, *names.values())
+    unknown = None if given.lazy else unused_name(taken, "unknown_state")
     lookup = Lookup(
         state=state,
         on=on,
         keys={key: numbers[known] for key, known in keys.items()},
         histories=[intervals(register.timeline(known, instrument=under)) for known in numbers],
         answers={name: _answer(one, rule, tuple(numbers)) for one, name in names.items() if one != "projected"},
-        later=names.get("projected"),
+        projected=names.get("projected"),
         checked_through=register.checked_through,
-        missed=missed,
-        scratch=_unused(came.columns, "place"),
+        unknown=unknown,
+        scratch=unused_name(taken, "place_of_answer"),
     )
-    annotated = came.look_up(lookup, kind)
-    if missed is not None:
-        _warn(*annotated.missed(missed, state))
-        annotated = annotated.without(missed)
-    found: Frame = annotated.out()
+    annotated = given.add_answers(lookup, kind)
+    if unknown is not None:
+        _warn(*annotated.count_unknown(unknown, state))
+        annotated = annotated.without(unknown)
+    found: Frame = annotated.native()
     return found
 
 
@@ -140,9 +140,10 @@ def unrecognised(register: Register, frame: Frame, *, state: str, codes: str | N
     Raises:
         As `annotate`.
     """
-    codes, came = system_of(codes), adapter_of(frame)
-    kind = state_kind(came, state, codes)
-    found: Frame = came.others(state, _keys(register, kind, codes), kind, _unused((state,), "rows")).out()
+    codes, given = system_of(codes), adapter_of(frame)
+    kind = state_kind(given, state, codes)
+    rows = unused_name((state,), "rows")
+    found: Frame = given.unknown_states(state, _keys(register, kind, codes), kind, rows).native()
     return found
 
 
@@ -151,15 +152,11 @@ def _names(add: Iterable[str] | Mapping[str, str]) -> dict[str, str]:
 
     Raises:
         UnknownWordError: there is no such answer.
-        ValueError: two of them have one name.
     """
     names = dict(add) if isinstance(add, Mapping) else {one: one for one in texts(add)}  # pyright: ignore[reportUnknownArgumentType]  # a mapping is the one of texts
     for one in names:
         if one not in ANSWERS:
             raise UnknownWordError(one, ANSWERS, "answer")
-    if len(set(names.values())) < len(names):
-        message = f"two answers have one name: {', '.join(names.values())}"
-        raise ValueError(message)
     return names
 
 
@@ -167,16 +164,9 @@ def _answer(
     answer: str, counting: Counting, states: tuple[State, ...]
 ) -> tuple[Kind, Callable[[int, Interval], Value]]:
     if answer == "member":
-        return bool, lambda _, stretch: stretch.counts(counting)
+        return bool, lambda _, interval: interval.counts(counting)
     if answer == "code":
         return str, lambda number, _: states[number].code
     if answer == "possible":
-        return str, lambda _, stretch: " or ".join(stretch.statuses)
-    return str, lambda _, stretch: stretch.status
-
-
-def _unused(columns: Iterable[str], stem: str) -> str:
-    taken = set(columns)
-    while stem in taken:
-        stem += "_"
-    return stem
+        return str, lambda _, interval: " or ".join(interval.statuses)
+    return str, lambda _, interval: interval.status
