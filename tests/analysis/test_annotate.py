@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 import warnings
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from random import Random
@@ -516,7 +516,7 @@ def test_one_answer_may_be_asked_for_by_its_name_alone():
 @quiet
 @every_engine
 def test_columns_may_have_any_name(name):
-    columns = ('the "state"', "first_day", "place", "missed", "o'n")
+    columns = ('the "state"', "first_day", "place_of_answer", "unknown_state", "o'n")
     rows = [("ARM", 1, 2, 3, date(2024, 3, 1))]
     kinds = dict(zip(columns, (str, int, int, int, date), strict=True))
     made = annotate(
@@ -527,6 +527,97 @@ def test_columns_may_have_any_name(name):
         add={"status": "state_key", "projected": "n"},
     )
     assert rows_of(made) == ((*columns, "state_key", "n"), [(*rows[0], "frozen", False)])
+
+
+@quiet
+@every_engine
+@pytest.mark.parametrize("new", ["place_of_answer", "unknown_state", "Unknown_State", "history", "answer_0"])
+def test_a_new_column_may_have_any_name(name, new):
+    made = annotate(CSTO, frame(name, [(0, "UZB", date(2012, 7, 1))]), state="who", on="on", add={"status": new})
+    assert rows_of(made) == ((*COLUMNS, new), [(0, "UZB", date(2012, 7, 1), "suspended")])
+
+
+@pytest.mark.parametrize("name", ["Status", "STATUS"])
+@pytest.mark.parametrize("library", ["duckdb", pytest.param("spark", marks=pytest.mark.heavy)])
+def test_in_sql_a_name_in_other_capitals_is_the_same_name(library, name):
+    facts = frame(library, [("ARM", ON, "mine")], ("who", "on", name), {"who": str, "on": date, name: str})
+    with pytest.raises(ValueError, match="has a column 'status' already"):
+        annotate(CSTO, facts, state="who", on="on")
+    with pytest.raises(ValueError, match="two answers have one name: x, X"):
+        annotate(CSTO, facts, state="who", on="on", add={"status": "x", "member": "X"})
+
+
+def test_two_relations_of_one_connection_keep_their_answers():
+    engine("duckdb")
+    con = partner("duckdb").connect()
+    queries = ["SELECT 'UZB' AS c, DATE '2012-07-01' AS d", "SELECT 'ARM' AS c, DATE '2024-03-01' AS d"]
+    one, other = (annotate(CSTO, con.sql(query), state="c", on="d", add="status") for query in queries)
+    assert [row[2] for row in (*other.fetchall(), *one.fetchall())] == ["frozen", "suspended"]
+
+
+class Day(date):
+    """A day of another library."""
+
+
+@pytest.mark.parametrize(
+    "on", [Day(2012, 7, 1), moment(2012, 7, 1), moment(2012, 7, 1, 23, 59)], ids=["subclass", "midnight", "evening"]
+)
+def test_days_of_a_table_may_be_of_other_types(on):
+    made = annotate(CSTO, Table(("who", "on"), [("UZB", on), ("UZB", None)]), state="who", on="on", add="status")
+    assert made.column("status") == ("suspended", None)
+
+
+@pytest.mark.parametrize("unit", ["D", "s", "us", "ns"])
+def test_days_of_a_table_may_be_of_numpy(unit):
+    np = partner("numpy")
+    facts = Table(("who", "on"), [("UZB", np.datetime64("2012-07-01", unit)), ("UZB", np.datetime64("NaT"))])
+    assert annotate(CSTO, facts, state="who", on="on", add="status").column("status") == ("suspended", None)
+
+
+def test_times_of_a_table_with_a_zone_are_refused():
+    facts = Table(("who", "on"), [("UZB", datetime(2012, 7, 1, tzinfo=UTC))])
+    with pytest.raises(TypeError, match="times without a zone"):
+        annotate(CSTO, facts, state="who", on="on")
+
+
+@pytest.mark.parametrize("numbers", [[704, 705], [704.0, 705], [704, None]])
+def test_a_pandas_column_of_objects_may_hold_numbers(numbers):
+    engine("pandas")
+    pd = partner("pandas")
+    facts = pd.DataFrame({"who": pd.Series(numbers, dtype=object), "on": [day(0), day(0)]})
+    made = annotate(CSTO, facts, state="who", on="on", add="code", codes="cow")
+    assert [plain(value) for value in made["code"]] == ["UZB", "KAZ" if numbers[1] else None]
+
+
+@pytest.mark.parametrize("zone", [None, UTC])
+def test_a_pandas_column_of_objects_may_hold_times_without_a_zone(zone):
+    engine("pandas")
+    pd = partner("pandas")
+    on = pd.Series([datetime(2012, 7, 1, 23, tzinfo=zone), None], dtype=object)
+    facts = pd.DataFrame({"who": ["UZB", "UZB"], "on": on})
+    if zone is not None:
+        with pytest.raises(TypeError, match="times without a zone"):
+            annotate(CSTO, facts, state="who", on="on")
+        return
+    assert [plain(value) for value in annotate(CSTO, facts, state="who", on="on")["status"]] == ["suspended", None]
+
+
+@pytest.mark.parametrize("name", ["pandas", "pyarrow"])
+def test_days_of_arrow_may_have_sixty_four_bits(name):
+    pa = partner("pyarrow")
+    engine(name)
+    facts = pa.table({"who": ["UZB", "UZB"], "on": pa.array([date(2012, 7, 1), None], pa.date64())})
+    if name == "pandas":
+        facts = facts.to_pandas(types_mapper=partner("pandas").ArrowDtype)
+    made = annotate(CSTO, facts, state="who", on="on", add="status")
+    assert [row[2] for row in rows_of(made)[1]] == ["suspended", None]
+
+
+def test_columns_that_are_no_texts_are_named_in_the_error():
+    engine("pandas")
+    facts = partner("pandas").DataFrame([["UZB", ON]])
+    with pytest.raises(UnknownWordError, match=r"unknown column 'country'; one of: 0, 1"):
+        annotate(CSTO, facts, state="country", on="on")
 
 
 @pytest.mark.parametrize("name", ["pandas", "polars", "pyarrow", "duckdb"])

@@ -1,6 +1,6 @@
 """Comparison: published codings, codings made day by day to a known recipe, and what is not comparable."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -756,3 +756,55 @@ def test_the_command_refuses_in_one_line(typed, words, error):
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith(error)
     assert done.stderr.count("\n") == 1
+
+
+# what a row cannot say, and columns as they come
+
+
+def test_days_of_a_spell_that_cannot_be_read_are_not_days_outside():
+    rows = [
+        ("ARM", "1994-04-20", "1995-01-01"),
+        ("ARM", "1996-01-01", "0000-00-00"),
+        ("KAZ", "1994-04-20", "2000-01-01"),
+    ]
+    found = compare(
+        CSTO, [dict(zip("sab", row, strict=True)) for row in rows], state="s", start="a", end="b", instrument="cst"
+    )
+    assert "not comparable: 1 (end 0000-00-00 is none that can be read)" in found.caveats
+    assert {(one.state.code, one.period) for one in found.differences} == {("ARM", "1995-01-02 to 1995-12-31")}
+
+
+def test_spells_that_contradict_each_other_leave_their_days_open():
+    rows = [
+        ("ARM", "1994-04-20", "1996-01-01", 1),
+        ("ARM", "1996-01-01", "1997-01-01", 1),
+        ("ARM", "1996-01-01", "1997-01-01", 0),
+    ]
+    found = compare(
+        CSTO,
+        [dict(zip("sabm", row, strict=True)) for row in rows],
+        state="s",
+        start="a",
+        end="b",
+        member="m",
+        instrument="cst",
+        covers=("1994-04-20", "1996-12-31"),
+    )
+    assert found.not_comparable["not coded, or not exactly"] >= 365
+    assert found.differences == ()
+
+
+@pytest.mark.parametrize(("codes", "recognised"), [("iso2", True), ("iso3", False), (None, False)])
+def test_na_is_namibia_only_where_codes_are_iso2(codes, recognised):
+    namibia, norway = State(code="NAM", name="Namibia", iso2="NA"), State(code="NOR", name="Norway", iso2="NO")
+    asked = register(happened("accede", day(0), "NAM"), happened("accede", day(0), "NOR"), states=(namibia, norway))
+    rows = [{"who": who, "year": 2005, "in": 1} for who in ("NA", "NO" if codes == "iso2" else "NOR")]
+    found = compare(asked, rows, state="who", year="year", member="in", codes=codes)
+    assert found.scores[0].comparable == 1 + recognised
+
+
+@pytest.mark.parametrize("column", ["on", "year"])
+def test_a_time_with_a_zone_is_refused_for_its_day_depends_on_the_place(column):
+    rows = [{"who": "UZB", "when": datetime(2012, 12, 18, 23, tzinfo=UTC)}]
+    with pytest.raises(TypeError, match="has a time zone"):
+        compare(CSTO, rows, state="who", **{column: "when"})

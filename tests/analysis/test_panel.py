@@ -827,3 +827,26 @@ def test_the_example_in_the_docstring_runs():
 def test_what_is_no_register_or_no_selection_is_refused_in_words(register, given, words):
     with pytest.raises(TypeError, match=f"^{words}$"):
         panel(register, 1999, 2000, **given)
+
+
+@pytest.mark.parametrize("scalar", ["int16", "int64", "float64"])
+def test_a_year_may_be_a_number_of_numpy(scalar):
+    make = getattr(pytest.importorskip("numpy", reason="numpy is not installed"), scalar)
+    assert panel(CSTO, make(2012), make(2013)) == panel(CSTO, 2012, 2013)
+
+
+@pytest.mark.parametrize(
+    ("years", "error"), [((2012.5, 2013), TypeError), ((float("nan"), 2013), TypeError), ((True, 2), TypeError)]
+)
+def test_a_number_that_is_no_year_is_refused(years, error):
+    with pytest.raises(error):
+        panel(CSTO, *years)
+
+
+@pytest.mark.parametrize(("text", "unit"), [("2012", "Y"), ("2012-07", "M"), ("2012-07-01", "D"), ("2012-07-01", "ns")])
+def test_a_day_may_be_one_of_numpy_as_exact_as_it_says(text, unit):
+    numpy = pytest.importorskip("numpy", reason="numpy is not installed")
+    assert Moment.of(numpy.datetime64(text, unit)) == Moment.parse(text)
+    for refused in (numpy.datetime64("NaT"), numpy.datetime64("2012-07-01T12:00")):
+        with pytest.raises(TypeError):
+            Moment.of(refused)

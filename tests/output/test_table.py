@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import pickle
-from datetime import date
+from datetime import date, datetime
+from enum import IntEnum
 from html.parser import HTMLParser
 
 import pytest
@@ -15,6 +16,17 @@ from csto_membership.errors import UnknownWordError
 from csto_membership.model.vocabulary import Status
 from csto_membership.output.columns import Column, Runs, Slices, plain
 from csto_membership.output.table import FORMATS, SHOWN_ROWS, Table
+
+
+class Season(IntEnum):
+    """A number of another class."""
+
+    SPRING = 1
+
+
+class Day(date):
+    """A day of another class."""
+
 
 SMALL = Table(
     ("state", "since", "member", "days", "share"),
@@ -234,6 +246,9 @@ def test_a_table_of_columns_survives_pickling_in_its_short_form():
         ([date(2024, 1, 1), None], date),
         ([date(2024, 1, 1), "a"], str),
         ([Status.MEMBER], str),
+        ([Season.SPRING, 2], int),
+        ([Day(2024, 1, 1), date(2024, 1, 2)], date),
+        ([datetime(2024, 1, 1)], str),  # noqa: DTZ001  a time without a zone
         ([None], str),
         ([], str),
     ],
@@ -241,6 +256,12 @@ def test_a_table_of_columns_survives_pickling_in_its_short_form():
 def test_the_kind_of_a_column_is_that_of_its_values(values, kind):
     assert Table(["c"], [(value,) for value in values]).kind("c") is kind
     assert Table.of_columns({"c": Runs(values, [1] * len(values))}).kind("c") is kind
+
+
+@pytest.mark.parametrize(("scalar", "value", "kind"), [("int64", 1, int), ("float32", 1, float), ("bool_", 1, bool)])
+def test_a_scalar_of_numpy_has_the_kind_of_its_value(scalar, value, kind):
+    numpy = pytest.importorskip("numpy", reason="numpy is not installed")
+    assert Table(["c"], [(getattr(numpy, scalar)(value),)]).kind("c") is kind
 
 
 def test_a_kind_that_is_given_comes_before_that_of_the_values():

@@ -6,6 +6,7 @@ the year 0, …), so the period of a day is arithmetic, not a search.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from numbers import Real
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -124,8 +125,10 @@ def moment_of(day: Day | int) -> Moment:
         MomentError: there is no such day or year.
         TypeError: it is neither.
     """
-    if isinstance(day, int) and not isinstance(day, bool):
-        return Moment.parse(f"{day:04}") if day >= 0 else Moment.parse(str(day))
+    if (
+        isinstance(day, Real) and not isinstance(day, bool) and float(day).is_integer()
+    ):  # those of numpy, and 2012.0 too
+        return Moment.parse(f"{int(day):04}")
     return Moment.of(day)
 
 

@@ -147,7 +147,7 @@ def unused_name(columns: Iterable[str], stem: str) -> str:
 
 def _kind(frame: Adapter, column: str) -> type | None:
     if column not in frame.columns:
-        raise UnknownWordError(column, frame.columns, "column")
+        raise UnknownWordError(column, tuple(map(str, frame.columns)), "column")
     return frame.kind(column)
 
 
@@ -167,7 +167,7 @@ class TableAdapter:
         kind = self._table.kind(column)
         if kind is not str:
             return kind
-        values = [plain_time(value) for value in self._table.column(column) if value is not None]
+        values = [one for one in map(plain_time, self._table.column(column)) if one is not None]
         times = [value for value in values if isinstance(value, date)]
         if not times or len(times) < len(values):
             return str
@@ -267,6 +267,9 @@ class FrameAdapter:
             return int
         if dtype.is_float():
             return float
+        if dtype == nw.Unknown and not self.lazy:
+            native = self._frame[column].to_native()
+            return date if "date64" in str(getattr(native, "type", None) or native.dtype) else None
         if dtype == nw.Date or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None):
             return date
         return None
@@ -306,8 +309,14 @@ class FrameAdapter:
         kept = self._frame.drop(column)
         return FrameAdapter(kept if self._wrapped else kept.to_native())
 
-    def records(self, columns: Iterable[str]) -> list[dict[str, Any]]:
-        """Return some columns as rows of plain values; a lazy frame is computed."""
+    def records(self, columns: Collection[str]) -> list[dict[str, Any]]:
+        """Return some columns as rows of plain values; a lazy frame is computed.
+
+        Raises:
+            UnknownWordError: there is no such column.
+        """
+        for column in columns:
+            _kind(self, column)
         kept = self._frame.select(*columns)
         eager = kept.collect() if self.lazy else kept
         return list(eager.iter_rows(named=True))

@@ -9,16 +9,16 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from csto_membership.analysis.codes import recogniser
+from csto_membership.analysis.codes import recogniser, system_of
 from csto_membership.analysis.periods import moment_of
 from csto_membership.errors import MomentError, UnknownWordError
-from csto_membership.model.dates import Moment
+from csto_membership.model.dates import Moment, day_of_time
 from csto_membership.model.states import State
 from csto_membership.output.table import Table
 from csto_membership.register import Register
@@ -76,7 +76,8 @@ class Claim:
         state: the state.
         start: the day, the year or the first day of the spell.
         end: of a spell, the day named as its end, or ``None``: open.
-        member: whether the state counts; ``None``: the row does not say.
+        member: whether the state counts; ``None``: something of the row cannot be read, so the coding says
+            nothing about these days. A start that cannot be read is the calendar's first day, an end is open.
     """
 
     state: State
@@ -147,13 +148,16 @@ def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns
     Raises:
         UnknownWordError: a row has no such column; or there is no such system of codes.
         ValueError: states are numbers, and `codes` does not say whose.
+        TypeError: a time has a zone, so that its day depends on the place.
     """
-    find = recogniser(register, codes)
+    find, na_is_a_code = recogniser(register, codes), system_of(codes) == "iso2"
     claims: list[Claim] = []
     unknown, unread = Counter[str](), Counter[str]()
     for row in rows:
         values = {name: _value(row, name) for name in columns.names}
         named = values[columns.state]
+        if na_is_a_code and str(row[columns.state]).strip().casefold() == "na":
+            named = "NA"  # Namibia
         state = None if named is None else find(named)
         if state is None:
             (unread if named is None else unknown)["no state" if named is None else str(named)] += 1
@@ -162,6 +166,7 @@ def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns
             claims.append(_claim(state, values, columns))
         except _UnreadError as reason:
             unread[str(reason)] += 1
+            claims += _unread_spells(state, values, columns)
     kept = tuple(_agreed(claims, unread))
     kind = "year" if columns.year else "on" if columns.on else "spells"
     return Coding(kind, kept, dict(sorted(unknown.items())), dict(unread))
@@ -193,6 +198,22 @@ def _claim(state: State, values: Mapping[str, Any], columns: Columns) -> Claim:
     return Claim(state, start, end, member)
 
 
+def _unread_spells(state: State, values: Mapping[str, Any], columns: Columns) -> Iterator[Claim]:
+    """Return the days that a row of spells would have been about, as far as it can be read."""
+    if columns.start is None:
+        return
+    bounds: list[Moment | None] = []
+    for name in (columns.start, str(columns.end)):
+        try:
+            bounds.append(_moment(values[name], name))
+        except _UnreadError:
+            bounds.append(None)
+    start, end = bounds
+    if start is not None and end is not None and end.latest < start.earliest:
+        start, end = end, start
+    yield Claim(state, start or Moment.of(date.min), end, None)
+
+
 def _membership(value: Any) -> bool:  # noqa: ANN401  whatever stands in a row
     if value is None:
         raise _UnreadError("membership missing")
@@ -203,6 +224,7 @@ def _membership(value: Any) -> bool:  # noqa: ANN401  whatever stands in a row
 
 
 def _year(value: Any) -> Any:  # noqa: ANN401  whatever stands in a row
+    value = day_of_time(value)
     if isinstance(value, date):
         return value.year
     text = str(value).strip().removesuffix(".0")
@@ -212,14 +234,15 @@ def _year(value: Any) -> Any:  # noqa: ANN401  whatever stands in a row
 def _moment(value: Any, what: str) -> Moment:  # noqa: ANN401  whatever stands in a row
     if value is None:
         raise _UnreadError(f"{what} missing")
+    day = day_of_time(value)  # a time with a zone is refused
     try:
-        return moment_of(value.date() if isinstance(value, datetime) else value)
+        return moment_of(day)
     except (MomentError, TypeError):
         raise _UnreadError(f"{what} {value} is none that can be read") from None
 
 
 def _agreed(claims: Iterable[Claim], unread: Counter[str]) -> Iterator[Claim]:
-    """Return the claims without those that another one of the same time contradicts."""
+    """Return the claims; those of one time that contradict each other say nothing, so they are left out or open."""
     said: dict[tuple[State, Moment, Moment | None], set[bool | None]] = {}
     kept = list(dict.fromkeys(claims))
     for claim in kept:
@@ -229,3 +252,5 @@ def _agreed(claims: Iterable[Claim], unread: Counter[str]) -> Iterator[Claim]:
             yield claim
         else:
             unread["coded twice, differently"] += 1
+            if claim.end is not None:
+                yield evolve(claim, member=None)

@@ -94,7 +94,7 @@ def compare(  # noqa: PLR0913  each is part of what the question means
         UnknownWordError: there is no such column or system of codes.
         UnknownInstrumentError: the register has no such instrument.
         MomentError: `covers` names no exact days.
-        TypeError: `coding` is none of these.
+        TypeError: `coding` is none of these, or a time in it has a zone.
 
     >>> from csto_membership import CSTO
     >>> from .compare import compare
@@ -106,7 +106,7 @@ def compare(  # noqa: PLR0913  each is part of what the question means
     columns = Columns(state=state, year=year, on=on, start=start, end=end, member=member)
     under = register.instrument(instrument)
     coded = read(register, _rows(coding, columns.names), columns, codes)
-    if not coded.claims:
+    if all(claim.member is None for claim in coded.claims):
         message = f"nothing of the coding can be compared: {_why_not(coded) or 'it has no rows'}"
         raise ValueError(message)
     return _Search(register, under, coded, _covered(coded, covers)).comparison()
@@ -130,7 +130,8 @@ def _why_not(coded: Coding) -> str:
 def _covered(coded: Coding, covers: tuple[Day, Day] | None) -> tuple[date, date]:
     """Return the first and the last day that a coding covers."""
     if covers is None:
-        named = [moment for claim in coded.claims for moment in (claim.start, claim.end) if moment is not None]
+        read = [claim for claim in coded.claims if claim.member is not None]
+        named = [moment for claim in read for moment in (claim.start, claim.end) if moment is not None]
         return min(one.earliest for one in named), max(one.latest for one in named)
     first, last = map(Moment.of, covers)
     for one in (first, last):

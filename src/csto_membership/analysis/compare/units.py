@@ -88,7 +88,11 @@ def unit_sheets(
         claims.setdefault(claim.state, []).append(claim)
     left_out = Counter[str]()
     lay = _days if coding.kind == "spells" else _cells
-    found = {state: lay(state, held, covers, checked_through, left_out) for state, held in claims.items()}
+    found = {
+        state: lay(state, held, covers, checked_through, left_out)
+        for state, held in claims.items()
+        if any(claim.member is not None for claim in held)
+    }
     return {state: sheet for state, sheet in found.items() if sheet is not None}, left_out
 
 
@@ -122,13 +126,23 @@ def _days(
 
 
 def _coded(claims: Sequence[Claim], end: str) -> StepFunction:
-    """Return the course of a state's spells: where some say that it does not count, only those speak."""
-    counted = either([_spell(claim, end) for claim in claims if claim.member])
-    if all(claim.member for claim in claims):
-        return counted
-    spoken = either([_spell(claim, end) for claim in claims])
-    days = sorted({*counted.days, *spoken.days})
-    return StepFunction.of(((day, counted.on(day) or (False if spoken.on(day) else None)) for day in days), before=None)
+    """Return when a state counts by its spells.
+
+    Where some spells say that it does not count, the days of no spell are not coded; elsewhere they
+    are days outside. Days of a spell that cannot be read are not coded either.
+    """
+    counted, denied, unread = (
+        either([_spell(claim, end) for claim in claims if claim.member is member]) for member in (True, False, None)
+    )
+    outside = None if any(claim.member is False for claim in claims) else False
+
+    def on(day: date) -> Member:
+        if counted.on(day) is not False:
+            return counted.on(day)
+        return None if unread.on(day) is not False else False if denied.on(day) else outside
+
+    days = sorted({*counted.days, *denied.days, *unread.days})
+    return StepFunction.of(((day, on(day)) for day in days), before=outside if unread.members[0] is False else None)
 
 
 def _lifetime(state: State, first: date, last: date) -> tuple[date, date]:
