@@ -8,7 +8,6 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from importlib import import_module
-from types import SimpleNamespace
 
 import click
 import pytest
@@ -30,8 +29,8 @@ from csto_membership import (
     load,
 )
 from csto_membership.analysis.spells import events_table
-from csto_membership.cli import main as cli
-from csto_membership.cli.main import main
+from csto_membership.cli import options, questions
+from csto_membership.cli.main import MODULES, main
 from csto_membership.files.check import check, replay
 from csto_membership.files.loading import DATA, packaged
 from csto_membership.files.schema import FILE
@@ -57,6 +56,7 @@ def register(tmp_path):
 
 BASE = {
     "members": ["2012-07-01"],
+    "is-member": ["UZB", "2012-07-01"],
     "status": ["UZB", "2012-07-01"],
     "timeline": ["UZB"],
     "explain": ["UZB", "2012-07-01"],
@@ -107,7 +107,7 @@ VALUES = {
 """A value for each option but `--output`."""
 
 ELSEWHERE = {"plot", "page", "panel", "wide", "spells", "dyads", "compare", "export"}
-"""The commands of `view` and `analysis`, which have tests of their own."""
+"""The commands whose tests stand with their packages."""
 
 COMMANDS = {name: main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))}
 
@@ -116,7 +116,7 @@ OPTIONS = [
     for name, command in COMMANDS.items()
     if name not in ELSEWHERE
     for parameter in command.params
-    if isinstance(parameter, click.Option)
+    if isinstance(parameter, click.Option) and parameter.name != "exit_status"
     for option in parameter.opts
 ]
 
@@ -201,10 +201,57 @@ def test_counting_says_who_counts(counting, codes):
 
 
 def test_the_day_is_today_unless_it_is_given(monkeypatch):
-    monkeypatch.setattr(cli, "dt", SimpleNamespace(date=SimpleNamespace(today=lambda: date(2012, 7, 1))))
+    monkeypatch.setattr(options, "today", lambda: date(2012, 7, 1))
     assert run("members").stdout == run("members", "2012-07-01").stdout
     assert run("status", "UZB").stdout == run("status", "UZB", "2012-07-01").stdout
     assert run("explain", "UZB").stdout == run("explain", "UZB", "2012-07-01").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["members", "today"],
+        ["changes", "2012-01-01", "today"],
+        ["status", "UZB", "2013-01-01", "--known", "today"],
+        ["relations", "today"],
+        ["meetings", "2012-01-01", "today"],
+        ["panel", "2012", "today"],
+        ["office", "chair", "today"],
+        ["what-if", "--event", "UZB accede today"],
+    ],
+    ids=" ".join,
+)
+def test_today_is_a_date_everywhere(monkeypatch, words):
+    monkeypatch.setattr(options, "today", lambda: date(2013, 1, 2))
+    monkeypatch.setattr(questions, "today", lambda: date(2013, 1, 2))
+    exact = [word.replace("today", "2013-01-02") for word in words]
+    assert run(*words).output == run(*exact).output
+
+
+# is-member
+
+
+@pytest.mark.parametrize(("state", "answer", "code"), [("UZB", "yes\n", 0), ("GEO", "no\n", 1)])
+def test_membership_is_a_word_or_an_exit_status(state, answer, code):
+    assert run("is-member", state, "2012-07-01").stdout == answer
+    assert run("is-member", state, "2012-07-01", "--exit-status", code=code).output == ""
+
+
+def test_an_undetermined_membership_has_its_own_exit_status():
+    for more in ([], ["--exit-status"]):
+        assert run("is-member", "UZB", "2012", *more, code=3).stdout == ""
+
+
+# options
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_option_given_twice_is_an_error_unless_it_may_be(name):
+    for option in (one for one in COMMANDS[name].params if isinstance(one, click.Option)):
+        twice = [option.opts[0], *["1"] * (0 if option.is_flag else option.nargs)] * 2
+        line = f"error: Option '{option.opts[0]}' is given 2 times (see csto-membership {name} --help)\n"
+        told = CliRunner().invoke(main, [name, *twice], prog_name="csto-membership").stderr
+        assert (told == line) == (not option.multiple), option.opts
 
 
 def test_members_of_a_year_of_change_are_both_rosters_and_a_way_out():
@@ -791,22 +838,13 @@ def test_the_message_of_a_refusal_is_the_library_s():
 # terminals
 
 
-def test_a_terminal_gets_boxes(monkeypatch):
-    shown = shown_on(monkeypatch, Terminal(), "members", "2012-07-01")
-    assert "Uzbekistan" in shown
-    assert set("┏━┃│└") <= set(shown)
-
-
-def test_a_terminal_gets_nothing_where_nothing_is(monkeypatch):
-    assert "None" not in shown_on(monkeypatch, Terminal(), "timeline", "UZB")
-
-
-@pytest.mark.parametrize("args", [["members", "2012-07-01", "--format", "csv"], ["explain", "UZB", "2012-07-01"]])
-def test_a_terminal_gets_other_formats_as_they_are(monkeypatch, args):
+@pytest.mark.parametrize("more", [["members"], ["members", "--format", "csv"], ["explain", "UZB"], ["timeline", "UZB"]])
+def test_a_terminal_gets_what_a_pipe_gets(monkeypatch, more):
+    args = [*more, "2012-07-01"] if more[0] != "timeline" else more
     assert shown_on(monkeypatch, Terminal(), *args) == run(*args).stdout
 
 
-def test_a_file_asked_for_at_a_terminal_has_no_boxes(monkeypatch, tmp_path):
+def test_a_file_chosen_at_a_terminal_holds_the_answer(monkeypatch, tmp_path):
     path = tmp_path / "out"
     assert shown_on(monkeypatch, Terminal(), "members", "2012-07-01", "--output", str(path)) == ""
     assert path.read_text(encoding="utf-8") == run("members", "2012-07-01").stdout
@@ -835,50 +873,53 @@ def test_a_process_ends_with_the_status_of_its_answer(args, code):
     assert "Traceback" not in done.stderr
 
 
-def test_a_process_that_prints_a_plain_answer_loads_neither_boxes_nor_the_chart():
+def test_a_process_that_prints_a_plain_answer_does_not_load_the_chart():
     code = (
         "import sys; from csto_membership.cli.main import main; main(['members', '2012-07-01'], standalone_mode=False);"
-        "print([name for name in ('rich', 'statemachine', 'cattrs', 'tomlkit') if name in sys.modules])"
+        "print([name for name in ('statemachine', 'cattrs', 'tomlkit') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-MODULES = """[name for name in sys.modules if name.startswith(('csto_membership.analysis', 'csto_membership.visualization'))
-or name.startswith('csto_membership.cli.') and name.rpartition('.')[2] in
-('tables', 'frames', 'organization', 'pictures')]"""
+LOADED = """[name for name in sys.modules if name.startswith(('csto_membership.analysis', 'csto_membership.visual'))
+or name.startswith('csto_membership.cli.') and not name.endswith(('main', 'options', 'terminal'))]"""
 
 
 @pytest.mark.parametrize(
     ("words", "module"),
     [
-        (["members", "2012-07-01"], None),
+        (["members", "2012-07-01"], "csto_membership.cli.questions"),
         (["memberz"], None),
         (["spells", "--help"], "csto_membership.cli.tables"),
         (["export", "--help"], "csto_membership.cli.frames"),
         (["office", "--help"], "csto_membership.cli.organization"),
-        (["page", "--help"], "csto_membership.cli.pictures"),
+        (["page", "--help"], "csto_membership.cli.visualization"),
     ],
 )
 def test_a_process_loads_the_module_of_the_command_and_no_other(words, module):
     code = (
         "import sys; from csto_membership.cli.main import main; "
-        f"main({words}, standalone_mode=False); print([name for name in {MODULES} if '.cli.' in name])"
+        f"main({words}, standalone_mode=False); print([name for name in {LOADED} if '.cli.' in name])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.splitlines()[-1] == str([module] if module else [])
 
 
 def test_a_plain_answer_loads_no_analysis_and_no_plots():
-    code = f"import sys; from csto_membership.cli.main import main; main(['members'], standalone_mode=False); print({MODULES})"
+    code = (
+        "import sys; from csto_membership.cli.main import main; "
+        f"main(['members'], standalone_mode=False); print({LOADED})"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
-    assert done.stdout.splitlines()[-1] == "[]"
+    assert done.stdout.splitlines()[-1] == "['csto_membership.cli.questions']"
 
 
 def test_every_module_has_the_commands_listed_for_it():
-    for name, names in cli.MODULES.items():
-        module = import_module(f"csto_membership.{name}")
-        assert {one for one, value in vars(module).items() if isinstance(value, click.Command)} == set(names)
+    for name, names in MODULES.items():
+        module = import_module(f"csto_membership.cli.{name}")
+        found = {value.name for value in vars(module).values() if isinstance(value, click.Command)}
+        assert found == set(names)
 
 
 def test_a_reader_that_has_seen_enough_is_no_error():
@@ -978,3 +1019,12 @@ def test_an_open_roster_of_one_day_suggests_no_day():
     assert (
         "for one day" not in run("members", "2009-10-10", "--instrument", "ksor", "--counting", "signed", code=3).stderr
     )
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_commands_and_options(shell):
+    script = process(env=os.environ | {"_CSTO_MEMBERSHIP_COMPLETE": f"{shell}_source"})
+    assert (script.returncode, script.stderr) == (0, "")
+    words = {"COMP_WORDS": "csto-membership members --unde", "COMP_CWORD": "2" if shell != "fish" else "--unde"}
+    found = process(env=os.environ | {"_CSTO_MEMBERSHIP_COMPLETE": f"{shell}_complete", **words}).stdout
+    assert "--undetermined" in found

@@ -1,4 +1,4 @@
-"""The commands of the annals give the library's answers, in the library's words."""
+"""The commands of the organization give the library's answers, in the library's words."""
 
 import csv
 import io
@@ -8,20 +8,21 @@ import pytest
 from click.testing import CliRunner
 
 from csto_membership import CSTO, load
-from csto_membership.cli import main as cli
+from csto_membership.cli import options
+from csto_membership.cli.main import main
 from csto_membership.organization import MeetingKind, Organization, Role, evidence
 
 GUAM = load("guam")
-ANNALS = Organization.of(CSTO)
+ORGANIZATION = Organization.of(CSTO)
 
 
 @pytest.fixture
 def run(monkeypatch):
     """Return a function that runs a command line and gives its status, data and notes."""
-    monkeypatch.setattr(cli, "load", {"csto": CSTO, "guam": GUAM}.__getitem__)
+    monkeypatch.setattr(options, "load", {"csto": CSTO, "guam": GUAM}.__getitem__)
 
     def typed(*arguments):
-        done = CliRunner().invoke(cli.main, arguments, prog_name="csto-membership")
+        done = CliRunner().invoke(main, arguments, prog_name="csto-membership")
         assert done.exception is None or isinstance(done.exception, SystemExit)
         return done.exit_code, done.stdout, done.stderr
 
@@ -51,7 +52,7 @@ def test_the_offices_are_listed(rows):
 
 def test_the_holders_of_an_office_are_listed_with_gaps(rows):
     listed = rows("office", "chair")
-    held = ANNALS.office("chair").timeline
+    held = ORGANIZATION.office("chair").timeline
     assert [(one["start"], one["end"], one["who"]) for one in listed] == [
         (str(one.start or ""), str(one.end or ""), one.who) for one in held
     ]
@@ -142,7 +143,7 @@ def test_meetings_have_all_columns_for_programs(rows):
     ],
 )
 def test_meetings_are_chosen_as_in_the_library(rows, options, given):
-    assert [one["meeting"] for one in rows("meetings", *options)] == [one.id for one in ANNALS.meetings(**given)]
+    assert [one["meeting"] for one in rows("meetings", *options)] == [one.id for one in ORGANIZATION.meetings(**given)]
 
 
 def test_a_state_s_attendance_is_listed(rows):
@@ -154,16 +155,16 @@ def test_a_state_s_attendance_is_listed(rows):
 
 
 def test_relations_are_listed_all_or_on_a_day(rows):
-    assert [one["relation"] for one in rows("relations")] == [one.id for one in ANNALS.relations()]
+    assert [one["relation"] for one in rows("relations")] == [one.id for one in ORGANIZATION.relations()]
     assert [one["relation"] for one in rows("relations", "2012-01-01", "--role", "observer")] == [
-        one.id for one in ANNALS.relations("2012-01-01", role=Role.OBSERVER)
+        one.id for one in ORGANIZATION.relations("2012-01-01", role=Role.OBSERVER)
     ]
 
 
 def test_requests_are_listed(rows):
     (one,) = rows("requests", "KAZ")
     assert (one["article"], one["response"], one["deployed"]) == ("Article 4", "granted", "2022-01-06")
-    assert len(rows("requests")) == len(ANNALS.requests())
+    assert len(rows("requests")) == len(ORGANIZATION.requests())
 
 
 def test_allies_are_listed_as_parties_for_people(run, rows):
@@ -191,8 +192,8 @@ def test_a_term_that_ran_out_is_noted(run):
 
 
 def test_a_day_is_shown_as_sentences_and_as_json(run):
-    assert run("day", "2023-11-23")[1] == f"{ANNALS.snapshot('2023-11-23')}\n"
-    assert json.loads(run("day", "2023-11-23", "--json")[1]) == ANNALS.snapshot("2023-11-23").as_dict()
+    assert run("day", "2023-11-23")[1] == f"{ORGANIZATION.snapshot('2023-11-23')}\n"
+    assert json.loads(run("day", "2023-11-23", "--json")[1]) == ORGANIZATION.snapshot("2023-11-23").as_dict()
 
 
 def test_a_view_is_passed_on(run):

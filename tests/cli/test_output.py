@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from csto_membership import CSTO
 from csto_membership.analysis.panel import panel
-from csto_membership.cli.main import main, verdicts
+from csto_membership.cli.main import main
+from csto_membership.cli.registers import verdicts
 from csto_membership.output.table import FORMATS, SUFFIXES
 
 ENDS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".html": "html"}
@@ -22,7 +23,7 @@ TABLES = {
     "meetings": ("meetings", "2012-01-01", "2013-01-01"),
     "sources": ("sources",),
 }
-"""Some commands that print a table, of every room."""
+"""Some commands that print a table, of every module."""
 
 
 @pytest.fixture
@@ -87,8 +88,8 @@ def test_the_verdicts_are_written_in_formats_of_tables(written):
 
 
 def test_a_word_of_the_machine_is_kept_for_programs(written):
-    told = {row["status"] for row in json.loads(written("out.json", "members", "1995-01-01", "--instrument", "cst"))}
-    assert told == {"member"}
+    words = {row["status"] for row in json.loads(written("out.json", "members", "1995-01-01", "--instrument", "cst"))}
+    assert words == {"member"}
     assert "party" in written("out.md", "members", "1995-01-01", "--instrument", "cst")
 
 

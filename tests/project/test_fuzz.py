@@ -138,7 +138,7 @@ def test_a_fault_of_the_loader_is_found(monkeypatch):
 
 
 def test_a_traceback_of_the_command_line_is_found(monkeypatch):
-    monkeypatch.setattr("csto_membership.cli.main.load", lambda _: 1 / 0)
+    monkeypatch.setattr("csto_membership.cli.options.load", lambda _: 1 / 0)
     trial = fuzzer()
     trial.replay("commands", ["members", "2012-07-01"])
     (finding,) = trial.findings
@@ -146,7 +146,7 @@ def test_a_traceback_of_the_command_line_is_found(monkeypatch):
 
 
 def test_an_exit_status_that_means_nothing_is_found(monkeypatch):
-    monkeypatch.setattr("csto_membership.cli.main.load", lambda _: sys.exit(1))
+    monkeypatch.setattr("csto_membership.cli.options.load", lambda _: sys.exit(1))
     trial = fuzzer()
     trial.replay("commands", ["members", "2012-07-01"])
     (finding,) = trial.findings

@@ -1,7 +1,6 @@
 """The commands ``compare`` and ``export``: the same words as the functions.
 
-A part of the command line, loaded when one of them is asked for. What a command does is
-imported when it runs.
+What a command does is imported when it runs, so that ``--help`` of all commands stays fast.
 """
 
 from pathlib import Path
@@ -11,7 +10,8 @@ import click
 
 from csto_membership.errors import MembershipError
 
-from .main import PRINT, VIEW, Asked, asks, note
+from .options import DATE, PRINT, VIEW, Query, common_options
+from .terminal import note
 
 
 @click.command()
@@ -27,10 +27,10 @@ from .main import PRINT, VIEW, Asked, asks, note
     metavar="SYSTEM",
     help="Whose the states' codes are: iso3, iso2, cowc, name; of numbers cow, gw, m49.",
 )
-@click.option("--covers", nargs=2, metavar="FROM TO", help="The first and last day that the coding covers.")
+@click.option("--covers", nargs=2, type=DATE, metavar="FROM TO", help="The first and last day that the coding covers.")
 @click.option("--ranking", is_flag=True, help="List the scores of all combinations instead.")
-@asks(*VIEW, "instrument", *PRINT)
-def compare(asked: Asked, file: Path, *, ranking: bool, **question: Any) -> None:  # noqa: ANN401  what click parsed
+@common_options(*VIEW, "instrument", *PRINT)
+def compare(query: Query, file: Path, *, ranking: bool, **question: Any) -> None:  # noqa: ANN401  what click parsed
     """Compare the coding of membership in FILE (csv) with the register.
 
     Lists what the best combination of year rule, end days, starting point, counting and
@@ -39,8 +39,8 @@ def compare(asked: Asked, file: Path, *, ranking: bool, **question: Any) -> None
     from csto_membership.analysis.compare.coding import read_coding  # noqa: PLC0415  only this command pays for it
     from csto_membership.analysis.compare.compare import compare as make  # noqa: PLC0415
 
-    found = make(asked.register, read_coding(file), instrument=asked.instrument, **question)
-    asked.show(found.ranking() if ranking else found.table())
+    found = make(query.register, read_coding(file), instrument=query.instrument, **question)
+    query.print_table(found.ranking() if ranking else found.table())
     for line in (*found.summary, *found.caveats):
         note(line)
 
@@ -49,13 +49,13 @@ def compare(asked: Asked, file: Path, *, ranking: bool, **question: Any) -> None
 @click.argument("path")
 @click.option("--parquet", is_flag=True, help="Write Parquet files beside the csv files.")
 @click.option("--licence", metavar="LICENCE", help="The licence of the data; a packaged register has its own.")
-@asks(*VIEW)
-def export(asked: Asked, path: str, *, parquet: bool, licence: str | None) -> None:
+@common_options(*VIEW)
+def export(query: Query, path: str, *, parquet: bool, licence: str | None) -> None:
     """Write the register to PATH: a folder (csv files, datapackage.json), or a database (.sqlite)."""
     from csto_membership.analysis.export.export import export as make  # noqa: PLC0415  only this command pays for it
 
     try:
-        files = make(asked.register, path, parquet=parquet, licence=licence)
+        files = make(query.register, path, parquet=parquet, licence=licence)
     except ImportError as error:
         raise MembershipError(str(error)) from error
     for file in files:

@@ -1,8 +1,4 @@
-"""The commands of the annals and of the evidence: a part of the command line.
-
-The same conventions as in `cli`: data on standard output, notes on standard error, exit
-status 3 where an answer is undetermined.
-"""
+"""The commands about the organization (offices, meetings, relations, requests) and about sources and citations."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +7,6 @@ from typing import Any, TypeVar
 import click
 from attrs import evolve
 
-from csto_membership.model.dates import Moment
 from csto_membership.organization import (
     Incumbency,
     Meeting,
@@ -26,7 +21,8 @@ from csto_membership.organization import (
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 
-from .main import PRINT, VIEW, Asked, asks, note, one_of
+from .options import DATE, PRINT, VIEW, Query, common_options, date_or_today, one_of, today
+from .terminal import note
 
 R = TypeVar("R")
 
@@ -61,25 +57,25 @@ def _who(tenure: Tenure | None) -> str:
 
 @click.command()
 @click.argument("office", required=False)
-@click.argument("date", required=False)
-@asks(*VIEW, "projected", *PRINT)
-def office(asked: Asked, office: str | None, date: str | None) -> None:
+@click.argument("date", type=DATE, required=False)
+@common_options(*VIEW, "projected", *PRINT)
+def office(query: Query, office: str | None, date: str | None) -> None:
     """List the holders of OFFICE, or say who held it on DATE; without OFFICE, list the offices."""
-    organization = Organization.of(asked.register)
+    organization = Organization.of(query.register)
     if office is None:
         rows: list[tuple[Value, ...]] = [
             (one.id, one.name, one.body or None, str(one.kind), str(one.since), _text(one.until), one.rule or None)
             for one in organization.offices
         ]
-        asked.show(Table(("office", "name", "body", "kind", "since", "until", "rule"), rows))
+        query.print_table(Table(("office", "name", "body", "kind", "since", "until", "rule"), rows))
     elif date is None:
-        asked.show(_timeline(organization.office(office).timeline))
+        query.print_table(_timeline(organization.office(office).timeline))
     else:
-        on = asked.moment(date)
+        on = query.moment(date)
         holders = organization.office(office)
-        held, due = holders.holder(on, projected=asked.accepted), holders.overrun(on)
+        held, due = holders.holder(on, projected=query.after_note), holders.overrun(on)
         row = (office, str(on), _who(held), *_tenure(held, _TENURE), _text(held and held.start), *_tenure(held, _MORE))
-        asked.show(Table(("office", "on", "who", *_TENURE, "start", *_MORE), [row]))
+        query.print_table(Table(("office", "on", "who", *_TENURE, "start", *_MORE), [row]))
         if due is not None:
             note(f"the term of {_who(held)} was to end on {due}; nothing later is recorded")
 
@@ -112,31 +108,31 @@ _MEETING: dict[str, Callable[[Meeting], Value]] = {
     "planned": lambda one: one.planned,
     "meeting": lambda one: one.id,
 }
-_SHORT = ("date", "kind", "place", "chair", "absent", "refused", "meeting")
+_MEETING_COLUMNS = ("date", "kind", "place", "chair", "absent", "refused", "meeting")
 
 
 @click.command()
-@click.argument("start", metavar="[FROM]", required=False)
-@click.argument("end", metavar="[TO]", required=False)
+@click.argument("start", type=DATE, metavar="[FROM]", required=False)
+@click.argument("end", type=DATE, metavar="[TO]", required=False)
 @click.option("--body", help="Only meetings of this body.")
 @click.option("--kind", type=click.Choice([kind.value for kind in MeetingKind]), help="Only meetings of this sort.")
 @click.option("--state", metavar="STATE", help="Whether this state took part, meeting by meeting.")
 @click.option("--planned", is_flag=True, help="Also meetings that are only announced.")
 @click.option("--all", "every", is_flag=True, help="Every column; by default a few, in a table for people.")
-@asks(*VIEW, *PRINT)
-def meetings(asked: Asked, start: str | None, end: str | None, *, every: bool, **given: Any) -> None:  # noqa: ANN401  what click parsed
+@common_options(*VIEW, *PRINT)
+def meetings(query: Query, start: str | None, end: str | None, *, every: bool, **given: Any) -> None:  # noqa: ANN401  what click parsed
     """List the meetings from FROM (included) to TO (not included), by date."""
-    organization, state, planned = Organization.of(asked.register), given.pop("state"), given.pop("planned")
+    organization, state, planned = Organization.of(query.register), given.pop("state"), given.pop("planned")
     if state is not None:
         found = organization.attendance(state, start, end, **given)
         rows: list[tuple[Value, ...]] = [
             (str(one.meeting.date), str(one.presence), one.instead or None, one.reason or None, one.meeting.id)
             for one in found
         ]
-        asked.show(Table(("date", "presence", "instead", "reason", "meeting"), rows))
+        query.print_table(Table(("date", "presence", "instead", "reason", "meeting"), rows))
         return
     listed = organization.meetings(start, end, planned=planned, **given)
-    asked.show(_listed(_MEETING, listed), () if every else _SHORT)
+    query.print_table(_listed(_MEETING, listed), () if every else _MEETING_COLUMNS)
 
 
 _RELATION: dict[str, Callable[[Relation], Value]] = {
@@ -155,13 +151,13 @@ _RELATION: dict[str, Callable[[Relation], Value]] = {
 
 
 @click.command()
-@click.argument("date", required=False)
+@click.argument("date", type=DATE, required=False)
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="Only relations of this role.")
-@asks(*VIEW, *PRINT)
-def relations(asked: Asked, date: str | None, role: str | None) -> None:
+@common_options(*VIEW, *PRINT)
+def relations(query: Query, date: str | None, role: str | None) -> None:
     """List the relations short of membership: all, or those that hold or may hold on DATE."""
-    found = Organization.of(asked.register).relations(date, role=role)
-    asked.show(_listed(_RELATION, found))
+    found = Organization.of(query.register).relations(date, role=role)
+    query.print_table(_listed(_RELATION, found))
 
 
 _REQUEST: dict[str, Callable[[Request], Value]] = {
@@ -182,53 +178,53 @@ _REQUEST: dict[str, Callable[[Request], Value]] = {
 
 @click.command()
 @click.argument("state", required=False)
-@asks(*VIEW, *PRINT)
-def requests(asked: Asked, state: str | None) -> None:
+@common_options(*VIEW, *PRINT)
+def requests(query: Query, state: str | None) -> None:
     """List the requests for assistance (of STATE): clause, answer, days of deployment."""
-    found = Organization.of(asked.register).requests(state)
-    asked.show(_listed(_REQUEST, found))
+    found = Organization.of(query.register).requests(state)
+    query.print_table(_listed(_REQUEST, found))
 
 
 @click.command()
 @click.argument("state")
-@click.argument("date", required=False)
+@date_or_today
 @click.option("--duty", metavar="ID", help="The duty of assistance; default: the first one.")
-@asks(*VIEW, "projected", *PRINT)
-def allies(asked: Asked, state: str, date: str | None, duty: str | None) -> None:
+@common_options(*VIEW, "projected", *PRINT)
+def allies(query: Query, state: str, date: str, duty: str | None) -> None:
     """List the states that owed STATE assistance on DATE, and were owed it."""
-    on = asked.moment(date)
-    organization = Organization.of(asked.register)
+    on = query.moment(date)
+    organization = Organization.of(query.register)
     owed = organization.duty(duty)
-    found = organization.allies(state, on, duty=owed.id, projected=asked.accepted)
-    under = evolve(asked, instrument=owed.instrument)
+    found = organization.allies(state, on, duty=owed.id, projected=query.after_note)
+    under = evolve(query, instrument=owed.instrument)
     rows = [
-        (one.code, one.name, under.word(status, found.possible_statuses[one]), owed.instrument, owed.article)
-        for one, status in found.statuses.items()
+        (one.code, one.name, under.status_words(*found.possible_statuses[one]), owed.instrument, owed.article)
+        for one in found
     ]
-    asked.show(Table(("state", "name", "status", "instrument", "article"), rows))
-    if not asked.register.is_member(state, on, instrument=owed.instrument, projected="accept"):
-        name = asked.register.state(state).name
+    query.print_table(Table(("state", "name", "status", "instrument", "article"), rows))
+    if not query.register.is_member(state, on, instrument=owed.instrument, projected="accept"):
+        name = query.register.state(state).name
         note(f"{name} is no party to {owed.instrument!r} on {on}: nobody owed it assistance")
 
 
 @click.command()
-@click.argument("date", required=False)
+@date_or_today
 @click.option("--json", "as_json", is_flag=True, help="Print the day as a JSON object.")
-@asks(*VIEW, "projected", "output")
-def day(asked: Asked, date: str | None, *, as_json: bool) -> None:
-    """Show everything about one day: roster, parties, offices, meetings, requests, clocks, disputes."""
-    shown = Organization.of(asked.register).snapshot(asked.moment(date), projected=asked.accepted)
+@common_options(*VIEW, "projected", "output")
+def day(query: Query, date: str, *, as_json: bool) -> None:
+    """Show everything about one day: roster, parties, offices, meetings, requests, deadlines, disputes."""
+    shown = Organization.of(query.register).snapshot(query.moment(date), projected=query.after_note)
     if as_json:
-        asked.say(json.dumps(shown.as_dict(), ensure_ascii=False, indent=2) + "\n")
+        query.print_text(json.dumps(shown.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
-        asked.say(f"{shown}\n")
+        query.print_text(f"{shown}\n")
 
 
 @click.command()
 @one_of(
     "--by",
     words=("fact", "source", "table", "erratum"),
-    told="A row for each fact, for each source, for each table (with shares), or for each published error.",
+    text="A row for each fact, for each source, for each table (with shares), or for each published error.",
 )
 @click.option(
     "--only",
@@ -241,20 +237,19 @@ def day(asked: Asked, date: str | None, *, as_json: bool) -> None:
     metavar="DAYS",
     help="Of the facts, only those verified more than so many days ago.",
 )
-@asks("register", *PRINT)
-def sources(asked: Asked, by: str, only: str | None, older_than: int | None) -> None:
-    """Report what rests on what, where it is thin, and which published statements fail."""
+@common_options("register", *PRINT)
+def sources(query: Query, by: str, only: str | None, older_than: int | None) -> None:
+    """Report which sources support which facts, which facts have few, and which published statements are wrong."""
     if by != "fact" and (only is not None or older_than is not None):
         message = "--only and --older-than choose among facts: leave out --by, or give --by fact"
         raise click.UsageError(message)
     if by != "fact":
         whole = {"source": evidence.supports, "table": evidence.shares, "erratum": evidence.errata}
-        asked.show(whole[by](asked.register))
+        query.print_table(whole[by](query.register))
         return
-    today = evolve(asked, projected="accept").moment(None).latest
-    report = evidence.sources_report(asked.register, older_than, today)
+    report = evidence.sources_report(query.register, older_than, today())
     chosen = [tuple(row.values()) for row in report if only is None or _CHOSEN[only](row)]
-    asked.show(Table(report.columns, chosen))
+    query.print_table(Table(report.columns, chosen))
 
 
 _CHOSEN: dict[str, Callable[[dict[str, Value]], bool]] = {
@@ -266,17 +261,18 @@ _CHOSEN: dict[str, Callable[[dict[str, Value]], bool]] = {
 
 @click.command()
 @click.argument("state", required=False)
-@click.argument("date", required=False)
+@date_or_today
 @click.option("--fact", "ids", multiple=True, metavar="ID", help="A fact to cite instead; may be given more than once.")
-@one_of("--style", words=evidence.FORMS, told="BibTeX (BibLaTeX) or CSL-JSON.")
-@asks(*VIEW, "instrument", "projected", "output")
-def cite(asked: Asked, state: str | None, date: str | None, ids: tuple[str, ...], style: str) -> None:
-    """Cite the sources behind where STATE stands on DATE, or behind some facts."""
+@one_of("--style", words=evidence.FORMS, text="BibTeX (BibLaTeX) or CSL-JSON.")
+@common_options(*VIEW, "instrument", "projected", "output")
+def cite(query: Query, state: str | None, date: str, ids: tuple[str, ...], style: str) -> None:
+    """Cite the sources of the status of STATE on DATE, or of some facts."""
     if (state is None) == (not ids):
         message = "give either STATE (and DATE) or --fact"
         raise click.UsageError(message)
     what: Any = ids
     if state is not None:
-        on: Moment = asked.moment(date)
-        what = asked.register.explain(state, on, instrument=asked.instrument, projected=asked.accepted)
-    asked.say(evidence.cite(asked.register, what, style))
+        what = query.register.explain(
+            state, query.moment(date), instrument=query.instrument, projected=query.after_note
+        )
+    query.print_text(evidence.cite(query.register, what, style))

@@ -1,16 +1,15 @@
 """The commands ``panel``, ``wide``, ``dyads`` and ``spells``: the same words as the functions.
 
-A part of the command line, loaded when one of them is asked for. What a command does is
-imported when it runs.
+What a command does is imported when it runs, so that ``--help`` of all commands stays fast.
 """
 
 from typing import Any
 
 import click
 
-from .main import PRINT, VIEW, Asked, asks, one_of, together
+from .options import DATE, PRINT, VIEW, Query, common_options, joined, one_of
 
-_SPAN = together(click.argument("start", metavar="FROM"), click.argument("end", metavar="TO"))
+_SPAN = joined(click.argument("start", type=DATE, metavar="FROM"), click.argument("end", type=DATE, metavar="TO"))
 _CODES = click.option(
     "--codes",
     multiple=True,
@@ -19,8 +18,8 @@ _CODES = click.option(
     metavar="CODE,…",
     help="How to name states: iso3, iso2, m49, cow, cowc, gw, name; may be given more than once.",
 )
-_PERIODS = together(
-    one_of("--every", words=("year", "quarter", "month", "day"), told="The periods."),
+_PERIODS = joined(
+    one_of("--every", words=("year", "quarter", "month", "day"), text="The periods."),
     click.option(
         "--rule",
         default="any",
@@ -32,14 +31,14 @@ _PERIODS = together(
         "--state", "states", multiple=True, metavar="STATE", help="Only this state; may be given more than once."
     ),
     _CODES,
-    asks(*VIEW, "instrument", "counting", "projected", *PRINT),
+    common_options(*VIEW, "instrument", "counting", "projected", *PRINT),
 )
 
 
 @click.command()
 @_SPAN
 @_PERIODS
-def panel(asked: Asked, start: str, end: str, **question: Any) -> None:  # noqa: ANN401  what click parsed
+def panel(query: Query, start: str, end: str, **question: Any) -> None:  # noqa: ANN401  what click parsed
     """List who counted in every period from FROM to TO (both included): one row a state and period.
 
     FROM and TO are years (1999) or days. Where the answer may differ between the possible
@@ -47,58 +46,58 @@ def panel(asked: Asked, start: str, end: str, **question: Any) -> None:  # noqa:
     """
     from csto_membership.analysis.panel import panel as make  # noqa: PLC0415  only this command pays for it
 
-    table = make(asked.register, start, end, **_asked_of(asked, start, end, question))
-    asked.show(asked.worded(table, "status"))
+    table = make(query.register, start, end, **_library_question(query, start, end, question))
+    query.print_table(query.with_status_words(table, "status"))
 
 
 @click.command()
 @_SPAN
-@one_of("--shown", words=("status", "member"), told="What a cell shows.")
+@one_of("--shown", words=("status", "member"), text="What a cell shows.")
 @_PERIODS
-def wide(asked: Asked, start: str, end: str, **question: Any) -> None:  # noqa: ANN401  what click parsed
+def wide(query: Query, start: str, end: str, **question: Any) -> None:  # noqa: ANN401  what click parsed
     """List the same in the wide form: one row a state, one column a period from FROM to TO."""
     from csto_membership.analysis.panel import wide as make  # noqa: PLC0415  only this command pays for it
 
-    table = make(asked.register, start, end, **_asked_of(asked, start, end, question))
+    table = make(query.register, start, end, **_library_question(query, start, end, question))
     periods = table.columns[table.columns.index("instrument") + 1 :]
-    asked.show(asked.worded(table, *periods) if question["shown"] == "status" else table)
+    query.print_table(query.with_status_words(table, *periods) if question["shown"] == "status" else table)
 
 
 @click.command()
 @_SPAN
 @click.option("--directed", is_flag=True, help="Each pair in both orders.")
 @_PERIODS
-def dyads(asked: Asked, start: str, end: str, **question: Any) -> None:  # noqa: ANN401  what click parsed
+def dyads(query: Query, start: str, end: str, **question: Any) -> None:  # noqa: ANN401  what click parsed
     """List which pairs of states counted together, in every period from FROM to TO (both included)."""
     from csto_membership.analysis.dyads import dyads as make  # noqa: PLC0415  only this command pays for it
 
-    asked.show(make(asked.register, start, end, **_asked_of(asked, start, end, question)))
+    query.print_table(make(query.register, start, end, **_library_question(query, start, end, question)))
 
 
 @click.command()
 @click.argument("states", metavar="[STATE]...", nargs=-1)
-@one_of("--by", words=("position", "status", "member"), told="What makes a spell.")
+@one_of("--by", words=("position", "status", "member"), text="What makes a spell.")
 @one_of(
     "--end",
     words=("exclusive", "inclusive"),
-    told="Whether the end is the first day after the spell or its last day.",
+    text="Whether the end is the first day after the spell or its last day.",
 )
 @_CODES
-@asks(*VIEW, "instrument", "counting", *PRINT)
-def spells(asked: Asked, states: tuple[str, ...], codes: tuple[str, ...], **question: Any) -> None:  # noqa: ANN401  from click
+@common_options(*VIEW, "instrument", "counting", *PRINT)
+def spells(query: Query, states: tuple[str, ...], codes: tuple[str, ...], **question: Any) -> None:  # noqa: ANN401  from click
     """List the spells of each STATE (of all, by default), with the bounds of their days."""
     from csto_membership.analysis.spells import spells as make  # noqa: PLC0415  only this command pays for it
 
-    question |= {"instrument": asked.instrument, "counting": asked.counting, "codes": _split(codes)}
-    asked.show(asked.worded(make(asked.register, states or None, **question), "status"))
+    question |= {"instrument": query.instrument, "counting": query.counting, "codes": _split(codes)}
+    query.print_table(query.with_status_words(make(query.register, states or None, **question), "status"))
 
 
-def _asked_of(asked: Asked, start: str, end: str, question: dict[str, Any]) -> dict[str, Any]:
+def _library_question(query: Query, start: str, end: str, question: dict[str, Any]) -> dict[str, Any]:
     """Return the question about some periods as the library asks it; note a projection."""
     from csto_membership.analysis.periods import Periods  # noqa: PLC0415  only these commands pay for it
 
-    asked.wanting(asked.moment(str(Periods.between(start, end, question["every"]).last_day)))
-    common = {"instrument": asked.instrument, "counting": asked.counting, "projected": asked.accepted}
+    query.note_missing_parties(query.moment(str(Periods.between(start, end, question["every"]).last_day)))
+    common = {"instrument": query.instrument, "counting": query.counting, "projected": query.after_note}
     return question | common | {"states": question["states"] or None, "codes": _split(question["codes"])}
 
 

@@ -1,6 +1,7 @@
 """Writing a file whole, or not at all."""
 
 import os
+import stat
 from pathlib import Path
 
 
@@ -14,7 +15,11 @@ def put(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)  # refuses links in a circle, which `Path.exists` does not
+    except FileNotFoundError:
+        regular = True
+    if not regular or (path.exists() and not os.access(path, os.W_OK)):
         path.write_bytes(content)
         return
     place = path.resolve()  # the file itself, where the path is a link to it
@@ -29,5 +34,4 @@ def put(path: Path, content: bytes) -> None:
         path.write_bytes(content)
     except OSError as error:
         new.unlink(missing_ok=True)
-        error.filename, error.filename2 = str(path), None
-        raise
+        raise OSError(error.errno, error.strerror, str(path)) from error  # names the file that was asked for alone

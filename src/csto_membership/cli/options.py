@@ -1,0 +1,228 @@
+"""The common options, defined once, and what a command does with them: choose a view, print an answer.
+
+The only module that reads the clock, for the word ``today``.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from attrs import frozen
+from click.core import ParameterSource
+
+from csto_membership.engine.explain import hints, said, unfilled
+from csto_membership.engine.roster import UNDETERMINED
+from csto_membership.files.loading import load
+from csto_membership.model.dates import Moment
+from csto_membership.model.vocabulary import Counting, Status
+from csto_membership.output.atomic_write import put
+from csto_membership.output.columns import Value
+from csto_membership.output.table import FORMATS, SUFFIXES, Table
+from csto_membership.register import PROJECTED, Register
+
+from .terminal import note, print_text
+
+F = TypeVar("F", bound=Callable[..., Any])
+FOR_PEOPLE = ("table", "markdown")
+"""Formats that say "party" for members of instruments that are not constitutive, and show the main columns only."""
+
+
+@frozen(kw_only=True)
+class Output:
+    """How and where an answer is printed."""
+
+    form: str = "table"
+    output: Path | None = None
+
+    def print_table(self, table: Table, main_columns: Sequence[str] = ()) -> None:
+        """Print a table in the chosen format; formats for people have its main columns only, if any are named."""
+        if main_columns and self.form in FOR_PEOPLE:
+            table = Table.of_columns({name: table.column(name) for name in main_columns})
+        self.print_text(f"{table}\n" if self.form == "table" else table.to(self.form))
+
+    def print_text(self, text: str) -> None:
+        """Print a text, or write it to the file of ``--output``."""
+        if self.output is None:
+            print_text(text)
+        else:
+            put(self.output, text.encode())
+
+
+@frozen(kw_only=True)
+class Query(Output):
+    """What the common options of a command ask: which register, in which view, and how."""
+
+    register: Register
+    instrument: str | None = None
+    counting: str = Counting.DE_JURE.value
+    undetermined: Any = "raise"
+    projected: str = "warn"
+
+    def moment(self, text: str) -> Moment:
+        """Return a date as a moment; note that it is a projection, if it is one."""
+        on = Moment.of(text)
+        if on.latest > self.register.checked_through and self.projected == "warn":
+            known = self.register.known_on == self.register.checked_through
+            through = "answers from what was known on" if known else "was checked through"
+            note(f"the register {through} {self.register.checked_through}; {on} is a projection")
+        return on
+
+    @property
+    def after_note(self) -> Any:  # noqa: ANN401  a literal
+        """What the library does about a projection: where a note warned already, it accepts."""
+        return "accept" if self.projected == "warn" else self.projected
+
+    def status_words(self, *statuses: Status) -> str:
+        """Return one status, or several possible ones, in the words of the format."""
+        constitutive = self.register.instrument(self.instrument).id == self.register.facts.constitutive
+        words = (said(one, constitutive=constitutive) if self.form in FOR_PEOPLE else one for one in sorted(statuses))
+        return " or ".join(words)
+
+    def with_status_words(self, table: Table, *columns: str) -> Table:
+        """Return a table with the statuses of some columns in the words of the format, by each row's instrument."""
+        if self.form not in FOR_PEOPLE:
+            return table
+        under, places = table.columns.index("instrument"), {table.columns.index(name) for name in columns}
+        constitutive = self.register.facts.constitutive
+
+        def word(value: Value, instrument: Value) -> Value:
+            return value and said(Status(str(value)), constitutive=instrument == constitutive)
+
+        rows = ([word(v, row[under]) if at in places else v for at, v in enumerate(row)] for row in table.rows)
+        return Table(table.columns, rows)
+
+    def note_hints(self, on: Moment, state: str | None = None) -> None:
+        """Note which other question may have been meant."""
+        found = self.register.state(state) if state is not None else None
+        for line in hints(self.register, on, self.register.instrument(self.instrument), found):
+            note(line)
+        self.note_missing_parties(on)
+
+    def note_missing_parties(self, on: Moment) -> None:
+        """Note that the instrument is in force and the register has no party to it."""
+        for line in unfilled(self.register, on, self.register.instrument(self.instrument)):
+            note(line)
+
+
+class _Date(click.ParamType):  # type: ignore[type-arg]  # generic in later releases of click
+    """A day as the library reads it, or ``today``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401, ARG002  as click has it
+        """Return the text; for ``today``, the day of the user's clock."""
+        return today().isoformat() if value == "today" else value
+
+
+def today() -> dt.date:
+    """Return the day of the user's clock."""
+    return dt.date.today()  # noqa: DTZ011  the user's own day
+
+
+DATE = _Date()
+date_or_today = click.argument("date", type=DATE, default="today")
+"""The argument ``[DATE]`` of a question about one day."""
+
+
+def one_of(*names: str, words: Iterable[str], text: str) -> Callable[[F], F]:
+    """Return an option that takes one of some words; the first is its default."""
+    choice = list(words)
+    return click.option(*names, type=click.Choice(choice), default=choice[0], show_default=True, help=text)
+
+
+class OutputPath(click.Path):
+    """The path of a file to write, in a folder that exists; ``-`` is standard output."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  as click has it
+        """Return the path, or ``None`` for standard output."""
+        if value == "-":
+            return None
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.parent.exists():
+            self.fail(f"the folder {str(path.parent)!r} does not exist", param, ctx)
+        return path
+
+
+_OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
+    "register": click.option(
+        "--register",
+        default="csto",
+        metavar="NAME|PATH",
+        help="A packaged register, a TOML file or a folder of them.",
+    ),
+    "reading": click.option(
+        "--reading",
+        multiple=True,
+        metavar="DISPUTE=READING",
+        help="Read a dispute otherwise than by default; may be given more than once.",
+    ),
+    "known": click.option("--known", type=DATE, metavar="DATE", help="Answer from what was public on this day."),
+    "instrument": click.option("--instrument", metavar="ID", help="The instrument; default: the constitutive one."),
+    "counting": one_of("--counting", words=map(str, Counting), text="Who counts as a member."),
+    "undetermined": one_of("--undetermined", words=UNDETERMINED, text="What to do where the answer is open."),
+    "projected": one_of("--projected", words=PROJECTED, text="What to do about days after the register was checked."),
+    "form": one_of("--format", "form", words=("table", *FORMATS), text="How to print."),
+    "output": click.option(
+        "--output",
+        type=OutputPath(dir_okay=False, path_type=Path),
+        help="Write to this file instead of standard output (-).",
+    ),
+}
+VIEW = ("register", "reading", "known")
+"""The common options that choose a register and the view of it."""
+PRINT = ("form", "output")
+"""The common options of a command that prints a table."""
+
+
+def joined(*decorators: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Callable[[F], F]:
+    """Join arguments and options into one decorator, which gives them to a command in this order."""
+
+    def decorate(command: F) -> F:
+        given: F = reduce(lambda function, decorator: decorator(function), reversed(decorators), command)  # pyright: ignore[reportAssignmentType]  # one more option leaves it a command
+        return given
+
+    return decorate
+
+
+def common_options(*names: str) -> Callable[[F], F]:
+    """Give a command the common options of these names, gathered in one `Query`, or `Output` without a register."""
+
+    def decorate(command: F) -> F:
+        def run(**given: Any) -> Any:  # noqa: ANN401  what click parsed
+            common = {name: given.pop(name) for name in names}
+            view = {name: common.pop(name) for name in VIEW if name in common}
+            if "form" in common:
+                common["form"] = format_of(common["form"], common["output"])
+            return command(Query(register=_view(**view), **common) if view else Output(**common), **given)
+
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]  # click's
+        wrapped: F = joined(*(_OPTIONS[name] for name in names))(run)  # type: ignore[assignment]  # stands for the command
+        return wrapped
+
+    return decorate
+
+
+def format_of(form: str, output: Path | None) -> str:
+    """Return the format that was given, else that of the output file's suffix, else the default."""
+    given = click.get_current_context().get_parameter_source("form") is not ParameterSource.DEFAULT
+    return form if given or output is None else SUFFIXES.get(output.suffix.lower(), form)
+
+
+def _view(register: str, reading: tuple[str, ...] = (), known: str | None = None) -> Register:
+    """Return the register in the view that the options choose."""
+    view = load(register)
+    choices: dict[str, str] = {}
+    for one in reading:
+        dispute, equals, answer = one.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{one!r} is not DISPUTE=READING", param_hint="'--reading'")
+        if choices.setdefault(dispute, answer) != answer:
+            message = f"{dispute!r} cannot be read both as {choices[dispute]!r} and as {answer!r}"
+            raise click.BadParameter(message, param_hint="'--reading'")
+    view = view.read_as(**choices) if choices else view
+    return view.as_known_on(known) if known is not None else view

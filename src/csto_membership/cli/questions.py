@@ -1,0 +1,271 @@
+"""The commands that ask about membership: who is a member, since when, why, and what if."""
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+import click
+
+from csto_membership.engine.timeline import Spell
+from csto_membership.errors import UndeterminedError
+from csto_membership.model.dates import Moment
+from csto_membership.model.events import Event
+from csto_membership.model.vocabulary import Act, Position
+from csto_membership.output.columns import Value
+from csto_membership.output.table import Table
+from csto_membership.register import Register
+
+from .options import DATE, PRINT, VIEW, Query, common_options, date_or_today, today
+from .terminal import note
+
+Row = tuple[Value, ...]
+
+
+@click.command()
+@date_or_today
+@common_options(*VIEW, "instrument", "counting", "undetermined", "projected", *PRINT)
+def members(query: Query, date: str) -> None:
+    """List the states that count as members on DATE."""
+    on = query.moment(date)
+    register = query.register
+    question: dict[str, Any] = {
+        "instrument": query.instrument,
+        "counting": query.counting,
+        "projected": query.after_note,
+    }
+    try:
+        roster = register.members(on, **question, undetermined=query.undetermined)
+    except UndeterminedError:
+        certain = register.members(on, undetermined="exclude", **question)
+        always = "" if on.exact else f", on every day that {on} can mean"
+        note(f"certainly{always}: {', '.join(certain.names) or 'nobody'}")
+        note(f"perhaps as well: {', '.join(state.name for state in certain.undetermined)}")
+        if not on.exact:
+            note(f"for one day: members {on.earliest}; for every year of a span: panel FROM TO")
+        raise
+    rows: list[Row] = []
+    for state in roster:
+        held = _held(register.timeline(state, instrument=query.instrument).spells, on)
+        start = str(held[0].start) if len(held) == 1 else None
+        status = query.status_words(*roster.possible_statuses[state])
+        rows.append((state.code, state.name, status, start, state in roster.undetermined))
+    columns = ("state", "name", "status", "start", "undetermined")
+    kept = len(columns) if query.undetermined == "include" else -1  # else no row is
+    query.print_table(Table(columns[:kept], [row[:kept] for row in rows]))
+    if not rows:
+        query.note_hints(on)
+
+
+def _held(spells: Iterable[Spell], on: Moment) -> list[Spell]:
+    """Return the first spell of each interval of one status that can hold on a day."""
+    intervals = [list(some) for _, some in groupby(spells, key=lambda spell: spell.status)]
+    begun = [some for some in intervals if some[0].start is None or some[0].start.earliest <= on.latest]
+    return [some[0] for some in begun if some[-1].end is None or some[-1].end.latest > on.earliest]
+
+
+@click.command("is-member")
+@click.argument("state")
+@date_or_today
+@click.option("--exit-status", is_flag=True, help="Print nothing; exit with 0 for yes and 1 for no.")
+@common_options(*VIEW, "instrument", "counting", "projected", "output")
+def is_member(query: Query, state: str, date: str, *, exit_status: bool) -> None:
+    """Say whether STATE counts as a member on DATE: yes or no."""
+    on = query.moment(date)
+    found = query.register.is_member(
+        state, on, instrument=query.instrument, counting=query.counting, projected=query.after_note
+    )
+    if exit_status:
+        click.get_current_context().exit(0 if found else 1)
+    query.print_text("yes\n" if found else "no\n")
+    if not found:
+        query.note_hints(on, state)
+
+
+@click.command()
+@click.argument("state")
+@date_or_today
+@common_options(*VIEW, "instrument", "projected", *PRINT)
+def status(query: Query, state: str, date: str) -> None:
+    """Print the status of STATE on DATE."""
+    on = query.moment(date)
+    found = query.register.state(state)
+    where: dict[str, Any] = {"instrument": query.instrument, "projected": query.after_note}
+    word = query.register.status(found, on, **where)
+    try:
+        position: Position | None = query.register.position(found, on, **where)
+    except UndeterminedError:
+        position = None
+    row = (
+        found.code,
+        found.name,
+        query.register.instrument(query.instrument).id,
+        str(on),
+        query.status_words(word),
+        None if position is None else str(position.participation),
+        None if position is None else str(position.voting),
+    )
+    query.print_table(Table(("state", "name", "instrument", "on", "status", "participation", "voting"), [row]))
+    query.note_hints(on, state)
+
+
+SPELL_COLUMNS = (
+    *("state", "name", "instrument", "status", "participation", "voting"),
+    *("start", "end", "days", "exit", "opened_by"),
+)
+"""The main columns of a table of spells."""
+
+
+def _spells(query: Query, register: Register, states: Sequence[str]) -> Table:
+    from csto_membership.analysis.spells import spells  # noqa: PLC0415  only histories pay for it
+
+    table = spells(register, states or None, instrument=query.instrument, codes=("iso3", "name"))
+    return query.with_status_words(table, "status")
+
+
+@click.command()
+@click.argument("states", metavar="[STATE]...", nargs=-1)
+@common_options(*VIEW, "instrument", *PRINT)
+def timeline(query: Query, states: tuple[str, ...]) -> None:
+    """List the spells of each STATE (of all, by default): start included, end not."""
+    query.print_table(_spells(query, query.register, states), SPELL_COLUMNS)
+
+
+@click.command()
+@click.argument("state")
+@date_or_today
+@click.option("--json", "as_json", is_flag=True, help="Print the explanation as a JSON object.")
+@common_options(*VIEW, "instrument", "projected", "output")
+def explain(query: Query, state: str, date: str, *, as_json: bool) -> None:
+    """Explain the status of STATE on DATE: events, rules, sources, disputes, deadlines."""
+    on = query.moment(date)
+    answer = query.register.explain(state, on, instrument=query.instrument, projected=query.after_note)
+    if as_json:
+        query.print_text(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        query.print_text(f"{answer}\n")
+    query.note_missing_parties(on)
+
+
+@click.command()
+@click.argument("start", type=DATE, metavar="FROM")
+@click.argument("end", type=DATE, metavar="TO")
+@common_options(*VIEW, "instrument", *PRINT)
+def changes(query: Query, start: str, end: str) -> None:
+    """List what changed from FROM (included) to TO (not included)."""
+    rows = [
+        (
+            str(change.on),
+            change.state.code,
+            change.state.name,
+            str(change.event.act),
+            query.status_words(change.before.status),
+            query.status_words(change.after.status),
+            " ".join(change.joined),
+            " ".join(change.left),
+            change.event.id,
+            change.event.derived_by or None,
+        )
+        for change in query.register.changes(start, end, instrument=query.instrument)
+    ]
+    columns = ("effective", "state", "name", "act", "before", "after", "joined", "left", "event", "derived_by")
+    query.print_table(Table(columns, rows))
+
+
+@click.command()
+@click.argument("state", required=False)
+@click.option("--all", "every", is_flag=True, help="Also events that hold only under other readings.")
+@common_options(*VIEW, "instrument", *PRINT)
+def events(query: Query, state: str | None, *, every: bool) -> None:
+    """List the events (of STATE), notes and derived ones included, by date."""
+    from csto_membership.analysis.spells import events_table  # noqa: PLC0415  only this command pays for it
+
+    table = events_table(query.register, state, instrument=query.instrument, every=every)
+    query.print_table(
+        query.with_status_words(table, "before", "after"), (*EVENT_COLUMNS, "holds") if every else EVENT_COLUMNS
+    )
+
+
+EVENT_COLUMNS = ("date", "state", "instrument", "act", "topic", "effective", "before", "after", "event")
+"""The main columns of a table of events."""
+
+
+@click.command()
+@common_options(*VIEW, *PRINT)
+def disputes(query: Query) -> None:
+    """List the disputes, their readings, and which one answers."""
+    rows = [
+        (dispute.id, reading, reading == query.register.readings[dispute.id], dispute.question, dispute[reading].text)
+        for dispute in query.register.disputes
+        for reading in dispute.choices
+    ]
+    query.print_table(Table(("dispute", "reading", "answers", "question", "text"), rows))
+
+
+@click.command("by-reading")
+@click.argument("state")
+@date_or_today
+@common_options(*VIEW, "instrument", "projected", *PRINT)
+def by_reading(query: Query, state: str, date: str) -> None:
+    """Answer for STATE on DATE under every reading of the disputes that matter."""
+    on = query.moment(date)
+    table = query.register.by_reading(state, on, instrument=query.instrument, projected=query.after_note)
+    query.print_table(table)
+    if table.columns[0] == "status":
+        note("no dispute matters to this answer")
+
+
+@click.command()
+@click.argument("state")
+@date_or_today
+@common_options(*VIEW, "instrument", "projected", *PRINT)
+def deadlines(query: Query, state: str, date: str) -> None:
+    """List the deadlines that run or have passed for STATE on DATE, and what they permit."""
+    on = query.moment(date)
+    clocks = query.register.deadlines(state, on, instrument=query.instrument, projected=query.after_note)
+    rows = [
+        (c.kind, str(c.started), str(c.due), c.elapsed, c.permits, c.condition or None, c.basis or None, c.event.id)
+        for c in clocks
+    ]
+    columns = ("kind", "started", "due", "elapsed", "permits", "condition", "basis", "event")
+    query.print_table(Table(columns, rows))
+    if not rows:
+        note("no clock runs or has run out")
+
+
+@click.command("what-if")
+@click.option(
+    "--event",
+    "supposed",
+    multiple=True,
+    required=True,
+    metavar='"STATE ACT DATE"',
+    help="An event to suppose; may be given more than once.",
+)
+@common_options(*VIEW, "instrument", *PRINT)
+def what_if(query: Query, supposed: tuple[str, ...]) -> None:
+    """Show the spells as they would be if some events happened, beside those as they are."""
+    new = [_supposed(text, query.instrument) for text in supposed]
+    then = query.register.with_events(*new)
+    rows: list[Row] = []
+    columns: tuple[str, ...] = ()
+    for code in dict.fromkeys(then.state(event.state).code for event in new):
+        for which, register in (("now", query.register), ("then", then)):
+            table = _spells(query, register, [code])
+            columns = table.columns
+            rows += ((which, *row) for row in table.rows)
+        for step in then.timeline(code, instrument=query.instrument).steps:
+            if step.event.derived_by:
+                note(f"derived: {step.event.act} on {step.moment}: {step.event.derived_by}")
+    terms = then.instrument(query.instrument).withdrawal
+    if terms is not None and terms.condition and any(e.act is Act.NOTIFY_WITHDRAWAL for e in new):
+        note(f"cannot be checked: {terms.condition}")
+    query.print_table(Table(("which", *columns), rows), ("which", *SPELL_COLUMNS))
+
+
+def _supposed(text: str, instrument: str | None) -> Event:
+    parts = text.rsplit(maxsplit=2)
+    if len(parts) != 3:  # noqa: PLR2004  state, act, date
+        raise click.BadParameter(f"{text!r} is not STATE ACT DATE", param_hint="'--event'")
+    day = today() if parts[2] == "today" else parts[2]
+    return Event(state=parts[0], act=parts[1], date=day, instrument=instrument)

@@ -1,0 +1,77 @@
+"""The commands about register files and the state machine: ``check``, ``diagram``, ``new``, ``schema``."""
+
+from pathlib import Path
+
+import click
+from attrs import evolve
+
+from csto_membership.model.vocabulary import MOVES
+from csto_membership.output.table import Table
+
+from .options import Output, OutputPath, common_options, format_of, one_of
+from .terminal import note
+
+_DATA = Path(__file__).parent.parent / "data"
+
+
+@click.command()
+@click.argument("path")
+def check(path: str) -> None:
+    """Check a register (a file, a folder, or a packaged one): all its faults, or that it is sound.
+
+    Every bond is folded under every combination of readings, and its acts are driven
+    through the state chart itself.
+    """
+    from csto_membership.files import check as checking  # noqa: PLC0415  the chart takes 0.1 s to import
+
+    register, lines = checking.check(path)
+    for finding in register.findings:
+        note(str(finding), "finding")
+    Output().print_text("\n".join([*lines, ""]))
+
+
+@click.command()
+@one_of(
+    "--format",
+    "form",
+    words=("mermaid", "markdown", "table", "csv", "json"),
+    text="The chart as a diagram or as a list of transitions; or the table of all verdicts.",
+)
+@common_options("output")
+def diagram(output: Output, form: str) -> None:
+    """Draw the state machine, or list the verdict for every position and act."""
+    from csto_membership.engine.chart import diagram as draw  # noqa: PLC0415  the chart takes 0.1 s to import
+
+    output = evolve(output, form=format_of(form, output.output))
+    if output.form in {"mermaid", "markdown"}:
+        output.print_text(draw(output.form).rstrip() + "\n")
+    else:
+        output.print_table(verdicts())
+
+
+def verdicts() -> Table:
+    """Return the verdict for every position and act: the next position, or "refused"."""
+    from csto_membership.engine.transitions import POSITIONS, TRANSITIONS  # noqa: PLC0415  only this command needs it
+
+    rows = [
+        (str(position), *(str(TRANSITIONS.get((position, act), "refused")) for act in MOVES)) for position in POSITIONS
+    ]
+    return Table(("position", *MOVES), rows)
+
+
+@click.command()
+@click.argument("path", type=OutputPath(path_type=Path))
+def new(path: Path | None) -> None:
+    """Write a commented template of a register file to PATH."""
+    if path is not None and path.exists():
+        raise click.BadParameter(f"{path} is there already", param_hint="'PATH'")
+    Output(output=path).print_text((_DATA / "template.toml").read_text(encoding="utf-8"))
+    if path is not None:
+        note(f"wrote {path}; try: csto-membership check {path}")
+
+
+@click.command()
+@common_options("output")
+def schema(output: Output) -> None:
+    """Print the JSON Schema of register files, for editors."""
+    output.print_text((_DATA / "register.schema.json").read_text(encoding="utf-8"))

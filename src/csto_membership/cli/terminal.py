@@ -1,0 +1,79 @@
+"""Where the command line writes: answers to standard output, notes to standard error, errors as one line."""
+
+import io
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import click
+
+from csto_membership.errors import MembershipError, UndeterminedError
+
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_ESCAPES = {code: chr(code).encode("unicode_escape").decode() for code in _CONTROLS if chr(code) not in "\n\t"}
+
+
+def printable(text: str) -> str:
+    """Escape control characters and marks of direction: those of a register would command the terminal."""
+    return text.translate(_ESCAPES)
+
+
+def note(text: str, kind: str = "note") -> None:
+    """Print a remark about the answer on standard error."""
+    click.echo(f"{kind}: {printable(text)}", err=True)
+
+
+def print_text(text: str) -> None:
+    """Print a text on standard output; on a terminal without control characters.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  # where the shell closed it
+        raise OSError("standard output is closed")
+    click.echo(printable(text) if sys.stdout.isatty() else text, nl=False)
+
+
+@contextmanager
+def encodable_output() -> Generator[None]:
+    """Write redirected output in UTF-8, whatever the locale; on a terminal, escape what its encoding lacks."""
+    out = sys.stdout
+    if not isinstance(out, io.TextIOWrapper):
+        yield
+        return
+    encoding, errors = out.encoding, out.errors
+    out.reconfigure(encoding=encoding if out.isatty() else "utf-8", errors="backslashreplace")
+    try:
+        yield
+    finally:
+        out.reconfigure(encoding=encoding, errors=errors)
+
+
+@contextmanager
+def report_errors(ctx: click.Context) -> Generator[None]:
+    """Turn every expected error into one line and an exit status: 2, or 3 for an undetermined answer."""
+    try:
+        yield
+    except click.UsageError as error:
+        path = (error.ctx or ctx).command_path
+        note(f"{' '.join(error.format_message().split()).rstrip('.')} (see {path} --help)", "error")
+        ctx.exit(2)
+    except BrokenPipeError:
+        raise  # the reader has seen enough; click ends quietly
+    except UndeterminedError as error:
+        note(str(error), "undetermined")
+        ctx.exit(3)
+    except OSError as error:
+        note(_reason(error), "error")
+        ctx.exit(2)
+    except (MembershipError, ValueError) as error:
+        note(str(error), "error")
+        ctx.exit(2)
+
+
+def _reason(error: OSError) -> str:
+    if error.errno is None or isinstance(error, MembershipError):
+        return str(error)
+    reason = os.strerror(error.errno)
+    return reason if error.filename is None else f"{error.filename}: {reason}"
