@@ -157,7 +157,7 @@ ODD = {
 """Values that no text can stand for; an input names them ``("odd", name)``."""
 NAMES = (*(one for state in CSTO.states for one in state.spellings), "Atlantis", "ZZZ")
 WORDS = (
-    *csto_membership.Act,
+    *map(str, csto_membership.Act),
     *csto_membership.Status,
     *csto_membership.Counting,
     "raise",
