@@ -992,7 +992,7 @@ def test_a_dead_lead_of_a_built_page_is_found(tmp_path, lead, dead):
 
 
 def test_the_live_explorer_of_the_register_is_in_the_built_docs(built, built_pages):
-    (frame,) = built_pages["seeing.html"].frames
+    (frame,) = built_pages["visualization.html"].frames
     assert frame == f"{drawn.EXPLORER}#2012-07-01"
     assert frame in built_pages["index.html"].leads
     assert (built[0] / drawn.EXPLORER).read_text(encoding="utf-8") == page(CSTO)
