@@ -1,6 +1,6 @@
 """Throw broken input at the package: nothing may come back but answers and its own refusals.
 
-    python tests/fuzz.py --inputs 1000000 --seed 1
+    python tools/fuzz.py --inputs 1000000 --seed 1
 
 Each input is made by mutating real ones and depends only on the seed, the target and its
 number, so that any of them can be made again. A failure is
@@ -51,7 +51,6 @@ from csto_membership.organization import evidence
 
 HERE = Path(__file__).parent
 PACKAGE = str(Path(csto_membership.__file__).parent)
-FOUND = Path(__file__).with_name("fuzzed.json")
 SHARES = {"moments": 46, "values": 44, "texts": 4, "documents": 4, "commands": 2}
 """How a hundred inputs are shared out among the targets."""
 MOST_LETTERS = 10_000
@@ -306,6 +305,7 @@ def try_texts(content: bytes) -> None:
 @cache
 def sound() -> "dict[str, object]":
     """Return a sound register that has every key of every table."""
+    sys.path.append(str(HERE.parent / "tests" / "support"))
     from documents import SOUND  # noqa: PLC0415  the tests of the loader keep it
 
     return SOUND
@@ -858,7 +858,7 @@ class Fuzzer:
             return again is not None and signature(again) == kind
 
         least = shortened(value, still)
-        again = f"python tests/fuzz.py --target {target} --replay {shlex.quote(repr(least))}"
+        again = f"python tools/fuzz.py --target {target} --replay {shlex.quote(repr(least))}"
         return f"{target}: {error!r:.300}\n    at {kind}\n    {again}"
 
     def told(self, target: str) -> str:
@@ -878,7 +878,7 @@ def peak() -> int:
 
 def say(*lines: str) -> None:
     """Print something at once."""
-    print(*lines, sep="\n", flush=True)  # noqa: T201  a script
+    print(*lines, sep="\n", flush=True)
 
 
 def signature(error: BaseException) -> str:
@@ -907,7 +907,6 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=60, help="how long the processor may be busy with one input")
     parser.add_argument("--megabytes", type=int, default=1000, help="how much memory a hard case may take")
     parser.add_argument("--replay", help="one input, as a finding prints it")
-    parser.add_argument("--write", action="store_true", help="keep what was found in tests/fuzzed.json")
     return parser
 
 
@@ -930,10 +929,6 @@ def main() -> int:
                 say(fuzzer.told("hard"))
     seconds = round(time.monotonic() - begun)
     say(*fuzzer.findings, f"{fuzzer.summary()}, {seconds} seconds")
-    if asked.write:
-        ran = {"day": date.today().isoformat(), "seed": asked.seed, "findings": len(fuzzer.findings)}  # noqa: DTZ011
-        ran |= {"seconds": seconds, "megabytes": peak()}
-        FOUND.write_text(json.dumps(ran | {"inputs": fuzzer.tried}, indent=1) + "\n", encoding="utf-8")
     return 1 if fuzzer.findings else 0
 
 

@@ -146,7 +146,7 @@ def test_no_act_leaves_a_position_as_it_is():
 
 
 def test_the_module_is_what_is_derived_from_the_chart():
-    written = files("csto_membership").joinpath("_transitions.py").read_text(encoding="utf-8")
+    written = files("csto_membership.engine").joinpath("transitions.py").read_text(encoding="utf-8")
     assert render(derive()) == written
 
 

@@ -1,7 +1,6 @@
 """A short run of the fuzzing script, and proof that it finds what is planted."""
 
 import ast
-import json
 import shlex
 import subprocess
 import sys
@@ -27,17 +26,6 @@ INPUTS = {"moments": 2000, "values": 2000, "texts": 150, "documents": 150, "comm
 def _workshop():
     with fuzz.workshop():
         yield
-
-
-def figures():
-    """Return what the last long run tried, by name: ``python tests/fuzz.py --inputs 1000000 --write``."""
-    ran = json.loads(fuzz.FOUND.read_text(encoding="utf-8"))
-    return {f"inputs to {target}": count for target, count in ran["inputs"].items()}
-
-
-def test_the_last_long_run_tried_a_million_inputs_and_found_nothing():
-    assert sum(figures().values()) >= 1_000_000
-    assert json.loads(fuzz.FOUND.read_text(encoding="utf-8"))["findings"] == 0
 
 
 def fuzzer():

@@ -100,7 +100,7 @@ class TestBuild:
         }
 
     def test_the_sdist_holds_what_its_tests_and_checks_read(self, sdist):
-        for folder in ("src", "tests", "docs", "examples", "benchmarks", ".ci", ".github"):
+        for folder in ("src", "tests", "tools", "docs", "examples", "benchmarks", ".ci", ".github"):
             held = {name.partition("/")[2] for name in sdist if name.startswith(f"{folder}/")}
             assert files_below(ROOT / folder) <= held, folder
         texts = {"README.md", "CHANGELOG.md", "DATA-NEWS.md", "CITATION.cff", "LICENSE", "LICENSE-DATA"}
@@ -129,7 +129,7 @@ class TestBuild:
 
 def test_the_installed_package_has_its_data_and_says_that_it_is_typed():
     files = files_below(PACKAGE)
-    assert {"py.typed", "view/page_template.html", "data/csto.json", "data/register.schema.json"} <= files
+    assert {"py.typed", "visualization/page_template.html", "data/csto.json", "data/register.schema.json"} <= files
     assert {f"data/csto/{name}.toml" for name in ("ARM", "UZB", "register", "sources")} <= files
 
 
