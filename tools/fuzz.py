@@ -157,8 +157,8 @@ ODD = {
 NAMES = (*(one for state in CSTO.states for one in state.spellings), "Atlantis", "ZZZ")
 WORDS = (
     *map(str, csto_membership.Act),
-    *csto_membership.Status,
-    *csto_membership.Counting,
+    *map(str, csto_membership.Status),
+    *map(str, csto_membership.Counting),
     "raise",
     "exclude",
     "warn",

@@ -205,7 +205,7 @@ def test_every_source_of_the_register_supports_or_fails_or_is_heard():
     assert [source.id for source in CSTO.sources if source.id not in used] == []
 
 
-def test_no_fact_of_the_annals_is_verified_without_a_source():
+def test_no_record_is_verified_without_a_source():
     assert [fact.id for fact in facts_of(CSTO) if fact.verified and not fact.sources] == []
 
 

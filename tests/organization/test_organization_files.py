@@ -1,4 +1,4 @@
-"""The tables of the annals in register files: strict reading, writing back, the schema, the trusted form."""
+"""The tables of an organization in register files: strict reading, writing back, the schema, the trusted form."""
 
 import doctest
 import json
@@ -61,11 +61,11 @@ from csto_membership.register import Register
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
-def test_a_fault_in_the_annals_is_placed(changes, fault):
+def test_a_fault_in_a_record_is_placed(changes, fault):
     assert fault in [(f.table, f.id, f.key, f.value, f.problem) for f in faults_of((NAME, content(altered(changes))))]
 
 
-def test_a_register_with_annals_is_written_and_read_back(tmp_path):
+def test_a_register_with_records_is_written_and_read_back(tmp_path):
     register = Register(read([(NAME, content(SOUND))]))
     dump(register, tmp_path / "copy.toml")
     assert load(tmp_path / "copy.toml") == register
@@ -73,7 +73,7 @@ def test_a_register_with_annals_is_written_and_read_back(tmp_path):
 
 
 @pytest.mark.parametrize("name", loading.packaged())
-def test_a_packaged_register_equals_its_files_annals_included(name, tmp_path):
+def test_a_packaged_register_equals_its_files_records_included(name, tmp_path):
     facts = loading.read(loading.DATA / name)
     assert load(name).facts == facts
     assert load(name).organization.records == Register(facts).organization.records
@@ -81,13 +81,13 @@ def test_a_packaged_register_equals_its_files_annals_included(name, tmp_path):
     assert load(tmp_path / "copy.toml") == load(name)
 
 
-def test_other_annals_make_another_register():
+def test_other_records_make_another_register():
     one = read([(NAME, content(SOUND))])
     other = read([(NAME, content(altered({"meeting.0.outcome": "Something else."})))])
     assert one != other
 
 
-def test_the_trusted_form_has_the_rows_of_the_annals():
+def test_the_trusted_form_has_the_rows_of_the_records():
     rows = json.loads(loading.prebuild("csto"))
     assert to_rows(of_rows(rows)) == {table: rows[table] for table in TABLES if table in rows}
 
@@ -103,12 +103,15 @@ def test_the_schema_knows_every_table_and_what_stands_inside():
     assert "description" in meeting["sources"]
 
 
-def test_the_core_does_without_the_annals_until_it_is_asked():
+def test_the_core_does_without_the_records_until_it_is_asked():
     assert documents.TABLES.keys() > TABLES.keys()
     assert CSTO.organization.office("chair").holder("2023-06-01").state == "BLR"
 
 
-@pytest.mark.parametrize("module", ["checks", "offices", "questions", "records", "rows", "snapshot", "vocabulary"])
+@pytest.mark.parametrize(
+    "module",
+    ["checks", "evidence", "meeting", "offices", "questions", "record", "records", "rows", "snapshot", "vocabulary"],
+)
 def test_the_examples_in_docstrings_run(module):
     assert doctest.testmod(import_module(f"csto_membership.organization.{module}")).failed == 0
 

@@ -1,30 +1,17 @@
-"""The annals: offices, meetings, relations short of membership, requests for assistance.
+"""Offices, meetings, relations short of membership, requests for assistance: what an organization does.
 
-What happened around an organization, by date, with the sources of every record; `Register`
-reaches it as ``register.organization`` and knows no more of it. From the ground up: `words`,
-`records` (what is known) and `rows` (the same as plain values), `offices` (who held one on
-a day), `checks` (the faults of a file), `questions` and `snapshot` (the answers).
+Every record has its sources. From the ground up: `vocabulary`, `record`, `meeting` and
+`records` (what is written down), `rows` (the same as plain values), `offices` (who held one
+on a day), `checks` (the faults of a file), `questions` and `snapshot` (the answers),
+`evidence` (which sources support what; citations).
 """
 
 from .checks import REFERENCES, Finding, faults
+from .meeting import Absence, Meeting, Paper, Refusal
 from .offices import Incumbency, Succession
 from .questions import Attendance, Organization, Presence
-from .records import (
-    INNER,
-    TABLES,
-    Absence,
-    Claim,
-    Duty,
-    Erratum,
-    Meeting,
-    Office,
-    Paper,
-    Record,
-    Refusal,
-    Relation,
-    Request,
-    Tenure,
-)
+from .record import Claim, Record
+from .records import INNER, TABLES, Duty, Erratum, Office, Relation, Request, Tenure
 from .rows import of_rows, records_of, to_rows
 from .snapshot import Clock, Snapshot
 from .vocabulary import WORDS, Direction, Failing, Format, Holder, MeetingKind, Mode, Response, Role
@@ -35,7 +22,6 @@ __all__ = [
     "TABLES",
     "WORDS",
     "Absence",
-    "Organization",
     "Attendance",
     "Claim",
     "Clock",
@@ -51,6 +37,7 @@ __all__ = [
     "MeetingKind",
     "Mode",
     "Office",
+    "Organization",
     "Paper",
     "Presence",
     "Record",

@@ -1,6 +1,6 @@
-"""What no type tells: the faults of a register's annals.
+"""The faults of an organization's records: what the types of their fields cannot check.
 
-The loader knows in which file a row stands; this room knows what is wrong with it.
+The loader knows in which file a row stands; this module knows what is wrong with it.
 """
 
 from collections import Counter
@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from csto_membership.model.dates import Moment
 
-from .offices import turns
-from .records import TABLES, Office, Record, Tenure
+from .record import Record
+from .records import TABLES, Office, Tenure
 from .vocabulary import Holder
 
 Records = Mapping[str, Iterable[Any]]
@@ -59,7 +59,7 @@ class Finding(NamedTuple):
 
 
 def faults(records: Records, known: Mapping[str, AbstractSet[str]]) -> Iterator[Finding]:
-    """Return the faults that the rows of the annals have together with the rest of a register.
+    """Return the faults that the records of an organization have together with the rest of a register.
 
     Args:
         records: the records by table.
@@ -120,16 +120,28 @@ def _backwards(table: str, record: Record) -> Iterator[Finding]:
 
 
 def _disorder(offices: Iterable[Office], tenures: tuple[Tenure, ...]) -> Iterator[Finding]:
-    """Find tenures of one office that overlap or stand out of order, or name the wrong sort of holder."""
+    """Find tenures whose days cannot stand in their order within the office's, or of the wrong sort of holder.
+
+    Days can stand in order if none ends before the latest first day of those before it; then
+    every question about the office has an answer.
+    """
     for office in offices:
         own = [tenure for tenure in tenures if tenure.office == office.id]
         floor, what = office.since.earliest, f"the office begins on {office.since}"
-        for day, tenure in turns(own):
-            if tenure is not None and day.latest < floor:
-                yield Finding("tenure", tenure.id, "start", str(day), f"is too early: {what}")
-            if day.earliest >= floor:
-                floor, what = day.earliest, f"the tenure before it {'begins' if tenure else 'ends'} on {day}"
         for tenure in own:
+            for key, day in (("start", tenure.start), ("end", tenure.end)):
+                if day is None or (key == "end" and day.latest < tenure.start.earliest):  # which `_backwards` finds
+                    continue
+                if day.latest < floor:
+                    yield Finding("tenure", tenure.id, key, str(day), f"is too early: {what}")
+                if day.earliest >= floor:
+                    floor, what = (
+                        day.earliest,
+                        f"the tenure before it {'begins' if key == 'start' else 'ends'} on {day}",
+                    )
+            if office.until is not None and tenure.start.earliest > office.until.latest:
+                problem = f"is too late: the office ends on {office.until}"
+                yield Finding("tenure", tenure.id, "start", str(tenure.start), problem)
             if office.kind is Holder.STATE and tenure.holder:
                 yield Finding("tenure", tenure.id, "holder", tenure.holder, f"{office.id!r} is held by states")
             elif office.kind is Holder.PERSON and tenure.named and not tenure.holder:

@@ -2,14 +2,14 @@
 
 A fact here is whatever the files state with sources of its own: an event (once, however
 many bonds it concerns), an instrument, a state, a reading of a dispute, a record of the
-annals. The reports look at all facts of the register's files, whatever the view: a fact that
+organization. The reports look at all facts of the register's files, whatever the view: a fact that
 holds under another reading has to be sourced as well.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import frozen
 
@@ -17,11 +17,14 @@ from csto_membership.engine.explain import Explanation
 from csto_membership.errors import UnknownNameError, UnknownWordError
 from csto_membership.model.dates import Moment, optional_date
 from csto_membership.model.events import Event, Source
+from csto_membership.model.facts import Facts
 from csto_membership.model.states import near, texts
-from csto_membership.organization import Organization, Record
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
-from csto_membership.register import Register
+
+from .record import Record
+from .records import Erratum
+from .rows import records_of
 
 FORMS = ("bibtex", "csl")
 """The forms in which `cite` writes."""
@@ -31,6 +34,15 @@ UNVERIFIABLE = frozenset({"state", "instrument", "reading"})
 
 FROM_MEMORY = "from memory"
 """What the free text of a core fact says where it rests on memory."""
+
+
+class HasFacts(Protocol):
+    """A register, in any view: only its facts matter here."""
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of its files."""
+        ...
 
 
 @frozen(slots=True, kw_only=True)
@@ -54,7 +66,7 @@ class Fact:
     memory: tuple[str, ...] = ()
 
 
-def facts_of(register: Register) -> tuple[Fact, ...]:
+def facts_of(register: HasFacts) -> tuple[Fact, ...]:
     """Return every fact of a register's files, core first, in the order written."""
     facts = register.facts
     events = {event.id: event for event in reversed(facts.events)}
@@ -70,7 +82,7 @@ def facts_of(register: Register) -> tuple[Fact, ...]:
             for reading in dispute.readings
         ),
         *(_of_event(event) for event in reversed(events.values())),
-        *_of_annals(Organization.of(Register(facts))),
+        *_of_records(facts),
     )
 
 
@@ -85,8 +97,8 @@ def _of_event(event: Event) -> Fact:
     )
 
 
-def _of_annals(organization: Organization) -> Iterator[Fact]:
-    for table, records in organization.records.items():
+def _of_records(facts: Facts) -> Iterator[Fact]:
+    for table, records in records_of(facts).items():
         for record in records:
             if record.needs_source:
                 yield Fact(
@@ -100,7 +112,7 @@ def _of_annals(organization: Organization) -> Iterator[Fact]:
 
 
 def _remembered(record: object) -> tuple[str, ...]:
-    """Return the free texts that own up to memory."""
+    """Return the free texts that say they rest on memory."""
     return tuple(name for name in ("basis", "note") if FROM_MEMORY in str(getattr(record, name, "")))
 
 
@@ -119,11 +131,11 @@ def _voices(fact: Fact, voices: Mapping[str, str]) -> int:
     return len({voices.get(one) or one for one in fact.sources})
 
 
-def _voices_of(register: Register) -> dict[str, str]:
-    return {source.id: voice(source.publisher) for source in register.sources}
+def _voices_of(register: HasFacts) -> dict[str, str]:
+    return {source.id: voice(source.publisher) for source in register.facts.sources}
 
 
-def sources_report(register: Register, older_than: int | None = None, today: date | None = None) -> Table:
+def sources_report(register: HasFacts, older_than: int | None = None, today: date | None = None) -> Table:
     """Return what every fact rests on: how many voices, since when verified, what on memory.
 
     Columns: ``table``, ``id``, ``day``; ``sources`` (their ids) and ``voices`` (how many
@@ -171,10 +183,10 @@ def sources_report(register: Register, older_than: int | None = None, today: dat
     return Table(("table", "id", "day", "sources", "voices", "single", "memory", "verified", "age"), rows)
 
 
-def shares(register: Register) -> Table:
+def shares(register: HasFacts) -> Table:
     """Return, for each table and in all, how many facts are single-voiced, remembered, verified.
 
-    ``share`` is the verified part, from 0 to 1. Only events and records of the annals can be
+    ``share`` is the verified part, from 0 to 1. Only events and records of the organization can be
     verified; the other tables have no share.
     """
     voices = _voices_of(register)
@@ -195,31 +207,35 @@ def _share(table: str, some: Sequence[Fact], voices: Mapping[str, str]) -> tuple
     return table or "all that can be", len(some), single, memory, verified, share
 
 
-def supports(register: Register) -> Table:
+def supports(register: HasFacts) -> Table:
     """Return what rests on each source: how many facts, and which rest on it alone.
 
     Columns: ``source``, ``publisher``, ``title``, ``facts``, ``alone`` (how many), ``ids``
     (the facts that rest on it alone).
     """
-    resting: dict[str, list[Fact]] = {source.id: [] for source in register.sources}
+    resting: dict[str, list[Fact]] = {source.id: [] for source in register.facts.sources}
     for fact in facts_of(register):
         for one in dict.fromkeys(fact.sources):
             resting[one].append(fact)
     rows: list[tuple[Value, ...]] = []
-    for source in register.sources:
+    for source in register.facts.sources:
         some = resting[source.id]
         alone = [fact.id for fact in some if set(fact.sources) == {source.id}]
         rows.append((source.id, source.publisher, source.title, len(some), len(alone), " ".join(alone)))
     return Table(("source", "publisher", "title", "facts", "alone", "ids"), rows)
 
 
-def errata(register: Register) -> Table:
+def errata(register: HasFacts) -> Table:
     """Return the published statements that fail: what a source says, and what holds."""
     rows = [
         (one.source, str(one.kind), one.says, one.holds, " ".join(one.facts), one.note or None, one.id)
-        for one in Organization.of(Register(register.facts)).errata
+        for one in _errata(register.facts)
     ]
     return Table(("source", "kind", "says", "holds", "facts", "note", "id"), rows)
+
+
+def _errata(facts: Facts) -> Iterator[Erratum]:
+    return (one for one in records_of(facts)["erratum"] if isinstance(one, Erratum))
 
 
 # citing
@@ -228,13 +244,13 @@ def errata(register: Register) -> Table:
 Citable = Explanation | Record | str | Iterable[str]
 
 
-def cite(register: Register, what: Citable, form: str = "bibtex") -> str:
+def cite(register: HasFacts, what: Citable, form: str = "bibtex") -> str:
     """Return the sources behind an answer, or behind some facts, ready for a bibliography.
 
     Args:
         register: the register.
-        what: an explanation, a record of the annals, or ids of facts: events, instruments,
-            disputes, readings (``dispute.reading``), records of the annals, sources.
+        what: an explanation, a record of the organization, or ids of facts: events, instruments,
+            disputes, readings (``dispute.reading``), records of the organization, sources.
         form: ``bibtex`` (BibLaTeX's ``@online`` and ``@misc``) or ``csl`` (CSL-JSON 1.0.2).
 
     Returns:
@@ -251,11 +267,11 @@ def cite(register: Register, what: Citable, form: str = "bibtex") -> str:
     for name, sources in _stated(register, what):
         for source in sources:
             supported.setdefault(source, []).append(name)
-    known = register.sources.by_id()
+    known = register.facts.sources.by_id()
     return _WRITERS[form]([(known[one], ids) for one, ids in supported.items() if one in known])
 
 
-def _stated(register: Register, what: Citable) -> Iterator[tuple[str, Sequence[str]]]:
+def _stated(register: HasFacts, what: Citable) -> Iterator[tuple[str, Sequence[str]]]:
     """Return each fact that is to be cited, with the ids of its sources."""
     if isinstance(what, Explanation):
         closing = (what.after.opened_by,) if what.after and what.after.opened_by else ()
@@ -270,16 +286,16 @@ def _stated(register: Register, what: Citable) -> Iterator[tuple[str, Sequence[s
             yield name, behind[name]
 
 
-def _behind(register: Register) -> dict[str, Sequence[str]]:
+def _behind(register: HasFacts) -> dict[str, Sequence[str]]:
     """Return the sources behind every id that can be cited."""
-    own: dict[str, Sequence[str]] = {source.id: (source.id,) for source in register.sources}
+    own: dict[str, Sequence[str]] = {source.id: (source.id,) for source in register.facts.sources}
     disputes = {
         dispute.id: tuple(
             dict.fromkeys((*dispute.sources, *(one for reading in dispute.readings for one in reading.sources)))
         )
-        for dispute in register.disputes
+        for dispute in register.facts.disputes
     }
-    failing = {one.id: (one.source, *one.sources) for one in Organization.of(register).errata}
+    failing = {one.id: (one.source, *one.sources) for one in _errata(register.facts)}
     return own | disputes | failing | {fact.id: fact.sources for fact in facts_of(register)}
 
 

@@ -1,8 +1,8 @@
 """`Succession`: who held an office, one holder after the other, and on which days.
 
-The beginnings and ends of an office's tenures, in order, cut time into stretches, each with
+The beginnings and ends of an office's tenures, in order, divide time into intervals, each with
 one holder or none. Their days may be known within bounds only; the order tightens the
-bounds, as it does for the events of a bond. On a day, a stretch is possible if it can have
+bounds, as it does for the events of a bond. On a day, an interval is possible if it can have
 begun by then and its end can be still to come.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @frozen(slots=True)
 class Incumbency:
-    """A stretch of days with one holder or none: from `start` until the day before `end`.
+    """An interval of days with one holder or none: from `start` until the day before `end`.
 
     Attributes:
         start: first day, exact or within bounds; ``None``: since ever.
@@ -45,7 +45,7 @@ class Incumbency:
         return f"<Incumbency {self.start or '…'} to {self.end or '…'}: {self.who}>"
 
 
-def turns(tenures: Iterable[Tenure]) -> Iterator[tuple[Moment, Tenure | None]]:
+def _as_written(tenures: Iterable[Tenure]) -> Iterator[tuple[Moment, Tenure | None]]:
     """Return each day on which an office passes on, as written, and to whom it passes."""
     for tenure in tenures:
         yield tenure.start, tenure
@@ -69,18 +69,18 @@ class Succession:
 
     @property
     def timeline(self) -> tuple[Incumbency, ...]:
-        """The stretches of days with one holder or none, in order; none that no day can have."""
+        """The intervals of days with one holder or none, in order; none that no day can have."""
         found: list[Incumbency] = []
-        course = self._course()
-        for place, (start, tenure) in enumerate(course):
-            end = course[place + 1][0] if place + 1 < len(course) else None
+        changes = self._changes()
+        for place, (start, tenure) in enumerate(changes):
+            end = changes[place + 1][0] if place + 1 < len(changes) else None
             if start is None or end is None or start.earliest < end.latest:
                 found.append(Incumbency(start, end, tenure))
         return tuple(found)
 
-    def _course(self) -> list[tuple[Moment | None, Tenure | None]]:
+    def _changes(self) -> list[tuple[Moment | None, Tenure | None]]:
         """Return the days on which the office passes on, tightened by their order; before them, nobody."""
-        written = list(turns(self.tenures))
+        written = list(_as_written(self.tenures))
         earliest: list[date] = []
         latest: list[date] = []
         for day, _ in written:

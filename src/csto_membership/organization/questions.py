@@ -1,8 +1,8 @@
 """`Organization`: the questions about an organization beside who is a member of it.
 
-The annals look at the same view as their register: as known on a day, what became public
-later is not there. Readings of disputes and supposed events concern membership; they reach
-the annals through the questions that ask the register (`allies`, `snapshot`).
+The records are those of the register's view: as known on a day, what became public later is
+left out. Readings of disputes and supposed events concern membership; they matter to the
+questions that ask the register (`allies`, `snapshot`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,18 +17,10 @@ from csto_membership.model.facts import Records
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Word
 
+from .meeting import Meeting
 from .offices import Succession
-from .records import (
-    TABLES,
-    Duty,
-    Erratum,
-    Meeting,
-    Office,
-    Record,
-    Relation,
-    Request,
-    Tenure,
-)
+from .record import Record
+from .records import TABLES, Duty, Erratum, Office, Relation, Request, Tenure
 from .rows import records_of
 from .vocabulary import MeetingKind, Role
 
@@ -81,7 +73,7 @@ class Organization:
     guessed. Claims, notes and errata are commentary: they are those of today in every view.
 
     Attributes:
-        register: the register, in the view that is asked of.
+        register: the register, in its view.
         records: its records by table, as known in that view.
     """
 
@@ -100,10 +92,10 @@ class Organization:
 
     @classmethod
     def of(cls, register: "Register") -> "Organization":
-        """Return the annals of a register."""
+        """Return the organization of a register, in its view."""
         return cls(register, records_of(register.facts))
 
-    # what the annals hold
+    # records
 
     @property
     def offices(self) -> Records[Office]:
@@ -311,7 +303,7 @@ class Organization:
         return snapshot(self, _exact(on), projected)
 
     def __eq__(self, other: object) -> bool:
-        """Whether both are the annals of equal registers, in the same view."""
+        """Whether both belong to equal registers, in the same view."""
         return self.register == other.register if isinstance(other, Organization) else NotImplemented
 
     def __hash__(self) -> int:
@@ -321,7 +313,7 @@ class Organization:
     def __repr__(self) -> str:
         """Return a short form: the register and the sizes."""
         sizes = ", ".join(f"{len(rows)} {table}" for table, rows in self.records.items() if rows)
-        return f"<Annals of {self.register.id}: {sizes}>"
+        return f"<Organization of {self.register.id}: {sizes}>"
 
 
 def _one(records: Records[R], name: str, kind: str) -> R:

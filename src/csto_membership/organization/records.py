@@ -1,203 +1,24 @@
-"""The records of the annals: what a register knows of the organization beside its membership.
+"""The records of an organization by kind. The converters of their fields turn texts into moments and words."""
 
-Each row of a table becomes one record here; the converters turn texts and dates into
-moments and words, as those of an event do. A record says where it was read (`sources`),
-when its supporting text was read (`verified`) and what of it was not read anywhere
-(`memory`). A day that rests on memory must not look exact: it is written with a question
-mark or with bounds, which is checked here.
-"""
-
-from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812  `date` is a field below
-from typing import Any, Self
+from typing import Self
 
-from attrs import evolve, field, fields_dict, frozen
+from attrs import evolve, field, frozen
 
-from csto_membership.model.dates import Moment, optional_date, optional_moment
+from csto_membership.model.dates import Moment, optional_moment
 from csto_membership.model.states import texts
-from csto_membership.model.validation import typed, typed_tuple
+from csto_membership.model.validation import typed
 
-from .vocabulary import (
-    LASTING,
-    Direction,
-    Failing,
-    Format,
-    Holder,
-    MeetingKind,
-    Mode,
-    Response,
-    Role,
-)
-
-
-def _moment(value: Any) -> Moment:  # noqa: ANN401  whatever `Moment.of` takes
-    return Moment.of(value)
-
-
-def _format(value: Format | str | None) -> Format | None:
-    return None if value is None else Format(value)
-
-
-def _kind(value: MeetingKind | str | None) -> MeetingKind | None:
-    return None if value is None else MeetingKind(value)
-
-
-def _response(value: Response | str | None) -> Response | None:
-    return None if value is None else Response(value)
-
-
-@frozen(slots=True, kw_only=True, field_transformer=typed)
-class Claim:
-    """What one source says where sources differ: all are kept, none is averaged.
-
-    Attributes:
-        about: what is claimed: a field of the record, or another matter.
-        value: what the source says.
-        source: id of the source.
-        note: how it is to be understood.
-    """
-
-    about: str
-    value: str
-    source: str
-    note: str = ""
-
-    def __str__(self) -> str:
-        """Return it in one line."""
-        return f"{self.about}: {self.value} ({self.source}{f'; {self.note}' if self.note else ''})"
-
-
-@frozen(slots=True, kw_only=True, field_transformer=typed)
-class Absence:
-    """Who was absent, why, and who sat instead (then the state was represented)."""
-
-    state: str
-    reason: str = ""
-    instead: str = ""
-
-
-@frozen(slots=True, kw_only=True, field_transformer=typed)
-class Refusal:
-    """Who refused to join what, and why."""
-
-    state: str
-    what: str
-    reason: str = ""
-
-
-@frozen(slots=True, kw_only=True, field_transformer=typed)
-class Paper:
-    """A paper adopted, or not: its title, in what format, and by which states.
-
-    Attributes:
-        title: what it is, in the register's words.
-        format: how it was adopted; ``None``: not recorded.
-        by: codes of the states that adopted it, where they were not all.
-        later: when and by whom it was joined later.
-        note: whatever else should be known.
-    """
-
-    title: str
-    format: Format | None = field(default=None, converter=_format)
-    by: tuple[str, ...] = field(default=(), converter=texts)
-    later: str = ""
-    note: str = ""
-
+from .meeting import Absence, Meeting, Paper, Refusal
+from .record import Claim, Record, as_moment, covers
+from .vocabulary import LASTING, Direction, Failing, Holder, Response, Role
 
 INNER: dict[str, type] = {"claims": Claim, "absent": Absence, "refused": Refusal, "papers": Paper}
 """The fields that hold tables inside a row, and what these become."""
 
 
-def _claims(values: Iterable[Claim]) -> tuple[Claim, ...]:
-    return typed_tuple(values, Claim)
-
-
-def _absences(values: Iterable[Absence]) -> tuple[Absence, ...]:
-    return typed_tuple(values, Absence)
-
-
-def _refusals(values: Iterable[Refusal]) -> tuple[Refusal, ...]:
-    return typed_tuple(values, Refusal)
-
-
-def _papers(values: Iterable[Paper]) -> tuple[Paper, ...]:
-    return typed_tuple(values, Paper)
-
-
-@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
-class Record:
-    """What all records have.
-
-    Attributes:
-        id: its name within the register, unlike that of any event or other record.
-        sources: ids of the sources.
-        verified: the day on which the supporting text was read.
-        reported: when it became public, where that is not its own first day.
-        memory: the fields that rest on memory only: what they say was read nowhere.
-        claims: what sources say where they differ.
-        note: whatever else should be known.
-    """
-
-    id: str
-    sources: tuple[str, ...] = field(default=(), converter=texts)
-    verified: Day | None = field(default=None, converter=optional_date)
-    reported: Moment | None = field(default=None, converter=optional_moment)
-    memory: tuple[str, ...] = field(default=(), converter=texts)
-    claims: tuple[Claim, ...] = field(default=(), converter=_claims)
-    note: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        """Check that what rests on memory does not look exact.
-
-        Raises:
-            ValueError: `memory` names what is no field, or a day that looks exact.
-        """
-        for name in self.memory:
-            if name not in fields_dict(type(self)):
-                message = f"memory names {name!r}, which is no key of this table"
-                raise ValueError(message)
-            value = getattr(self, name)
-            if isinstance(value, Moment) and value.exact and not value.uncertain:
-                message = f"{name} rests on memory: write {str(value) + '?'!r}, or bounds"
-                raise ValueError(message)
-
-    @property
-    def day(self) -> Moment | None:
-        """Its own first day; ``None`` for a record without one."""
-        return None
-
-    @property
-    def needs_source(self) -> bool:
-        """Whether it says something that somebody must have said before."""
-        return True
-
-    @property
-    def known_from(self) -> Moment | None:
-        """The day from which it was public; ``None``: always."""
-        return self.reported or self.day
-
-    def as_known_on(self, day: Day) -> Self | None:
-        """Return the record as it was known on a day; ``None``: not at all.
-
-        What cannot have happened to it by then (its `_later` fields) is not known yet.
-        """
-        known = self.known_from
-        if known is not None and known.latest > day:
-            return None
-        later = {name: getattr(self, name) for name in self._later()}
-        unknown: dict[str, Any] = {
-            name: None for name, value in later.items() if value is not None and value.earliest > day
-        }
-        return evolve(self, **unknown) if unknown else self
-
-    @classmethod
-    def _later(cls) -> tuple[str, ...]:
-        """Return the fields that tell what happened to it later."""
-        return ()
-
-    def __repr__(self) -> str:
-        """Return a short form: the kind, the id, the day."""
-        return f"<{type(self).__name__} {self.id}{f': {self.day}' if self.day else ''}>"
+def _response(value: Response | str | None) -> Response | None:
+    return None if value is None else Response(value)
 
 
 @frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
@@ -216,7 +37,7 @@ class Office(Record):
     name: str
     body: str = ""
     kind: Holder = field(default=Holder.PERSON, converter=Holder)
-    since: Moment = field(converter=_moment)
+    since: Moment = field(converter=as_moment)
     until: Moment | None = field(default=None, converter=optional_moment)
     rule: str = ""
 
@@ -253,7 +74,7 @@ class Tenure(Record):
     office: str
     holder: str = ""
     state: str = ""
-    start: Moment = field(converter=_moment)
+    start: Moment = field(converter=as_moment)
     end: Moment | None = field(default=None, converter=optional_moment)
     acting: bool = False
     appointed: Moment | None = field(default=None, converter=optional_moment)
@@ -294,55 +115,6 @@ class Tenure(Record):
 
 
 @frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
-class Meeting(Record):
-    """A meeting of a body: where, under whom, who was there, what came of it.
-
-    Attributes:
-        body: the body that met.
-        kind: what sort of meeting it was; ``None``: not recorded.
-        date: its day (the first, of several).
-        mode: whether people met in one place.
-        place: where.
-        host: code of the host state.
-        chair: code of the state in the chair.
-        present: codes of the states known to have been there.
-        absent: who was not, why, and who sat instead.
-        guests: codes of states that took part without being members.
-        refused: who refused to join what.
-        papers: what was adopted, where its adoption is worth telling.
-        format: how its papers as a whole were adopted; ``None``: not recorded.
-        outcome: what came of it, in a few words.
-        planned: it was announced and is not known to have been held.
-    """
-
-    body: str
-    kind: MeetingKind | None = field(default=None, converter=_kind)
-    date: Moment = field(converter=_moment)
-    mode: Mode = field(default=Mode.IN_PERSON, converter=Mode)
-    place: str = ""
-    host: str = ""
-    chair: str = ""
-    present: tuple[str, ...] = field(default=(), converter=texts)
-    absent: tuple[Absence, ...] = field(default=(), converter=_absences)
-    guests: tuple[str, ...] = field(default=(), converter=texts)
-    refused: tuple[Refusal, ...] = field(default=(), converter=_refusals)
-    papers: tuple[Paper, ...] = field(default=(), converter=_papers)
-    format: Format | None = field(default=None, converter=_format)
-    outcome: str = ""
-    planned: bool = False
-
-    @property
-    def day(self) -> Moment:
-        """The day of the meeting."""
-        return self.date
-
-    @property
-    def absentees(self) -> tuple[str, ...]:
-        """Codes of the states for which nobody sat."""
-        return tuple(one.state for one in self.absent if not one.instead)
-
-
-@frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
 class Relation(Record):
     """What somebody is to a body, short of membership.
 
@@ -368,7 +140,7 @@ class Relation(Record):
     body: str = ""
     role: Role = field(converter=Role)
     direction: Direction = field(default=Direction.INWARD, converter=Direction)
-    start: Moment = field(converter=_moment)
+    start: Moment = field(converter=as_moment)
     end: Moment | None = field(default=None, converter=optional_moment)
     basis: str = ""
 
@@ -411,7 +183,7 @@ class Request(Record):
     to: str
     instrument: str = ""
     article: str = ""
-    date: Moment = field(converter=_moment)
+    date: Moment = field(converter=as_moment)
     body: str = ""
     response: Response | None = field(default=None, converter=_response)
     decided: Moment | None = field(default=None, converter=optional_moment)
@@ -492,15 +264,4 @@ TABLES: dict[str, type[Record]] = {
     "duty": Duty,
     "erratum": Erratum,
 }
-"""The tables of the annals in a register file, and what their rows become."""
-
-
-def covers(start: Moment, end: Moment | None, earliest: Day, latest: Day) -> bool | None:
-    """Whether [start, end) covers all the days from `earliest` to `latest`; ``None``: it may.
-
-    Where it covers some of the days only, the answer for "a day among them" is open as well.
-    """
-    if start.earliest > latest or (end is not None and end.latest <= earliest):
-        return False
-    certain = start.latest <= earliest and (end is None or end.earliest > latest)
-    return True if certain else None
+"""The tables of a register file that belong to this package, and what their rows become."""

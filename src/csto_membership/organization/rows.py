@@ -8,7 +8,8 @@ from attrs import fields
 
 from csto_membership.model.facts import Facts
 
-from .records import INNER, TABLES, Record
+from .record import Record
+from .records import INNER, TABLES
 
 
 def records_of(facts: Facts) -> Mapping[str, tuple[Record, ...]]:

@@ -15,7 +15,8 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Status
 
-from .records import Meeting, Relation, Request, Tenure
+from .meeting import Meeting
+from .records import Relation, Request, Tenure
 from .vocabulary import Role
 
 if TYPE_CHECKING:

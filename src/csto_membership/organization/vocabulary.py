@@ -1,4 +1,4 @@
-"""The closed vocabularies of the annals."""
+"""The closed vocabularies of an organization's records."""
 
 from csto_membership.model.vocabulary import Word
 
