@@ -8,7 +8,8 @@ from time import process_time
 from typing import Any
 
 from csto_membership import CSTO, Act, Counting, Event, Instrument, MembershipChart, State
-from csto_membership.engine.timeline import Timeline, fold
+from csto_membership.engine.fold import fold
+from csto_membership.engine.timeline import Timeline
 from csto_membership.engine.transitions import OUTSIDER, TRANSITIONS
 
 from . import made_up

@@ -8,7 +8,7 @@ from attrs.exceptions import FrozenInstanceError
 from helpers import ALAND, entry, happened, instrument, notice
 
 from csto_membership.engine.deadlines import Deadline, deadlines
-from csto_membership.engine.timeline import fold
+from csto_membership.engine.fold import fold
 from csto_membership.model.dates import Moment
 from csto_membership.model.instruments import Arrears
 

@@ -13,7 +13,7 @@ import pytest
 from helpers import ALAND, day, happened, instrument
 
 from csto_membership.engine.chart import MembershipChart, derive
-from csto_membership.engine.timeline import fold
+from csto_membership.engine.fold import fold
 from csto_membership.engine.transitions import TRANSITIONS
 from csto_membership.errors import TransitionError
 from csto_membership.model.vocabulary import MOVES

@@ -243,12 +243,12 @@ def test_notes_that_are_cut_say_where_the_rest_is():
 )
 def test_an_instrument_in_force_without_a_party_is_told(terms, on, found):
     r = register(instruments=[instrument(**terms)])
-    assert list(unfilled(r, Moment.of(on), r.instrument())) == found
+    assert list(unfilled(r.view, Moment.of(on), r.instrument())) == found
 
 
 def test_an_instrument_that_may_have_a_party_is_not_told():
     r = register(happened("accede", "2000"))
-    assert list(unfilled(r, Moment.of("2000-06-01"), r.instrument())) == []
+    assert list(unfilled(r.view, Moment.of("2000-06-01"), r.instrument())) == []
 
 
 PLAIN = {
@@ -490,7 +490,7 @@ def test_the_readings_of_a_disagreement_tell_what_each_answers():
 
 def test_hints_say_what_was_not_known_and_where_there_are_parties():
     asked = CSTO.as_known_on("2000-01-01")
-    assert list(hints(asked, Moment.of("2000-01-01"), asked.instrument())) == [
+    assert list(hints(asked.view, Moment.of("2000-01-01"), asked.instrument())) == [
         f"{asked.instrument().name}: not in force as known on 2000-01-01; nobody is a member under it on 2000-01-01.",
         "For the 6 parties to Collective Security Treaty: --instrument cst",
     ]
@@ -499,10 +499,10 @@ def test_hints_say_what_was_not_known_and_where_there_are_parties():
         instruments=[instrument(in_force="2000-01-01"), instrument(id="u", name="The Other")],
         checked_through=date(1995, 1, 1),
     )
-    assert list(hints(perhaps, Moment.of("1995-06-01"), perhaps.instrument()))[1:] == [
+    assert list(hints(perhaps.view, Moment.of("1995-06-01"), perhaps.instrument()))[1:] == [
         "For the 1 party to The Other: --instrument u"
     ]
     never = register(happened("accede", "1995-01-01"), instruments=[instrument(in_force=None)])
-    assert list(hints(never, Moment.of("2000-01-01"), never.instrument())) == [
+    assert list(hints(never.view, Moment.of("2000-01-01"), never.instrument())) == [
         "The Treaty: not in force; nobody is a member under it on 2000-01-01."
     ]

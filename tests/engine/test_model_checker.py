@@ -16,7 +16,7 @@ import pytest
 from helpers import ALAND, day, happened, instrument
 
 from csto_membership.engine.chart import derive
-from csto_membership.engine.timeline import fold
+from csto_membership.engine.fold import fold
 from csto_membership.errors import TransitionError
 from csto_membership.model.dates import Period
 from csto_membership.model.instruments import Withdrawal

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import load
+from csto_membership.engine.fold import fold
 from csto_membership.engine.roster import Roster, RosterIndex, single_or_none, statuses_of
-from csto_membership.engine.timeline import fold
 from csto_membership.errors import UndeterminedError, UnknownStateError
 from csto_membership.model.state_index import StateIndex
 from csto_membership.model.states import State

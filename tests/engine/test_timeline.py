@@ -10,7 +10,8 @@ from helpers import ALAND, day, entry, happened, instrument, notice, window
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership.engine.timeline import Finding, Timeline, fold
+from csto_membership.engine.fold import fold
+from csto_membership.engine.timeline import Finding, Timeline
 from csto_membership.engine.transitions import TRANSITIONS
 from csto_membership.errors import MembershipError, MomentError, OrderError, TransitionError
 from csto_membership.model.dates import Moment, Period

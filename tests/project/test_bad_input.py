@@ -1393,9 +1393,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     (
         TypeError,
         "a datetime.date is needed here, not a text: '2000'",
-        [
-            'Withdrawal(notice="P6M").minimum("2000")',
-        ],
+        [],
     ),
     (
         TypeError,

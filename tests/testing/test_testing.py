@@ -26,7 +26,7 @@ from csto_membership import (
     Withdrawal,
     testing,
 )
-from csto_membership.engine.timeline import fold
+from csto_membership.engine.fold import fold
 from csto_membership.engine.transitions import POSITIONS
 from csto_membership.files import reader as documents
 from csto_membership.files import writing

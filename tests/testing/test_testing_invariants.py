@@ -44,7 +44,7 @@ from csto_membership import (
 from csto_membership.analysis import spells as spells_room
 from csto_membership.engine import deadlines as deadline
 from csto_membership.engine import explain
-from csto_membership.engine import timeline as fold_room
+from csto_membership.engine import fold as fold_module
 from csto_membership.engine.roster import Roster, RosterIndex
 from csto_membership.engine.transitions import (
     MEMBER,
@@ -55,6 +55,7 @@ from csto_membership.engine.transitions import (
     WITHDRAWING_SUSPENDED,
     WITHDRAWN,
 )
+from csto_membership.engine.view import View
 from csto_membership.files import writing
 from csto_membership.files.loading import packaged
 from csto_membership.model import vocabulary as position
@@ -150,7 +151,7 @@ def with_timelines(patch, **answers):
 
     broken = {name: property(lambda self, answer=answer: answer(plain(self))) for name, answer in answers.items()}
     kind = type("Timeline", (Timeline,), broken)
-    for room in (fold_room, register):
+    for room in (fold_module, register):
         patch.setattr(room, "Timeline", kind)
 
 
@@ -193,7 +194,7 @@ def neighbouring_spells_differ(patch):  # equal neighbours are not merged
 
 @fault
 def effects_stand_in_order(patch):  # the order of events does not bound their days
-    patch.setattr(fold_room.Fold, "tighten", lambda *_: None)  # noqa: SLF001
+    patch.setattr(fold_module.Fold, "tighten", lambda *_: None)  # noqa: SLF001
 
 
 @fault
@@ -237,13 +238,13 @@ def a_notice_matures_once_and_not_before_its_time(patch):  # a claim is honoured
 
 @fault
 def claims_that_do_not_hold_are_findings(patch):  # findings are not kept
-    patch.setattr(fold_room.Fold, "_find", lambda *_: None)  # noqa: SLF001
+    patch.setattr(fold_module.Fold, "_find", lambda *_: None)  # noqa: SLF001
 
 
 @fault
 def nothing_but_an_exit_is_derived(patch):  # what is derived does not say so
-    original = fold_room.Fold._derived  # noqa: SLF001
-    patch.setattr(fold_room.Fold, "_derived", lambda *args: evolve(original(*args), derived_by=""))  # noqa: SLF001
+    original = fold_module.Fold._derived  # noqa: SLF001
+    patch.setattr(fold_module.Fold, "_derived", lambda *args: evolve(original(*args), derived_by=""))  # noqa: SLF001
 
 
 @fault
@@ -253,7 +254,7 @@ def nobody_is_bound_before_the_entry_into_force(patch):  # consent has effect at
 
 @fault
 def nobody_stays_after_the_end(patch):  # what comes after the last event is not derived
-    patch.setattr(fold_room.Fold, "settle", lambda _: None)  # noqa: SLF001
+    patch.setattr(fold_module.Fold, "finish", lambda _: None)  # noqa: SLF001
 
 
 @fault
@@ -414,7 +415,7 @@ def views_commute(patch):  # what was supposed is forgotten where knowledge is a
 
     def forgetful(self, day):
         view = original(self, day)
-        return Register(view.facts, view._choice, view.known_on)  # noqa: SLF001
+        return Register(View(view.facts, view.view.choice, view.known_on))  # noqa: SLF001
 
     patch.setattr(Register, "as_known_on", forgetful)
 
@@ -433,7 +434,7 @@ def knowledge_rests_on_what_was_public(patch):  # an event is taken for known on
 @fault
 def knowledge_once_given_up_stays_away(patch):  # the last day asked for wins, not the earliest
     def anew(self, day):
-        return Register(self.facts, self._choice, day, self.supposed)
+        return Register(View(self.facts, self.view.choice, day, self.supposed))
 
     patch.setattr(Register, "as_known_on", anew)
 
@@ -488,7 +489,7 @@ def another_bonds_event_changes_nothing_here(patch):  # what is supposed of one 
     original = Register._bond  # noqa: SLF001
 
     def of_all(self, instrument, state):
-        plain = Register(self.facts, self._choice, self.known_on)
+        plain = Register(View(self.facts, self.view.choice, self.known_on))
         return (*original(plain, instrument, state), *(e for e in self.supposed if e.instrument == instrument))
 
     patch.setattr(Register, "_bond", of_all)
@@ -509,14 +510,14 @@ def a_note_moves_nothing(patch):  # what is announced undoes what was done last
 
 @fault
 def what_comes_later_changes_nothing_before(patch):  # an event can have happened until the next one did
-    original = fold_room.Fold.tighten  # noqa: SLF001
+    original = fold_module.Fold.tighten  # noqa: SLF001
 
     def loosely(self, windows):
         original(self, windows)
         for earlier, later in pairwise(windows):
             earlier.latest = later.latest
 
-    patch.setattr(fold_room.Fold, "tighten", loosely)  # noqa: SLF001
+    patch.setattr(fold_module.Fold, "tighten", loosely)  # noqa: SLF001
 
 
 @fault
@@ -646,19 +647,19 @@ def history_begins_with_the_first_event(patch):
 
 @slip("effects_stand_in_order", "begins between 2000-04-01 and 2000-02-01")
 def the_bounds_are_mixed_up(patch):
-    original = fold_room._Window.step  # noqa: SLF001
+    original = fold_module._Window.step  # noqa: SLF001
 
     def mixed(self):
         step = original(self)
         return Step(step.event, step.latest, step.earliest, step.before, step.after)
 
-    patch.setattr(fold_room._Window, "step", mixed)  # noqa: SLF001
+    patch.setattr(fold_module._Window, "step", mixed)  # noqa: SLF001
 
 
 @slip("a_notice_matures_once_and_not_before_its_time", "has no notice of its own")
 def the_end_is_taken_for_an_exit(patch):
-    original = fold_room.Fold._derived  # noqa: SLF001
-    patch.setattr(fold_room.Fold, "_derived", lambda *args: evolve(original(*args), act=Act.WITHDRAW))  # noqa: SLF001
+    original = fold_module.Fold._derived  # noqa: SLF001
+    patch.setattr(fold_module.Fold, "_derived", lambda *args: evolve(original(*args), act=Act.WITHDRAW))  # noqa: SLF001
 
 
 @slip("knowledge_rests_on_what_was_public", "it answers through 2010-12-31")
@@ -698,7 +699,7 @@ def a_refusal_leaves_a_trace(patch):
             return original(self, *events)
         except MembershipError:
             object.__setattr__(self, "known_on", date(2003, 6, 1))
-            object.__setattr__(self, "_memo", type(self._memo)())
+            object.__setattr__(self.view, "compiled", type(self.view.compiled)())
             raise
 
     patch.setattr(Register, "with_events", traced)

@@ -21,7 +21,7 @@ from csto_membership import (
     UnknownWordError,
     load,
 )
-from csto_membership.engine import timeline as fold_room
+from csto_membership.engine import fold as fold_module
 from csto_membership.engine.transitions import MEMBER, MEMBER_SUSPENDED, TRANSITIONS, WITHDRAWN
 from csto_membership.testing import RegisterMachine, register_machine
 
@@ -140,7 +140,7 @@ def a_refusal_names_another_act(patch):
 
 @fault
 def an_act_after_the_exit_is_taken_for_one_before_it(patch):
-    patch.setattr(fold_room.Fold, "_comes_first", lambda *_: False)  # noqa: SLF001  what is broken on purpose
+    patch.setattr(fold_module.Fold, "_comes_first", lambda *_: False)  # noqa: SLF001  what is broken on purpose
 
 
 @fault

@@ -12,9 +12,8 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from csto_membership.errors import MomentError, UnknownWordError
-from csto_membership.model.dates import Moment, MonthDay
+from csto_membership.model.dates import Day, Moment, MonthDay
 from csto_membership.output.columns import Kind, Value
-from csto_membership.register import Day
 
 Every = Literal["year", "quarter", "month", "day"]
 RULES = ("any", "first", "last", "majority")

@@ -22,7 +22,8 @@ from csto_membership.model.vocabulary import Counting, Status
 from csto_membership.output.atomic_write import put
 from csto_membership.output.columns import Value
 from csto_membership.output.table import FORMATS, SUFFIXES, Table
-from csto_membership.register import PROJECTED, Register
+from csto_membership.engine.questions import PROJECTED
+from csto_membership.register import Register
 
 from .terminal import note, print_text
 
@@ -98,13 +99,13 @@ class Query(Output):
     def note_hints(self, on: Moment, state: str | None = None) -> None:
         """Note which other question may have been meant."""
         found = self.register.state(state) if state is not None else None
-        for line in hints(self.register, on, self.register.instrument(self.instrument), found):
+        for line in hints(self.register.view, on, self.register.instrument(self.instrument), found):
             note(line)
         self.note_missing_parties(on)
 
     def note_missing_parties(self, on: Moment) -> None:
         """Note that the instrument is in force and the register has no party to it."""
-        for line in unfilled(self.register, on, self.register.instrument(self.instrument)):
+        for line in unfilled(self.register.view, on, self.register.instrument(self.instrument)):
             note(line)
 
 

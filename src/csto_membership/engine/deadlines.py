@@ -14,6 +14,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import CONSENTS, Act, Standing
 
+from .terms import effect_bounds, exit_bounds
 from .timeline import Timeline
 
 ARREARS, SETTLEMENT = "arrears", "settlement"
@@ -80,7 +81,7 @@ def _withdrawals(timeline: Timeline, earliest: date, latest: date) -> Iterable[D
     for place, notice in enumerate(steps):
         if notice.event.act is not Act.NOTIFY_WITHDRAWAL or notice.earliest > latest:
             continue
-        bounds = timeline.instrument.exit(notice.event, (notice.earliest, notice.latest))
+        bounds = exit_bounds(timeline.instrument, notice.event, (notice.earliest, notice.latest))
         ended = next((step for step in steps[place:] if step.after.standing is not Standing.WITHDRAWING), None)
         matured = ended is not None and bool(ended.event.derived_by) and ended.event.act is Act.WITHDRAW
         if bounds is None or (ended is not None and not matured and ended.latest <= earliest):
@@ -103,7 +104,7 @@ def _withdrawals(timeline: Timeline, earliest: date, latest: date) -> Iterable[D
 def _entries(timeline: Timeline, earliest: date, latest: date) -> Iterable[Deadline]:
     for step in timeline.steps:
         deposit = step.event.date
-        effect = timeline.instrument.effect(step.event) if step.event.act in CONSENTS else None
+        effect = effect_bounds(timeline.instrument, step.event) if step.event.act in CONSENTS else None
         waiting = effect is not None and effect != (deposit.earliest, deposit.latest)
         if waiting and deposit.earliest <= latest and step.latest > earliest:
             yield Deadline(

@@ -6,23 +6,23 @@ timelines; nothing is decided here.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import asdict, fields, frozen
 
-from csto_membership.model.dates import Moment
+from csto_membership.model.dates import Day, Moment, bounds_of
 from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import CONSENTS, Act, Counting, Position, Standing, Status
+from csto_membership.output.table import Table
 
-from .deadlines import Deadline
-from .roster import statuses_of
+from .deadlines import Deadline, deadlines
+from .questions import check_horizon
+from .roster import Roster, statuses_of
 from .timeline import Spell, Timeline
-
-if TYPE_CHECKING:
-    from csto_membership.register import Register
+from .view import View
 
 SHOWN_NOTES = 6
 """How many notes the text of an explanation shows; the field has all."""
@@ -221,20 +221,21 @@ def changes(timelines: Iterable[Timeline], start: date, end: date, *, constituti
     )
 
 
-def explain(register: "Register", state: State, on: Moment, instrument: Instrument) -> Explanation:
+def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Explanation:
     """Put an explanation together."""
-    timeline = register.timeline(state, instrument=instrument)
+    timeline = view.timeline(instrument.id, state.code)
     positions = timeline.possible(on.earliest, on.latest)
     spells = timeline.spells
     now = [n for n, spell in enumerate(spells) if _can_hold(spell, on)]
     during = tuple(spells[n] for n in now)
     before = spells[now[0] - 1] if now[0] else None
     after = spells[now[-1] + 1] if now[-1] + 1 < len(spells) else None
-    notes = tuple(note for note in register.notes(state, instrument=instrument) if note.date.earliest <= on.latest)
+    bond_notes = view.notes(instrument.id, state.code)
+    notes = tuple(note for note in bond_notes if note.date.earliest <= on.latest)
     events = tuple(spell.opened_by for spell in during if spell.opened_by)
     closing = [after.opened_by] if after and after.opened_by else []
     cited = dict.fromkeys(one for event in (*events, *closing, *notes) for one in event.sources)
-    known = register.sources.by_id()
+    known = view.facts.sources.by_id()
     return Explanation(
         state=state,
         instrument=instrument,
@@ -248,12 +249,12 @@ def explain(register: "Register", state: State, on: Moment, instrument: Instrume
         undetermined_events=timeline.undetermined_events(on.earliest, on.latest, lambda position: position.status),
         sources={one: known[one] for one in cited if one in known},
         notes=notes,
-        disagreements=tuple(_disagreements(register, state, on, instrument)),
-        deadlines=register.deadlines(state, on, instrument=instrument, projected="accept"),
-        hints=tuple(hints(register, on, instrument, state)),
-        constitutive=instrument.id == register.facts.constitutive,
-        projected=on.latest > register.checked_through,
-        checked_through=register.checked_through,
+        disagreements=tuple(_disagreements(view, state, on, instrument)),
+        deadlines=deadlines(timeline, bond_notes, on.earliest, on.latest),
+        hints=tuple(hints(view, on, instrument, state)),
+        constitutive=instrument.id == view.facts.constitutive,
+        projected=on.latest > view.checked_through,
+        checked_through=view.checked_through,
     )
 
 
@@ -262,62 +263,81 @@ def _can_hold(spell: Spell, on: Moment) -> bool:
     return begun and (spell.end is None or spell.end.latest > on.earliest)
 
 
-def _disagreements(register: "Register", state: State, on: Moment, instrument: Instrument) -> Iterator[Disagreement]:
-    matter, outcomes = register.outcomes(state, on, instrument=instrument)
-    known = register.sources.by_id()
+def _disagreements(view: View, state: State, on: Moment, instrument: Instrument) -> Iterator[Disagreement]:
+    matter, outcomes = view.outcomes(instrument.id, state, on.earliest, on.latest)
+    known, used = view.facts.sources.by_id(), view.readings
     for name in matter:
-        dispute = register.facts.disputes_by_id[name]
+        dispute = view.facts.disputes_by_id[name]
         answers: dict[str, tuple[str, ...]] = {}
         for readings, outcome in outcomes:
-            if all(readings[d] == register.readings[d] for d in readings if d != name):
+            if all(readings[d] == used[d] for d in readings if d != name):
                 answers[readings[name]] = outcome
         sources = {
             reading.id: tuple(known[one] for one in reading.sources if one in known) for reading in dispute.readings
         }
-        yield Disagreement(dispute=dispute, chosen=register.readings[name], answers=answers, sources=sources)
+        yield Disagreement(dispute=dispute, chosen=used[name], answers=answers, sources=sources)
 
 
-def hints(register: "Register", on: Moment, instrument: Instrument, state: State | None = None) -> Iterator[str]:
+def _possible_members(view: View, on: Moment, instrument: str) -> Roster:
+    return view.roster_index(instrument, Counting.DE_JURE).both(on.earliest, on.latest)[1]
+
+
+def hints(view: View, on: Moment, instrument: Instrument, state: State | None = None) -> Iterator[str]:
     """Say what a question perhaps meant: the first question is often the wrong one.
 
     Before an instrument is in force nobody is a member under it; and a state that is an
     outsider to it may have had a bond to another.
     """
-    constitutive = register.facts.constitutive
-    others = [other for other in register.instruments if other.id != instrument.id]
+    others = [other for other in view.instruments if other.id != instrument.id]
     unborn = instrument.in_force is None or on.latest < instrument.in_force.earliest
     if unborn and state is None:
-        known = f" as known on {register.known_on}" if register.known_on else ""
+        known = f" as known on {view.known_on}" if view.known_on else ""
         since = f"in force {instrument.in_force}" if instrument.in_force else f"not in force{known}"
         yield f"{instrument.name}: {since}; nobody is a member under it on {on}."
         for other in others:
-            parties = register.members(on, instrument=other.id, undetermined="include", projected="accept")
+            parties = _possible_members(view, on, other.id)
             if parties:
                 count = "1 party" if len(parties) == 1 else f"{len(parties)} parties"
                 yield f"For the {count} to {other.name}: --instrument {other.id}"
     if state is not None:
-        position = register.timeline(state, instrument=instrument).possible(on.earliest, on.latest)
+        position = view.timeline(instrument.id, state.code).possible(on.earliest, on.latest)
         if any(one.standing is not Standing.OUTSIDER for one in position):
             return
         if unborn and instrument.in_force:
             yield f"{instrument.name} entered into force on {instrument.in_force} only."
         for other in others:
-            statuses = register.possible_statuses(state, on, instrument=other.id, projected="accept")
-            if statuses != {Status.OUTSIDER}:  # pyright: ignore[reportUnnecessaryComparison]  # sets of both kinds can be equal
-                word = " or ".join(said(status, constitutive=other.id == constitutive) for status in sorted(statuses))
+            possible = view.timeline(other.id, state.code).possible(on.earliest, on.latest)
+            statuses = sorted(set(statuses_of(possible)))
+            if statuses != [Status.OUTSIDER]:
+                constitutive = other.id == view.facts.constitutive
+                word = " or ".join(said(status, constitutive=constitutive) for status in statuses)
                 yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
 
 
-def unfilled(register: "Register", on: Moment, instrument: Instrument) -> Iterator[str]:
-    """Say that nobody is recorded as a party to an instrument that is in force: the record is wanting."""
+def unfilled(view: View, on: Moment, instrument: Instrument) -> Iterator[str]:
+    """Say that no party to an instrument in force is recorded: the register is incomplete."""
     force, end = instrument.in_force, instrument.terminated
     if force is None or force.latest > on.earliest or (end is not None and end.earliest <= on.latest):
         return
-    if not register.members(on, instrument=instrument.id, undetermined="include", projected="accept"):
-        word = said(Status.MEMBER, constitutive=instrument.id == register.facts.constitutive)
+    if not _possible_members(view, on, instrument.id):
+        word = said(Status.MEMBER, constitutive=instrument.id == view.facts.constitutive)
         yield f"{instrument.name}: in force since {force}, but no {word} is recorded on {on}."
         if instrument.note:
             yield instrument.note
+
+
+def by_reading(view: View, state: State, on: Day, instrument: str, projected: str) -> Table:
+    """Return the answer under every reading of the disputes that matter to it."""
+    earliest, latest = bounds_of(on)
+    check_horizon(view, latest, projected)
+    matter, outcomes = view.outcomes(instrument, state, earliest, latest)
+    used = view.readings
+    rows: dict[tuple[str, ...], tuple[str | None, str]] = {}
+    for readings, outcome in outcomes:
+        if all(readings[dispute] == used[dispute] for dispute in readings if dispute not in matter):
+            status = outcome[0] if len(outcome) == 1 and outcome[0] in tuple(Status) else None
+            rows[tuple(readings[dispute] for dispute in matter)] = (status and str(status), " or ".join(outcome))
+    return Table((*matter, "status", "possible"), [(*key, *row) for key, row in rows.items()])
 
 
 def _text(moment: Moment | None) -> str | None:

@@ -29,7 +29,7 @@ def single_or_none(values: Iterable[Any]) -> Any:  # noqa: ANN401  of whatever k
     return distinct.pop() if len(distinct) == 1 else None
 
 
-def up_to(last: date, days: Iterable[date]) -> tuple[date, ...]:
+def days_until(last: date, days: Iterable[date]) -> tuple[date, ...]:
     """Cut the days on which an answer changes after the last day, and end with the day after it."""
     kept = tuple(takewhile(last.__ge__, days))
     return kept if last == date.max else (*kept, last + _DAY)
@@ -226,7 +226,7 @@ class RosterIndex:
         self._counting = counting
         self._states = states
         self._last = last
-        self.days = up_to(last, sorted({day for timeline in self._timelines for day in timeline.changes[0]}))
+        self.days = days_until(last, sorted({day for timeline in self._timelines for day in timeline.changes[0]}))
         self.ready = {way: [None] * (len(self.days) + 1) for way in UNDETERMINED}
         self._pairs: list[tuple[Roster, Roster] | None] = [None] * (len(self.days) + 1)
 

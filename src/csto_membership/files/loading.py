@@ -136,7 +136,7 @@ def dump(register: Register, path: str | Path) -> None:
     if register.supposed:
         facts = evolve(facts, events=(*facts.events, *register.supposed))
     text = writing.write(facts)
-    if documents.read([(Path(path).name, text.encode())]) != facts:
+    if not same_facts(documents.read([(Path(path).name, text.encode())]), facts):
         message = "these facts cannot be written so that they read back equal"
         raise ValueError(message)
     put(Path(path), text.encode())

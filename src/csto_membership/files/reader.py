@@ -28,6 +28,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, override
 
 from csto_membership import organization as organization
+from csto_membership.engine.histories import refusals
 from csto_membership.errors import Fault, MembershipError, OrderError, RegisterError, TransitionError
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import Moment, MonthDay, Period
@@ -594,7 +595,7 @@ class _Reader:
             self.faults.append(Fault(row.file, "state", state, "", instrument, problem))
             return
         found: dict[str, Fault] = {}
-        for readings, error in facts.refusals(instrument, state):
+        for readings, error in refusals(facts, instrument, state):
             read = ", ".join(f"{d}={r}" for d, r in readings.items() if r != facts.disputes_by_id[d].default)
             fault = self._refused(error, instrument, state, events)
             under = f"{fault.problem} (read as {read})" if read else fault.problem

@@ -10,7 +10,7 @@ from typing import Any
 import tomlkit
 from attrs import has
 
-from csto_membership.engine.timeline import in_order
+from csto_membership.engine.fold import in_order
 from csto_membership.model.dates import Moment, MonthDay, Period
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts

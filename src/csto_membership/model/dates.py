@@ -21,6 +21,7 @@ Gregorian `datetime.date`, years 0001 to 9999. Nothing in this room reads a cloc
 import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Self
 
 from attrs import field, frozen
@@ -43,6 +44,7 @@ _FORMS = "is not a day this package reads; write YYYY-MM-DD, YYYY-MM, YYYY, YYYY
 _MARKS = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
 _QUARTERS = range(33, 37)
 _MONTHS = range(1, 13)
+ONE_DAY = timedelta(days=1)
 
 
 def _text(value: object, what: str) -> str:
@@ -271,6 +273,49 @@ def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
     return day, day, "day"
 
 
+Day = date | str | Moment
+"""What a question takes for a day."""
+
+
+@lru_cache(maxsize=4096)
+def read_day(text: str) -> date | Moment:
+    """Read a day from text: an exact one, written as an ISO day, as a plain date.
+
+    Raises:
+        MomentError: the text names no day.
+    """
+    if len(text) == 10 and text[4] == text[7] == "-" and text[8:] != "XX":  # noqa: PLR2004  the length of an ISO day
+        return iso_day(text)
+    return Moment.parse(text)
+
+
+def bounds_of(on: Day) -> tuple[date, date]:
+    """Return the first and the last day that a question can mean.
+
+    Raises:
+        MomentError: a text that names no day.
+        TypeError: it is no day at all.
+    """
+    if isinstance(on, str):
+        on = read_day(on)
+    if isinstance(on, Moment):
+        return on.earliest, on.latest
+    day = as_date(on)
+    return day, day
+
+
+def exact_day(on: Day, why: str) -> date:
+    """Return the one day that is meant.
+
+    Raises:
+        MomentError: several days can be meant; `why` one exact day is needed.
+    """
+    first, last = bounds_of(on)
+    if first != last:
+        raise MomentError(str(on), f"must be one exact day{why}")
+    return first
+
+
 def optional_date(value: date | None) -> date | None:
     """Make a plain date, unless there is none."""
     return None if value is None else as_date(value)
@@ -345,6 +390,9 @@ class Period:
     def __str__(self) -> str:
         """Return the text as written."""
         return self.text
+
+
+ONE_MONTH = Period(1, 0)
 
 
 @frozen(slots=True, field_transformer=typed)

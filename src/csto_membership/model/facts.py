@@ -1,20 +1,14 @@
-"""`Facts`, the facts of a register as written: no reading chosen, nothing folded.
-
-Files come in through `loading`; questions are asked of a `Register`, which is a ledger
-seen under chosen readings, as known on a day, with supposed events.
-"""
+"""`Facts`, the facts of a register as written: no reading chosen, nothing folded."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, SupportsIndex, TypeVar, overload
 
-from attrs import asdict, evolve, field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
-from csto_membership.engine.timeline import Timeline, fold, in_order
-from csto_membership.errors import MembershipError, OrderError, UnknownInstrumentError, UnknownStateError
+from csto_membership.errors import UnknownInstrumentError, UnknownStateError
 
 from .catalogue import catalogue, completed
 from .dates import as_date
@@ -24,7 +18,6 @@ from .instruments import Instrument
 from .state_index import StateIndex
 from .states import State, near
 from .validation import typed, typed_tuple
-from .vocabulary import CONSENTS
 
 MOST_COMBINATIONS = 10_000
 """How many combinations of readings may touch one bond."""
@@ -107,7 +100,7 @@ class Facts:
         note: whatever else should be known.
         closed: whether every state of the catalogue that the register does not name is an outsider;
             otherwise it is unknown.
-        rows: the rows of the annals by table, as plain values; the core knows no more of them.
+        rows: the rows about the organization (offices, meetings, …) by table, as plain values.
     """
 
     id: str
@@ -144,13 +137,6 @@ class Facts:
                         raise UnknownStateError(code, near(code, described))
                     named[code] = catalogue()[code]
         object.__setattr__(self, "states", (*self.states, *(named[code] for code in sorted(named))))
-
-    @cached_property
-    def organization(self) -> Mapping[str, tuple[Any, ...]]:
-        """The records of the annals by table, made when they are first asked for."""
-        from csto_membership.organization.rows import of_rows  # noqa: PLC0415  a plain question does not pay for it
-
-        return of_rows(self.rows)
 
     @cached_property
     def index(self) -> StateIndex:
@@ -209,86 +195,10 @@ class Facts:
             count *= len(self.disputes_by_id[dispute].choices)
         return count
 
-    def refusals(self, instrument: str, state: str) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
-        """Fold one bond under every combination of readings; return those that cannot be.
-
-        Beside the fold's own refusals: a bond that is learned of backwards
-        (`reported` earlier than that of an event before it) could not be answered as known
-        on a day.
-        """
-        events = self.bonds[instrument][state]
-        seen: set[tuple[int, ...]] = set()
-        for readings in self.combinations(events):
-            held = tuple(events_in_view(events, readings))
-            key = tuple(map(id, held))
-            if key not in seen:
-                seen.add(key)
-                try:
-                    self._check(fold(self.index[state], self.instrument(instrument), held))
-                except MembershipError as error:
-                    yield readings, error
-
-    def _check(self, timeline: Timeline) -> None:
-        explicit = [step.event for step in timeline.steps if not step.event.derived_by]
-        force = timeline.instrument.in_force
-        for one, other in pairwise(explicit):
-            floor = date.min
-            if one.act in CONSENTS and force is not None:
-                floor = force.latest  # until then its effect was not known
-            known = max(one.known_from.latest, floor)
-            if other.known_from.latest < known:
-                raise OrderError(
-                    timeline.state.name,
-                    timeline.instrument.id,
-                    one.id,
-                    other.id,
-                    f"what became public runs backwards: {known}, then {other.known_from}; {_mend(one, other, floor)}",
-                )
-
-    def _content(self) -> tuple[object, ...]:
-        moves = {
-            (instrument, state): tuple(in_order(self.instrument(instrument), [e for e in events if not e.is_note]))
-            for instrument, states in self.bonds.items()
-            for state, events in states.items()
-        }
-        notes = sorted((event for event in self.events if event.is_note), key=repr)
-        return (
-            (self.id, self.name, self.constitutive, self.checked_through, self.note, self.closed),
-            {state.code: asdict(state) for state in self.states},
-            self.instruments.by_id(),
-            self.sources.by_id(),
-            self.disputes.by_id(),
-            {bond: events for bond, events in moves.items() if events},
-            notes,
-            dict(self.rows),
-        )
-
     def __getstate__(self) -> dict[str, Any]:
         """Pickle and copy the facts; what was made of them is made anew."""
         return {one.name: getattr(self, one.name) for one in fields(type(self))}
 
-    def __eq__(self, other: object) -> bool:
-        """Whether both hold the same facts, however they are spread over files."""
-        if not isinstance(other, Facts):
-            return NotImplemented
-        return self is other or self._content() == other._content()
-
-    def __hash__(self) -> int:
-        """Hash by id and size."""
-        return hash((self.id, self.checked_through, len(self.events)))
-
     def __repr__(self) -> str:
         """Return a short form: id and size."""
         return f"<Facts {self.id}: {len(self.states)} states, {len(self.events)} events>"
-
-
-def _mend(one: Event, other: Event, floor: date) -> str:
-    """Say what mends an event that was known before the one it follows.
-
-    An imprecise day counts as public on its last day only. If that is all that is wrong, it
-    is the earlier event that should say more.
-    """
-    first, last = one.date.earliest, other.known_from.latest
-    if one.reported is None and max(first, floor) <= last:
-        return f"narrow the day of {one.id!r}, to [{first}..{last}], or give it its `reported`"
-    return "give the later event its `reported`"

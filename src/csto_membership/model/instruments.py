@@ -1,7 +1,6 @@
-"""`Instrument` and its terms: what the instrument itself decides, as pure day arithmetic.
+"""`Instrument` and its terms: what the instrument itself says about entry, duration and withdrawal.
 
-No position is known here: these functions say which day a deposit has effect and which
-day a notice matures. Whether a notice matures at all is decided in the fold (`timeline`).
+The days that follow from the terms are computed in `engine.terms`.
 """
 
 from datetime import date
@@ -9,10 +8,9 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from .dates import Moment, MonthDay, Period, as_date, optional_moment
-from .events import Event
 from .states import texts
 from .validation import typed
-from .vocabulary import CONSENTS, Act, Word
+from .vocabulary import Word
 
 
 class Kind(Word):
@@ -51,13 +49,6 @@ class Entry:
     after: Period = field(default=Period(0, 0), converter=_period)
     at: EntryAt = field(default=EntryAt.DAY, converter=EntryAt)
 
-    def day(self, deposit: date) -> date:
-        """Return the day from which a consent deposited on `deposit` has effect."""
-        day = self.after.after(deposit)
-        if self.at is EntryAt.NEXT_MONTH:
-            day = Period(1, 0, "P1M").after(day.replace(day=1))
-        return day
-
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
 class Withdrawal:
@@ -74,11 +65,6 @@ class Withdrawal:
     on: MonthDay | None = field(default=None, converter=_month_day)
     basis: str = ""
     condition: str = ""
-
-    def minimum(self, notified: date) -> date:
-        """Return the earliest exit day that a notice of this day can have."""
-        day = self.notice.after(notified)
-        return self.on.at_or_after(day) if self.on else day
 
     def __str__(self) -> str:
         """Return the rule in one phrase."""
@@ -133,56 +119,6 @@ class Instrument:
     arrears: Arrears | None = None
     sources: tuple[str, ...] = field(default=(), converter=texts)
     note: str = ""
-
-    def effect(self, event: Event) -> tuple[date, date] | None:
-        """Return the bounds of the day from which an event holds.
-
-        A consent holds from what `entry` derives (or from its own `effective`), but never
-        before the instrument is in force (VCLT arts. 24, 28); succession knows only that
-        floor. Any other act holds from its `effective` day, or its `date`; a notice of
-        withdrawal from its `date`, for its `effective` is the exit day that it claims.
-
-        Returns:
-            Earliest and latest day, or ``None``: a consent to an instrument not in force.
-
-        Raises:
-            MomentError: the day lies beyond the calendar.
-        """
-        moment = event.date if event.act is Act.NOTIFY_WITHDRAWAL else event.effective or event.date
-        bounds = moment.earliest, moment.latest
-        if event.act not in CONSENTS:
-            return bounds
-        if self.in_force is None:
-            return None
-        if event.act is not Act.SUCCEED and event.effective is None:
-            bounds = self.entry.day(bounds[0]), self.entry.day(bounds[1])
-        return max(bounds[0], self.in_force.earliest), max(bounds[1], self.in_force.latest)
-
-    def exit(self, notice: Event, notified: tuple[date, date]) -> tuple[date, date] | None:
-        """Return the bounds of the day on which a notice of withdrawal matures.
-
-        The claimed exit day is honoured where it is later than the minimum, else the
-        minimum holds.
-
-        Args:
-            notice: the notice.
-            notified: the bounds of its day, as the order of events leaves them.
-
-        Returns:
-            Earliest and latest day; ``None`` where neither terms nor a claim fix one.
-
-        Raises:
-            MomentError: the day lies beyond the calendar.
-        """
-        claim = notice.effective
-        if self.withdrawal is None:
-            if claim is None:
-                return None
-            return max(claim.earliest, notified[0]), max(claim.latest, notified[1])
-        earliest, latest = self.withdrawal.minimum(notified[0]), self.withdrawal.minimum(notified[1])
-        if claim is not None:
-            earliest, latest = max(earliest, claim.earliest), max(latest, claim.latest)
-        return earliest, latest
 
     def as_known_on(self, day: date) -> "Instrument":
         """Return the instrument as it was known: what happened to it later is not known yet."""

@@ -18,7 +18,8 @@ from csto_membership.model.dates import Moment
 from .records import Office, Tenure
 
 if TYPE_CHECKING:
-    from csto_membership.register import Day, Projected, Register
+    from csto_membership.model.dates import Day
+    from csto_membership.register import Projected, Register
 
 
 @frozen(slots=True)

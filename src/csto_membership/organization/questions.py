@@ -27,7 +27,8 @@ from .vocabulary import MeetingKind, Role
 if TYPE_CHECKING:
     from datetime import date
 
-    from csto_membership.register import Day, Projected, Register
+    from csto_membership.model.dates import Day
+    from csto_membership.register import Projected, Register
 
     from .snapshot import Snapshot
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from csto_membership.engine.timeline import Step
 from csto_membership.errors import UndeterminedError
-from csto_membership.model.dates import Moment
+from csto_membership.model.dates import Day, Moment
 from csto_membership.model.vocabulary import Act, Status
-from csto_membership.register import Day
 
 from .invariant import About, Case, law
 

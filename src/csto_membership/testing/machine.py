@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.strategies import SearchStrategy
 
+from csto_membership.engine.terms import effect_bounds, exit_bounds
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError, OrderError, TransitionError
 from csto_membership.model.events import Event
@@ -58,7 +59,7 @@ class _Model:
 
     def begins(self, event: Event) -> date:
         """Return the day from which an event has effect, if it has."""
-        effect = self.instrument.effect(event)
+        effect = effect_bounds(self.instrument, event)
         return event.date.earliest if effect is None else effect[0]
 
     def reach(self, event: Event) -> None:
@@ -80,7 +81,7 @@ class _Model:
         self.chart.perform(event.act)
         self.last = self.since
         if event.act is Act.NOTIFY_WITHDRAWAL:
-            bounds = self.instrument.exit(event, (self.since, self.since))
+            bounds = exit_bounds(self.instrument, event, (self.since, self.since))
             self.exit = None if bounds is None else bounds[0]
         elif self.chart.position.standing is not Standing.WITHDRAWING:
             self.exit = None

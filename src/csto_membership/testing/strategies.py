@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from csto_membership.engine.terms import effect_bounds, exit_bounds
 from csto_membership.engine.transitions import POSITIONS, TRANSITIONS
 from csto_membership.model.dates import Moment, MonthDay, Period
 from csto_membership.model.disputes import Dispute, Reading
@@ -152,7 +153,7 @@ class _Walk:
         if not legal or self.since > self.until:
             return False
         event = self.event(self.choose(legal))
-        effect = self.instrument.effect(event)
+        effect = effect_bounds(self.instrument, event)
         if effect is not None and effect[1] > self.until:
             return False
         self.perform(event, effect)
@@ -211,7 +212,7 @@ class _Walk:
         self.events = (*self.events, event)
         self.since = max(self.since, event.date.earliest if effect is None else effect[0])
         if event.act is Act.NOTIFY_WITHDRAWAL and effect is not None:
-            self.exit = self.instrument.exit(event, effect)
+            self.exit = exit_bounds(self.instrument, event, effect)
         elif self.position.standing is not Standing.WITHDRAWING:
             self.exit = None
 

@@ -17,11 +17,11 @@ from attrs import frozen
 from csto_membership.engine.explain import said
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MomentError
-from csto_membership.model.dates import Moment
+from csto_membership.model.dates import Day, Moment
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting, Status
-from csto_membership.register import Day, Register
+from csto_membership.register import Register
 
 from .segments import LOOKS, intervals
 

@@ -30,13 +30,13 @@ from csto_membership.analysis.step_function import deciding_days, step_function_
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.timeline import Step, Timeline
 from csto_membership.errors import MembershipError, MomentError
-from csto_membership.model.dates import Moment
+from csto_membership.model.dates import Day, Moment
 from csto_membership.model.disputes import touched
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.table import Table
-from csto_membership.register import Day, Register
+from csto_membership.register import Register
 
 from .coding import Coding, Columns, read
 from .comparison import Combination, Comparison, Difference, Readings, Score, row_range

@@ -21,6 +21,7 @@ from typing import Any
 from csto_membership import __version__
 from csto_membership.analysis.intervals import intervals
 from csto_membership.analysis.spells import events_table, spells
+from csto_membership.engine.histories import same_facts
 from csto_membership.files.loading import load, packaged
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.atomic_write import put
@@ -78,7 +79,7 @@ def export(
         message = "an empty path names no folder; the working directory is ."
         raise ValueError(message)
     place = Path(path)
-    if licence is None and register.id in packaged() and register.facts == load(register.id).facts:
+    if licence is None and register.id in packaged() and same_facts(register.facts, load(register.id).facts):
         licence = "CC-BY-4.0"
     if licence is not None and licence not in LICENCES:
         message = f"unknown licence {licence!r}; one of: {', '.join(LICENCES)}"

@@ -1,0 +1,184 @@
+"""The questions of a register: each function takes a view, checks its arguments and answers.
+
+Nothing is guessed: where the answer differs between the days or histories that a question
+leaves open, `UndeterminedError` says what is possible and which events leave it open.
+"""
+
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from csto_membership.errors import HorizonError, ProjectionWarning, UndeterminedError, UnknownWordError
+from csto_membership.model.dates import Day, bounds_of
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Counting, Position, Status
+
+from .roster import UNDETERMINED, Roster, single_or_none, statuses_of
+from .view import Answers, View
+
+PROJECTED = ("warn", "accept", "refuse")
+"""The ways to treat days after `checked_through`."""
+_PACKAGE = str(Path(__file__).parent.parent) + os.sep
+_PROJECTION = "a day later than the register's checked_through: the answer is a projection"
+
+
+def status_of(position: Position) -> Status:
+    """Return the status of a position."""
+    return position.status
+
+
+def position_of(position: Position) -> Position:
+    """Return the position itself."""
+    return position
+
+
+_WORDS: dict[Any, str] = {status_of: "status", position_of: "position"}
+_IN_OR_OUT = {True: "member", False: "not a member"}
+
+
+def check_word(word: str, words: tuple[str, ...], kind: str) -> None:
+    """Refuse a word that is not one of a vocabulary.
+
+    Raises:
+        UnknownWordError: it is not.
+    """
+    if word not in words:
+        raise UnknownWordError(word, words, kind)
+
+
+def check_horizon(view: View, latest: date, projected: str) -> None:
+    """Warn about, accept or refuse a day after `checked_through`.
+
+    Raises:
+        HorizonError: the day is later and `projected` is ``"refuse"``.
+        UnknownWordError: `projected` is no such word.
+    """
+    check_word(projected, PROJECTED, "projected")
+    if latest <= view.checked_through or projected == "accept":
+        return
+    if projected == "refuse":
+        raise HorizonError(latest, view.checked_through)
+    depth, frame = 2, sys._getframe(1)  # noqa: SLF001  so that the warning names the caller's line, not ours
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        depth, frame = depth + 1, frame.f_back
+    warnings.warn(_PROJECTION, ProjectionWarning, stacklevel=depth)
+
+
+def answers(view: View, question: Any, state: State | str, instrument: Any, projected: str) -> Answers:  # noqa: ANN401  as asked
+    """Return the answers to a question about one bond, and keep them under the words that it was asked with.
+
+    Args:
+        view: the view.
+        question: `status_of`, `position_of`, or a counting rule.
+        state: the state, as asked.
+        instrument: the instrument, as asked.
+        projected: the treatment of projections, as asked.
+    """
+    found = view.facts.index.find(state)
+    under = view.facts.instrument(instrument).id
+    rule: Callable[[Position], Any] = question if question in (status_of, position_of) else Counting(question).counts
+    check_word(projected, PROJECTED, "projected")
+    key = question, found.code, under, projected
+    known = view.compiled.answers.get(key)
+    if known is None:
+        known = view.compiled.answers[key] = view.answers(view.timeline(under, found.code), rule)
+    # an Instrument or a misspelt name is no key: what is kept must not grow with the objects that people ask with
+    if (instrument is None or isinstance(instrument, str)) and (isinstance(state, State) or state in found.spellings):
+        view.compiled.answers[question, state, instrument, projected] = known
+    return known
+
+
+def ask(view: View, question: Any, state: State | str, on: Day, instrument: Any, projected: str) -> Any:  # noqa: ANN401
+    """Answer a question about one bond: a status, a position, or whether the state counts.
+
+    Raises:
+        UndeterminedError: several answers are possible.
+    """
+    known = answers(view, question, state, instrument, projected)
+    earliest, latest = bounds_of(on)
+    timeline = known.timeline
+    found = tuple(dict.fromkeys(map(known.answer, timeline.possible(earliest, latest))))
+    check_horizon(view, latest, projected)
+    if len(found) == 1:
+        return found[0]
+    name = timeline.state.name
+    what = f"the {_WORDS[question]} of {name}" if question in _WORDS else f"whether {name} counts ({question})"
+    raise UndeterminedError(
+        f"{what} under {timeline.instrument.id!r} on {on}",
+        [_IN_OR_OUT.get(answer, str(answer)) for answer in found],
+        timeline.undetermined_events(earliest, latest, known.answer),
+        _way_out(earliest, latest, "ask for the possible statuses"),
+    )
+
+
+def _way_out(earliest: date, latest: date, way: str) -> str:
+    return way if earliest == latest else f"ask for one day, or {way}"
+
+
+def members(  # noqa: PLR0913, PLR0917  the words of the question
+    view: View,
+    on: Day,
+    instrument: Instrument | str | None,
+    counting: Counting | str,
+    undetermined: str,
+    projected: str,
+) -> Roster:
+    """Return the states that count, and keep the rosters of this question.
+
+    Raises:
+        UndeterminedError: some state may or may not count, and `undetermined` is ``"raise"``.
+    """
+    check_word(undetermined, UNDETERMINED, "undetermined")
+    earliest, latest = bounds_of(on)
+    under, rule = view.facts.instrument(instrument).id, Counting(counting)
+    index = view.roster_index(under, rule)
+    certain, possible = index.both(earliest, latest)
+    check_horizon(view, latest, projected)
+    if instrument is None or isinstance(instrument, str):
+        key = instrument, counting, undetermined, projected
+        view.compiled.rosters[key] = index.days, index.ready[undetermined]
+    if certain is possible or undetermined == "exclude":
+        return certain
+    if undetermined == "include":
+        return possible
+    timelines = [view.timeline(under, state.code) for state in certain.undetermined]
+    raise UndeterminedError(
+        f"the roster ({rule}) under {under!r} on {on}",
+        [f"{state.name} in or out" for state in certain.undetermined],
+        [e for line in timelines for e in line.undetermined_events(earliest, latest, rule.counts)],
+        _way_out(earliest, latest, "exclude or include the undetermined"),
+    )
+
+
+def statuses(
+    view: View, on: Day, instrument: Instrument | str | None, undetermined: str, projected: str
+) -> dict[State, Status | None]:
+    """Return every state's status, by name of state; ``None`` where several are possible.
+
+    Raises:
+        UndeterminedError: several are possible, and `undetermined` is ``"raise"``.
+    """
+    check_word(undetermined, UNDETERMINED, "undetermined")
+    earliest, latest = bounds_of(on)
+    check_horizon(view, latest, projected)
+    under = view.facts.instrument(instrument).id
+    timelines = {
+        state: view.timeline(under, state.code) for state in sorted(view.facts.states, key=lambda state: state.name)
+    }
+    found = {state: single_or_none(statuses_of(line.possible(earliest, latest))) for state, line in timelines.items()}
+    doubtful = [state for state, status in found.items() if status is None]
+    if undetermined == "include" or not doubtful:
+        return found
+    if undetermined == "exclude":
+        return {state: status for state, status in found.items() if status is not None}
+    raise UndeterminedError(
+        f"every status under {under!r} on {on}",
+        [f"{state.name} open" for state in doubtful],
+        [e for state in doubtful for e in timelines[state].undetermined_events(earliest, latest, status_of)],
+        _way_out(earliest, latest, "exclude or include the undetermined"),
+    )

@@ -1,0 +1,264 @@
+"""`View`: the facts of a register under one choice of readings, as known on a day, with supposed events.
+
+A view compiles each bond when it is first asked for and keeps the result. It is immutable
+to its users and safe to share between threads: two threads that ask for the same bond at
+the same time get the one timeline.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import count
+from threading import RLock
+from typing import Any, NamedTuple
+
+from attrs import evolve, field, frozen
+
+from csto_membership.errors import Fault, MembershipError, RegisterError
+from csto_membership.model.disputes import chosen, events_in_view, touched
+from csto_membership.model.events import Event
+from csto_membership.model.facts import Facts, Records
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Counting, Position
+
+from .fold import fold
+from .roster import Roster, RosterIndex, days_until, single_or_none, statuses_of
+from .timeline import Finding, Timeline
+
+SUPPOSED = "what-if"
+"""The origin of supposed events, and the beginning of the ids made up for them."""
+Histories = tuple[tuple[dict[str, str], Timeline | str], ...]
+
+
+class Answers(NamedTuple):
+    """The answers to one question about one bond, between the days on which they change.
+
+    There is one more answer than days. ``None`` stands where no single answer can be kept:
+    it is undetermined, or the day is a projection, which must be reported each time.
+    """
+
+    days: tuple[date, ...]
+    answers: tuple[Any, ...]
+    timeline: Timeline
+    answer: Callable[[Position], Any]
+
+
+class Compiled:
+    """What a view has compiled so far."""
+
+    __slots__ = ("answers", "histories", "indexes", "latest", "lock", "rosters", "timelines")
+
+    def __init__(self) -> None:
+        """Start empty."""
+        never = object()
+        self.lock = RLock()
+        self.timelines: dict[tuple[str, str], Timeline] = {}
+        self.histories: dict[tuple[str, str], Histories] = {}
+        self.indexes: dict[tuple[str, Counting], RosterIndex] = {}
+        self.rosters: dict[Any, tuple[tuple[date, ...], Sequence[Roster | None]]] = {}
+        self.latest: tuple[object, object, object, object, tuple[date, ...], Sequence[Roster | None]]
+        self.latest = never, never, never, never, (), (None,)
+        self.answers: dict[Any, Answers] = {}
+
+
+@frozen(slots=True, eq=False, repr=False)
+class View:
+    """Facts, a choice of readings, a day of knowledge, supposed events; and the histories that follow.
+
+    Attributes:
+        facts: the facts of the register.
+        choice: the readings that were chosen, by dispute; the others are at their defaults.
+        known_on: only what was public by this day; ``None``: all.
+        supposed: events that are supposed to have happened as well.
+        checked_through: the last day that the view answers for; later answers are projections.
+    """
+
+    facts: Facts
+    choice: tuple[tuple[str, str], ...] = ()
+    known_on: date | None = None
+    supposed: tuple[Event, ...] = ()
+    checked_through: date = field(init=False)
+    compiled: Compiled = field(init=False, factory=Compiled)
+
+    @checked_through.default  # pyright: ignore[reportUntypedFunctionDecorator, reportAttributeAccessIssue, reportUnknownMemberType]  # a field of attrs has it
+    def _last_day(self) -> date:
+        last = self.facts.checked_through
+        return last if self.known_on is None else min(last, self.known_on)
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """The reading of each dispute."""
+        return {dispute.id: dispute.default for dispute in self.facts.disputes} | dict(self.choice)
+
+    @property
+    def instruments(self) -> Records[Instrument]:
+        """The instruments, as known in this view."""
+        if self.known_on is None:
+            return self.facts.instruments
+        return Records(one.as_known_on(self.known_on) for one in self.facts.instruments)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that hold, notes and supposed events included, by date."""
+        return _by_date(events_in_view((*self.facts.events, *self.supposed), self.readings, self.known_on))
+
+    def instrument(self, instrument: Instrument | str | None = None) -> Instrument:
+        """Return the instrument of an id, as known in this view; ``None``: the constitutive one."""
+        found = self.facts.instrument(instrument)
+        return found if self.known_on is None else found.as_known_on(self.known_on)
+
+    # other views
+
+    def read_as(self, readings: Mapping[str, str]) -> "View":
+        """Return the view under other readings of some disputes.
+
+        Raises:
+            UnknownReadingError: there is no such dispute or reading.
+        """
+        choice = dict(self.choice) | chosen(self.facts.disputes_by_id, readings)
+        return View(self.facts, tuple(sorted(choice.items())), self.known_on, self.supposed).checked()
+
+    def as_known_on(self, day: date) -> "View":
+        """Return the view of what was public by a day."""
+        known_on = day if self.known_on is None else min(day, self.known_on)
+        return View(self.facts, self.choice, known_on, self.supposed).checked()
+
+    def with_events(self, events: Sequence[Event]) -> "View":
+        """Return the view in which these events happened as well.
+
+        Raises:
+            TransitionError, OrderError: the events, or what follows them, cannot be.
+            UnknownStateError, UnknownInstrumentError, UnknownReadingError: one names what does not exist.
+            RegisterError: another event of the bond has the id of one.
+        """
+        taken = {event.id for event in (*self.facts.events, *self.supposed, *events)}
+        free = (name for number in count(1) if (name := f"{SUPPOSED}-{number}") not in taken)
+        view = self
+        for event in events:
+            view = View(self.facts, self.choice, self.known_on, (*view.supposed, view._supposing(event, free)))
+        return view.checked()
+
+    def _supposing(self, event: Event, free_ids: Iterator[str]) -> Event:
+        """Return a supposed event with its bond by code and id, and with an id of its own."""
+        for dispute, readings in event.readings:
+            for reading in readings:
+                chosen(self.facts.disputes_by_id, {dispute: reading})
+        state, instrument = self.facts.index.find(event.state).code, self.facts.instrument(event.instrument).id
+        if event.id and any(event.id == other.id for other in self.bond(instrument, state)):
+            why = f"another event of {state} under {instrument!r} has this id"
+            raise RegisterError([Fault(SUPPOSED, "event", event.id, "id", event.id, why)])
+        return evolve(event, id=event.id or next(free_ids), state=state, instrument=instrument, origin=SUPPOSED)
+
+    def checked(self) -> "View":
+        """Return this view if its supposed events can be.
+
+        Raises:
+            TransitionError, OrderError: they cannot.
+        """
+        for instrument, state in {(str(event.instrument), event.state): None for event in self.supposed}:
+            self.timeline(instrument, state)
+        return self
+
+    # compiling
+
+    def bond(self, instrument: str, state: str) -> tuple[Event, ...]:
+        """Return all events of a bond, whatever the reading, supposed ones included."""
+        written = self.facts.bonds.get(instrument, {}).get(state, ())
+        if not self.supposed:
+            return written
+        return (*written, *(e for e in self.supposed if e.state == state and e.instrument == instrument))
+
+    def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
+        held = events_in_view(self.bond(instrument, state), readings, self.known_on)
+        return fold(self.facts.index.find(state), self.instrument(instrument), held)
+
+    def timeline(self, instrument: str, state: str) -> Timeline:
+        """Return the history of one bond, by the id of the instrument and the code of the state."""
+        known = self.compiled.timelines.get((instrument, state))
+        if known is None:
+            with self.compiled.lock:
+                known = self.compiled.timelines.get((instrument, state))
+                if known is None:
+                    known = self._fold(instrument, state, self.readings)
+                    self.compiled.timelines[instrument, state] = known
+        return known
+
+    def timelines(self, instrument: str) -> tuple[Timeline, ...]:
+        """Return the histories of all states that have events under an instrument."""
+        codes = dict.fromkeys(self.facts.bonds.get(instrument, ()))
+        codes |= {event.state: None for event in self.supposed if event.instrument == instrument}
+        return tuple(self.timeline(instrument, code) for code in codes)
+
+    def notes(self, instrument: str, state: str) -> tuple[Event, ...]:
+        """Return the notes on one bond that hold, by date."""
+        held = events_in_view(self.bond(instrument, state), self.readings, self.known_on)
+        return _by_date(event for event in held if event.is_note)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The claims of the register that do not hold."""
+        timelines = (line for instrument in self.facts.instruments for line in self.timelines(instrument.id))
+        return tuple(finding for line in timelines for finding in (*line.findings, *line.outlived()))
+
+    def roster_index(self, instrument: str, counting: Counting) -> RosterIndex:
+        """Return the rosters of an instrument under a counting rule."""
+        index = self.compiled.indexes.get((instrument, counting))
+        if index is None:
+            index = RosterIndex(self.timelines(instrument), counting, self.facts.index, self.checked_through)
+            index = self.compiled.indexes.setdefault((instrument, counting), index)
+        return index
+
+    def answers(self, timeline: Timeline, answer: Callable[[Position], Any]) -> Answers:
+        """Return the single answers to a question about a bond, day by day up to the last day checked."""
+        days, possible = timeline.changes
+        kept = days_until(self.checked_through, days)
+        single = [single_or_none(map(answer, positions)) for positions in possible[: len(kept)]]
+        return Answers(kept, (*single, None), timeline, answer)
+
+    # readings
+
+    def outcomes(
+        self, instrument: str, state: State, earliest: date, latest: date
+    ) -> tuple[tuple[str, ...], list[tuple[dict[str, str], tuple[str, ...]]]]:
+        """Return the disputes that matter to an answer, and the answer under every combination of readings.
+
+        The answer is the possible statuses on the days from `earliest` to `latest`, or the
+        refusal of a supposed history. A dispute matters if changing its reading alone
+        changes the answer, whatever the readings of the others.
+        """
+        outcomes: list[tuple[dict[str, str], tuple[str, ...]]] = []
+        for readings, history in self._under_every_reading(instrument, state.code):
+            possible = (history,) if isinstance(history, str) else statuses_of(history.possible(earliest, latest))
+            outcomes.append((dict(readings), possible))
+        matter: list[str] = []
+        for dispute in touched(self.bond(instrument, state.code)):
+            others: dict[tuple[str, ...], set[frozenset[str]]] = {}
+            for readings, outcome in outcomes:
+                rest = tuple(reading for name, reading in readings.items() if name != dispute)
+                others.setdefault(rest, set()).add(frozenset(outcome))
+            if any(len(answers) > 1 for answers in others.values()):
+                matter.append(dispute)
+        return tuple(matter), outcomes
+
+    def _under_every_reading(self, instrument: str, state: str) -> Histories:
+        """Return a bond's history under every combination of readings, or why one cannot be."""
+        with self.compiled.lock:  # a second thread waits for the first one's result
+            known = self.compiled.histories.get((instrument, state))
+            if known is None:
+                events = self.bond(instrument, state)
+                folded: dict[tuple[int, ...], Timeline | str] = {}
+                histories: list[tuple[dict[str, str], Timeline | str]] = []
+                for readings in self.facts.combinations(events):
+                    held = tuple(map(id, events_in_view(events, readings, self.known_on)))
+                    if held not in folded:
+                        try:
+                            folded[held] = self._fold(instrument, state, readings)
+                        except MembershipError as error:
+                            folded[held] = str(error)
+                    histories.append((readings, folded[held]))
+                known = self.compiled.histories[instrument, state] = tuple(histories)
+        return known
+
+
+def _by_date(events: Iterator[Event]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda event: (event.date.earliest, event.date.latest)))
