@@ -15,6 +15,7 @@ from attrs import frozen
 from click.core import ParameterSource
 
 from csto_membership.engine.explain import hints, said, unfilled
+from csto_membership.engine.questions import PROJECTED
 from csto_membership.engine.roster import UNDETERMINED
 from csto_membership.files.loading import load
 from csto_membership.model.dates import Moment
@@ -22,7 +23,6 @@ from csto_membership.model.vocabulary import Counting, Status
 from csto_membership.output.atomic_write import put
 from csto_membership.output.columns import Value
 from csto_membership.output.table import FORMATS, SUFFIXES, Table
-from csto_membership.engine.questions import PROJECTED
 from csto_membership.register import Register
 
 from .terminal import note, print_text

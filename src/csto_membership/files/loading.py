@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import evolve
 
+from csto_membership.engine.histories import same_facts
 from csto_membership.errors import Fault, RegisterError
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.events import Event, Source

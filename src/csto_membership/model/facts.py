@@ -12,7 +12,7 @@ from csto_membership.errors import UnknownInstrumentError, UnknownStateError
 
 from .catalogue import catalogue, completed
 from .dates import as_date
-from .disputes import Dispute, combinations, events_in_view, touched
+from .disputes import Dispute, combinations, touched
 from .events import Event, Source
 from .instruments import Instrument
 from .state_index import StateIndex
