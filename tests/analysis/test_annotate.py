@@ -209,8 +209,8 @@ def test_every_engine_gives_the_answers_of_the_point_questions(name, instrument)
 
 
 def test_the_random_rows_meet_every_kind_of_answer():
-    told = {row[3] for row in expected_rows("cst")} | {row[3] for row in expected_rows("ksor")}
-    assert told == {"outsider", "signatory", "member", "suspended", "frozen", "withdrawn", None}
+    found = {row[3] for row in expected_rows("cst")} | {row[3] for row in expected_rows("ksor")}
+    assert found == {"outsider", "signatory", "member", "suspended", "frozen", "withdrawn", None}
     assert {row[5] for row in expected_rows("ksor")} >= {"outsider or signatory"}
     assert {row[7] for row in expected_rows("cst")} == {False, True, None}
 
@@ -231,7 +231,7 @@ def test_a_row_is_what_the_questions_say_of_its_day(asked, counting):
 
 @given(registers())
 @settings(max_examples=60)
-def test_stretches_follow_each_other_from_the_first_day_to_the_last(asked):
+def test_intervals_follow_each_other_from_the_first_day_to_the_last(asked):
     for state in asked.states:
         held = intervals(asked.timeline(state))
         assert (held[0].first, held[-1].last) == (date.min, date.max)
@@ -241,7 +241,7 @@ def test_stretches_follow_each_other_from_the_first_day_to_the_last(asked):
 
 @quiet
 @every_engine
-def test_what_is_known_only_within_bounds_is_missing_and_what_is_possible_is_told(name):
+def test_what_is_known_only_within_bounds_is_missing_and_what_is_possible_is_listed(name):
     asked = register(happened("sign", window(day(3), day(5))), happened("ratify", window(day(9), day(9))))
     rows = [(number, "AAA", day(number)) for number in (2, 3, 4, 5, 8, 9)]
     made = annotate(asked, frame(name, rows), state="who", on="on", add=("status", "member", "possible"))

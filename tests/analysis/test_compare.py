@@ -21,6 +21,7 @@ from csto_membership.analysis.periods import RULES, read_rule
 from csto_membership.analysis.step_function import StepFunction, deciding_days, either, step_function_of
 from csto_membership.cli.main import main
 from csto_membership.errors import MomentError, UnknownInstrumentError, UnknownWordError
+from csto_membership.model.dates import ONE_DAY
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
@@ -30,10 +31,9 @@ COW = read_coding(DATA / "cow_igo_v3.csv")
 ATOP = read_coding(DATA / "atop_1992_treaty.csv")
 SPELLS = {"state": "state", "start": "start", "end": "end", "instrument": "cst"}
 PANEL = {"state": "ccode", "codes": "cow", "year": "year", "member": "csto"}
-ONE_DAY = timedelta(days=1)
 
 
-def told(differences):
+def listed(differences):
     return [(one.state.code, one.period, one.coded, one.ours, one.step and one.step.event.id) for one in differences]
 
 
@@ -54,7 +54,7 @@ def test_the_correlates_of_war_code_the_end_of_the_year_from_signature():
 
 def test_no_rule_explains_uzbekistan_before_2006_in_the_correlates_of_war():
     found = compare(CSTO, COW, **PANEL)
-    assert told(found.differences) == [
+    assert listed(found.differences) == [
         ("UZB", str(year), True, False, "uzb-charter-accede") for year in (2002, 2003, 2004, 2005)
     ]
     assert all(one.sources == found.differences[0].sources for one in found.differences)
@@ -82,7 +82,7 @@ def test_every_other_rule_fits_the_correlates_of_war_worse():
     }
 
 
-def test_what_makes_no_difference_to_the_correlates_of_war_is_told():
+def test_what_makes_no_difference_to_the_correlates_of_war_is_listed():
     assert compare(CSTO, COW, **PANEL).indifferent == {
         "end": ("inclusive",),
         "counting": ("participating", "voting"),
@@ -102,7 +102,7 @@ def test_atop_codes_the_treaty_from_signature_with_the_end_day_in():
 
 def test_atop_has_belarus_three_days_late_and_uzbekistan_one():
     found = compare(CSTO, ATOP, **SPELLS)
-    assert told(found.differences) == [
+    assert listed(found.differences) == [
         ("BLR", "1993-12-31 to 1994-01-02", False, True, "blr-cst-sign"),
         ("UZB", "2006-08-16", False, True, "uzb-cst-accede"),
     ]
@@ -113,7 +113,7 @@ def test_atop_has_belarus_three_days_late_and_uzbekistan_one():
 def test_with_the_years_after_it_the_end_of_atop_s_last_spell_is_one_more_day():
     found = compare(CSTO, ATOP, covers=("1992-05-15", "2018-12-31"), **SPELLS)
     assert found.best.readings == (("uzbekistan_2012", "withdrawn_by_note"),)
-    assert told(found.differences)[2:] == [("UZB", "2012-06-28", True, False, "uzb-cst-withdraw-by-note")]
+    assert listed(found.differences)[2:] == [("UZB", "2012-06-28", True, False, "uzb-cst-withdraw-by-note")]
 
 
 def test_days_after_the_register_s_horizon_are_not_comparable():
@@ -508,7 +508,7 @@ def test_a_file_in_another_encoding_is_refused_by_name_with_the_remedy(tmp_path,
 
 
 @pytest.mark.parametrize("word", sorted(coding.YES | coding.NO))
-def test_every_word_for_yes_and_no_is_told(word):
+def test_every_word_for_yes_and_no_is_documented(word):
     assert f"``{word}``" in str(compare.__doc__)
 
 
@@ -541,7 +541,7 @@ def test_what_is_asked_wrongly_is_refused(asked, error, words):
         compare(CSTO, [{"s": "Kyrgyzstan", "y": 2010}], **asked)
 
 
-def test_everything_that_cannot_be_compared_is_told():
+def test_everything_that_cannot_be_compared_is_listed():
     rows = [{"s": "Atlantis", "y": 2010}, {"s": "Kyrgyz", "y": 2010}, {"s": "Armenia", "y": ""}, {"s": "", "y": 2010}]
     with pytest.raises(ValueError, match="nothing of the coding") as info:
         compare(CSTO, rows, state="s", year="y")
@@ -566,88 +566,90 @@ def test_what_is_no_coding_is_refused(given_coding):
 def test_a_state_without_events_is_compared_too():
     rows = [{"s": "AAA", "y": 2001, "m": 1}]
     found = compare(register(states=(ALAND,)), rows, state="s", year="y", member="m")
-    assert told(found.differences) == [("AAA", "2001", True, False, None)]
+    assert listed(found.differences) == [("AAA", "2001", True, False, None)]
     assert str(found.differences[0]) == "Aland 2001: coded as a member, here outsider; no event"
     assert found.table().column("event") == (None,)
 
 
-# courses
+# step_functions
 
 
-def answers(course, days):
-    return [course.on(one) for one in days]
+def answers(function, days):
+    return [function.on(one) for one in days]
 
 
 SPAN = days_of(day(-3), day(30))
 
 
 @st.composite
-def courses(draw):
+def step_functions(draw):
     days = sorted(draw(st.sets(st.integers(0, 20).map(day), max_size=5)))
     members = draw(st.lists(st.sampled_from((True, False, None)), min_size=len(days) + 1, max_size=len(days) + 1))
     return StepFunction.of(zip(days, members[1:], strict=True), members[0])
 
 
-@given(courses())
-def test_a_course_keeps_only_the_days_on_which_it_changes(course):
-    assert all(one is not two for one, two in zip(course.members, course.members[1:], strict=False))
-    assert len(course.members) == len(course.days) + 1
+@given(step_functions())
+def test_a_step_function_keeps_only_the_days_on_which_it_changes(function):
+    assert all(one is not two for one, two in zip(function.members, function.members[1:], strict=False))
+    assert len(function.members) == len(function.days) + 1
 
 
-@given(courses(), st.sampled_from(SPAN), st.integers(0, 20))
-def test_pieces_are_the_days_one_after_the_other(course, first, length):
+@given(step_functions(), st.sampled_from(SPAN), st.integers(0, 20))
+def test_intervals_are_the_days_one_after_the_other(function, first, length):
     last = first + timedelta(days=length)
-    told_days = [(on, member) for a, b, member in course.pieces(first, last) for on in days_of(a, b)]
-    assert told_days == [(on, course.on(on)) for on in days_of(first, last)]
+    found_days = [(on, member) for a, b, member in function.intervals(first, last) for on in days_of(a, b)]
+    assert found_days == [(on, function.on(on)) for on in days_of(first, last)]
 
 
-@given(courses())
-def test_with_the_end_day_in_a_day_counts_if_it_or_the_day_before_does(course):
+@given(step_functions())
+def test_with_the_end_day_in_a_day_counts_if_it_or_the_day_before_does(function):
     def either_day(on):
-        held = {course.on(on), course.on(on - ONE_DAY)}
+        held = {function.on(on), function.on(on - ONE_DAY)}
         return True if True in held else None if None in held else False
 
-    assert answers(course.with_last_day(), SPAN) == [either_day(on) for on in SPAN]
+    assert answers(function.with_last_day(), SPAN) == [either_day(on) for on in SPAN]
 
 
-@given(st.lists(courses(), max_size=3))
-def test_either_of_some_courses_is_yes_where_one_is(some):
-    held = [[course.on(on) for course in some] for on in SPAN]
+@given(st.lists(step_functions(), max_size=3))
+def test_either_of_some_step_functions_is_yes_where_one_is(some):
+    held = [[function.on(on) for function in some] for on in SPAN]
     assert answers(either(some), SPAN) == [True if True in one else None if None in one else False for one in held]
 
 
-def test_no_days_have_no_pieces():
-    assert list(StepFunction().pieces(day(1), day(0))) == []
+def test_no_days_have_no_intervals():
+    assert list(StepFunction().intervals(day(1), day(0))) == []
 
 
-def test_a_course_may_go_to_the_last_day_of_the_calendar():
-    course = StepFunction.of([(date.max, True)], before=False)
-    assert list(course.pieces(date.max - ONE_DAY, date.max)) == [
+def test_a_step_function_may_go_to_the_last_day_of_the_calendar():
+    function = StepFunction.of([(date.max, True)], before=False)
+    assert list(function.intervals(date.max - ONE_DAY, date.max)) == [
         (date.max - ONE_DAY, date.max - ONE_DAY, False),
         (date.max, date.max, True),
     ]
-    assert course.with_last_day() == course
+    assert function.with_last_day() == function
     assert StepFunction.of([(date.min, True)], before=True).with_last_day().on(date.min) is True
 
 
 @given(registers(), st.sampled_from((*RULES, "01-02", "02-29", "12-31")), st.sampled_from(Counting))
 @settings(max_examples=80)
-def test_a_year_is_to_a_course_what_it_is_to_a_panel(asked, rule, counting):
+def test_a_year_is_to_a_step_function_what_it_is_to_a_panel(asked, rule, counting):
     asked = register(*asked.facts.events, states=[State(code=one.code, name=one.name) for one in asked.states])
     for row in panel(asked, 1999, 2001, rule=rule, counting=counting):
-        course = step_function_of(asked.timeline(row["state"]), counting.counts)
+        function = step_function_of(asked.timeline(row["state"]), counting.counts)
         first, last = date(row["period"], 1, 1), date(row["period"], 12, 31)
-        assert course.in_year(read_rule(rule, "year"), first, last) is row["member"]
+        assert function.in_year(read_rule(rule, "year"), first, last) is row["member"]
 
 
-@given(courses(), st.sampled_from(["any", "majority"]), st.sampled_from(SPAN), st.integers(0, 20))
+@given(step_functions(), st.sampled_from(["any", "majority"]), st.sampled_from(SPAN), st.integers(0, 20))
 @example(StepFunction((day(2), day(5)), (True, False, True)), "majority", day(0), 6)
-def test_of_many_days_a_course_counts_those_that_are_certain_and_those_that_are_possible(course, rule, first, length):
+def test_of_many_days_a_step_function_counts_those_that_are_certain_and_those_that_are_possible(
+    function, rule, first, length
+):
     last = first + timedelta(days=length)
-    held = [course.on(one) for one in days_of(first, last)]
+    held = [function.on(one) for one in days_of(first, last)]
     enough = 1 if rule == "any" else len(held) // 2 + 1
     certain, possible = held.count(True) >= enough, held.count(True) + held.count(None) >= enough
-    assert course.in_year(rule, first, last) is (certain if certain is possible else None)
+    assert function.in_year(rule, first, last) is (certain if certain is possible else None)
 
 
 @pytest.mark.parametrize(
@@ -660,7 +662,7 @@ def test_a_rule_names_the_days_that_decide(rule, first, last):
 
 
 @pytest.mark.parametrize("row", ["702,2011", "702,2011,1,2"])
-def test_a_row_that_is_not_as_long_as_the_header_is_told_with_its_line(tmp_path, row):
+def test_a_row_that_is_not_as_long_as_the_header_is_refused_with_its_line(tmp_path, row):
     path = tmp_path / "coding.csv"
     path.write_text(f"ccode,year,member\n702,2010,1\n\n{row}\n")
     with pytest.raises(ValueError, match="values for 3 columns") as info:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import CSTO, Counting, HorizonError, UndeterminedError
-from csto_membership.analysis import dyads as room
+from csto_membership.analysis import dyads as module
 from csto_membership.analysis.dyads import dyads
 from csto_membership.analysis.periods import RULES
 from csto_membership.cli.main import main
@@ -145,16 +145,16 @@ def test_joint_membership_follows_from_the_answers_for_each_day(asked, every, co
     for one, other in combinations(asked.states, 2):
         for first, last in dict.fromkeys(period_of(on, every) for on in days_of(begin, end)):
             days = [on for on in days_of(first, last) if one.exists_on(on) and other.exists_on(on)]
-            told = [together(asked, one, other, on, counting) for on in days]
+            joint = [together(asked, one, other, on, counting) for on in days]
             if not days:
                 continue
-            sure, maybe = told.count(True), len(days) - told.count(False)
+            sure, maybe = joint.count(True), len(days) - joint.count(False)
             shares = (one.code, other.code, sure / len(days), maybe / len(days))
             expected["any"].append((*shares, True if sure else None if maybe else False))
             majority = True if 2 * sure > len(days) else None if 2 * maybe > len(days) else False
             expected["majority"].append((*shares, majority))
-            expected["first"].append((*shares, told[0]))
-            expected["last"].append((*shares, told[-1]))
+            expected["first"].append((*shares, joint[0]))
+            expected["last"].append((*shares, joint[-1]))
     names = ("state_a", "state_b", "share_min", "share_max", "joint")
     for rule, table in tables.items():
         assert list(zip(*map(table.column, names), strict=True)) == expected[rule], rule
@@ -244,4 +244,4 @@ def test_the_command_prints_what_the_function_returns():
 
 
 def test_the_example_in_the_docstring_runs():
-    assert doctest.testmod(room).failed == 0
+    assert doctest.testmod(module).failed == 0

@@ -220,7 +220,7 @@ def test_the_description_says_what_it_is_and_where_it_comes_from(tmp_path):
     assert about["description"].endswith("as known on 2020-01-01.")
 
 
-def test_supposed_events_are_told_and_written(tmp_path):
+def test_supposed_events_are_described_and_written(tmp_path):
     supposed = Event(state="ARM", act=Act.NOTIFY_WITHDRAWAL, date="2027-01-15")
     export(CSTO.with_events(supposed), tmp_path)
     about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
@@ -249,7 +249,7 @@ def test_what_is_not_determined_is_missing():
 DOCS = Path(__file__).parents[2] / "docs" / "export.md"
 
 
-def told(resource):
+def described_by(resource):
     """Write a line of the documentation on a table as its description tells it."""
     schema = resource["schema"]
     referred = {key["fields"]: key["reference"] for key in schema.get("foreignKeys", [])}
@@ -283,10 +283,10 @@ def test_the_documentation_lists_every_table_with_its_columns_as_a_package_descr
     export(CSTO, tmp_path)
     resources = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["resources"]
     lines = [line for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("- `")]
-    assert lines == [told(resource) for resource in resources]
+    assert lines == [described_by(resource) for resource in resources]
 
 
-# the annals
+# the organization
 
 
 def rebuilt(rows):
@@ -326,15 +326,15 @@ def record(kind, table, row, parts):
 
 
 @pytest.mark.parametrize("asked", [CSTO, load("guam"), CSTO.as_known_on("2012-07-01")], ids=["csto", "guam", "known"])
-def test_nothing_of_the_annals_is_lost(asked, tmp_path):
+def test_nothing_of_the_organization_is_lost(asked, tmp_path):
     export(asked, tmp_path)
     about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
-    told = rebuilt({one["name"]: read(tmp_path, one) for one in about["resources"]})
-    assert told == {table: tuple(rows) for table, rows in asked.organization.records.items()}
-    assert sum(map(len, told.values())) == len(asked.organization) > 0
+    found = rebuilt({one["name"]: read(tmp_path, one) for one in about["resources"]})
+    assert found == {table: tuple(rows) for table, rows in asked.organization.records.items()}
+    assert sum(map(len, found.values())) == len(asked.organization) > 0
 
 
-def test_days_of_the_annals_have_their_bounds_beside_them(package):
+def test_days_of_the_organization_have_their_bounds_beside_them(package):
     asked, _, _, rows = package
     seen = 0
     for name in PLURALS.values() if asked.facts.rows else ():
@@ -350,7 +350,7 @@ def test_days_of_the_annals_have_their_bounds_beside_them(package):
 ERRATUM = Erratum(id="e", source="s", facts="t", says="x", holds="y")
 
 
-def with_annals(**records):
+def with_organization(**records):
     facts = register(happened("accede", day(0))).facts
     return Register(evolve(facts, rows=to_rows(records)))
 
@@ -362,7 +362,7 @@ def table_of(asked, name):
 def test_who_took_part_in_a_meeting_has_a_row_each():
     absent = [Absence(state="BBB", reason="ill"), Absence(state="CCC", instead="minister")]
     council = Meeting(id="m", body="Council", date="2001-05", present=["AAA"], absent=absent, guests=["DDD"])
-    assert table_of(with_annals(meeting=[council]), "attendance") == [
+    assert table_of(with_organization(meeting=[council]), "attendance") == [
         ("m", 1, "AAA", "present", None, None),
         ("m", 2, "BBB", "absent", "ill", None),
         ("m", 3, "CCC", "represented", None, "minister"),
@@ -370,23 +370,23 @@ def test_who_took_part_in_a_meeting_has_a_row_each():
     ]
 
 
-def test_a_table_of_the_annals_has_its_own_columns_first():
+def test_a_table_of_the_organization_has_its_own_columns_first():
     duty = Duty(
         id="d", instrument="t", article="Article 4", text="Help.", verified=date(2026, 1, 2), memory="text", note="n"
     )
-    (row,) = table_of(with_annals(duty=[duty]), "duties")
+    (row,) = table_of(with_organization(duty=[duty]), "duties")
     assert row == ("d", "t", "Article 4", "Help.", date(2026, 1, 2), None, None, None, "text", "n")
 
 
 def test_a_tenure_of_an_office_that_is_not_known_yet_is_not_written():
     chair = Office(id="chair", name="Chair", since="2000-01-01", reported="2000-06-01")
     held = Tenure(id="first", office="chair", holder="A. Body", start="2000-01-01")
-    asked = with_annals(office=[chair], tenure=[held])
+    asked = with_organization(office=[chair], tenure=[held])
     assert [row[0] for row in table_of(asked, "tenures")] == ["first"]
     assert table_of(asked.as_known_on("2000-02-01"), "tenures") == []
 
 
-def test_a_register_without_annals_has_no_tables_of_them():
+def test_a_register_without_an_organization_has_no_tables_of_them():
     assert [one.name for one in resources(register(happened("accede", day(0))))] == CORE
 
 
@@ -484,8 +484,10 @@ def test_what_is_not_determined_on_a_day_has_a_view():
     answers = next(one.table for one in resources(asked) if one.name == "answers")
     days = days_of(day(0), day(7))
     rows = [row for row in answers if row["state"] == "AAA"]
-    told = [next(r for r in rows if r["start"] <= on and (r["end"] is None or on < r["end"]))["de_jure"] for on in days]
-    assert told == expected
+    found = [
+        next(r for r in rows if r["start"] <= on and (r["end"] is None or on < r["end"]))["de_jure"] for on in days
+    ]
+    assert held == expected
 
 
 def test_the_view_of_what_is_open_lists_it(tmp_path):

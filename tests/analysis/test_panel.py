@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from csto_membership import CSTO, Counting, HorizonError, Moment, ProjectionWarning, UndeterminedError
 from csto_membership.analysis import bulk
-from csto_membership.analysis import panel as room
+from csto_membership.analysis import panel as module
 from csto_membership.analysis.panel import panel, wide
 from csto_membership.analysis.periods import RULES, Periods
 from csto_membership.cli.main import main
@@ -131,11 +131,11 @@ def test_the_share_is_that_of_the_days_of_the_year(year, instrument, state, days
     ],
 )
 def test_the_status_is_that_of_the_last_day_that_agrees_with_the_membership(year, instrument, state, statuses):
-    told = [
+    found = [
         cell(panel(CSTO, year, year, rule=rule, instrument=instrument), state)["status"]
         for rule in ("any", "first", "last", "majority", "07-01")
     ]
-    assert " ".join(told) == statuses
+    assert " ".join(found) == statuses
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_half_of_the_days_is_no_majority(entry, days, member):
 
 
 @pytest.mark.parametrize(
-    ("every", "first", "told"),
+    ("every", "first", "found"),
     [
         ("quarter", "2012-Q2", [("2012-Q2", "suspended", 91, 91), ("2012-Q3", "suspended", 92, 92)]),
         ("quarter", "2012-Q4", [("2012-Q4", "suspended", 79, 92), ("2013-Q1", "withdrawn", 0, 90)]),
@@ -173,11 +173,11 @@ def test_half_of_the_days_is_no_majority(entry, days, member):
         ("day", "2012-12-18", [(date(2012, 12, 18), "suspended", 1, 1), (date(2012, 12, 19), "withdrawn", 0, 1)]),
     ],
 )
-def test_periods_may_be_shorter_than_years(every, first, told):
+def test_periods_may_be_shorter_than_years(every, first, found):
     end = {"quarter": 120, "month": 40, "day": 1}[every]
     table = panel(CSTO, first, Moment.of(first).earliest + timedelta(days=end), every=every, states="UZB")
     rows = [(row["period"], row["status"], row["share_min"]) for row in table]
-    assert rows == [(period, status, days / of) for period, status, days, of in told]
+    assert rows == [(period, status, days / of) for period, status, days, of in found]
 
 
 # the layout
@@ -206,7 +206,7 @@ def test_rows_stand_by_instrument_then_by_state_then_by_period():
     assert order == list(product(("charter", "cst"), ("UZB", "ARM"), (2011, 2012)))
 
 
-def test_a_panel_has_all_states_by_name_unless_told():
+def test_a_panel_has_all_states_by_name_by_default():
     assert " ".join(map(str, panel(CSTO, 2012, 2012).column("state"))) == NINE
 
 
@@ -306,8 +306,8 @@ def test_a_status_may_be_known_where_membership_is_not():
 
 def test_a_day_of_signature_known_to_the_fortnight_is_open_on_each_of_its_days():
     table = panel(CSTO, "2009-10-04", "2009-10-21", every="day", instrument="ksor", states="BLR", counting="signed")
-    told = "".join({True: "y", False: "n", None: "?"}[member] for member in table.column("member"))
-    assert told == "n" + 15 * "?" + "yy"
+    found = "".join({True: "y", False: "n", None: "?"}[member] for member in table.column("member"))
+    assert found == "n" + 15 * "?" + "yy"
 
 
 # laws: a cell is what the answers for its days make it
@@ -390,29 +390,29 @@ def test_every_cell_of_the_packaged_register_follows_from_its_days(state, under,
 BOUND = {"de_jure": ("member", "withdrawing"), "signed": ("member", "withdrawing", "signatory")}
 
 
-def in_worlds(courses, rule, counting, days):
+def in_worlds(worlds_of_history, rule, counting, days):
     """Return, of each possible world, membership, status on the last day that agrees, and counted days."""
-    told = []
-    for course in courses:
-        held = [oracle.position_on(course, one) for one in days]
+    found = []
+    for world in worlds_of_history:
+        held = [oracle.position_on(world, one) for one in days]
         counts = [position[0] in BOUND[counting] for position in held]
         member = decided(rule, counts)
         agreeing = [position for position, count in zip(held, counts, strict=True) if count is member]
         deciding = {"first": held[0], "last": held[-1]}.get(rule, agreeing[-1])
-        told.append((member, oracle.status(deciding), counts.count(True)))
-    return told
+        found.append((member, oracle.status(deciding), counts.count(True)))
+    return found
 
 
 @settings(max_examples=150)
 @given(facts(), st.sampled_from(RULES), st.sampled_from(sorted(BOUND)), st.sampled_from(("month", "day")))
 def test_bounds_and_memberships_are_those_of_all_possible_worlds(history, rule, counting, every):
-    asked, courses = made(history), oracle.worlds(oracle.Terms(), history)
+    asked, worlds_of_history = made(history), oracle.worlds(oracle.Terms(), history)
     if asked is None:
         return
     for row in panel(asked, day(0), day(34), every=every, rule=rule, counting=counting):
         on = Moment.of(row["period"])
         days = days_of(on.earliest, on.latest)
-        worlds = in_worlds(courses, rule, counting, days)
+        worlds = in_worlds(worlds_of_history, rule, counting, days)
         members = {member for member, _, _ in worlds}
         assert row["member"] is (members.pop() if len(members) == 1 else None)
         shares = {count / len(days) for _, _, count in worlds}
@@ -431,11 +431,11 @@ TERMS = st.builds(
 @settings(max_examples=150)
 @given(facts(acts=MOVES), TERMS, st.sampled_from(RULES), st.sampled_from(("month", "day")))
 def test_with_derived_exits_nothing_is_certain_that_some_world_denies(history, terms, rule, every):
-    asked, courses = made(history, terms=terms), oracle.worlds(terms, history)
-    for row in panel(asked, day(0), day(34), every=every, rule=rule) if asked and courses else ():
+    asked, worlds_of_history = made(history, terms=terms), oracle.worlds(terms, history)
+    for row in panel(asked, day(0), day(34), every=every, rule=rule) if asked and worlds_of_history else ():
         on = Moment.of(row["period"])
         days = days_of(on.earliest, on.latest)
-        worlds = in_worlds(courses, rule, "de_jure", days)
+        worlds = in_worlds(worlds_of_history, rule, "de_jure", days)
         assert row["member"] is None or {member for member, _, _ in worlds} == {row["member"]}
         assert row["status"] is None or {status for _, status, _ in worlds} == {row["status"]}
         counts = [count for _, _, count in worlds]
@@ -526,7 +526,7 @@ def test_a_period_of_which_the_days_after_the_horizon_are_cut_is_not_projected(u
     assert list(table.column("projected")) == [False, projected, False, True]
 
 
-def test_projections_are_told_in_the_table_and_by_a_warning_only_if_asked():
+def test_projections_are_marked_in_the_table_and_by_a_warning_only_if_asked():
     panel(CSTO, 2026, 2026)
     with pytest.warns(ProjectionWarning):
         panel(CSTO, 2026, 2026, projected="warn")
@@ -582,7 +582,7 @@ def test_arrays_give_the_same_panel_of_the_packaged_register(rule):
 
 
 @pytest.mark.parametrize(("rule", "states"), [("any", (GDR, BELAND)), ("10-06", (BELAND, GDR)), ("10-02", (GDR,))])
-def test_arrays_cut_lives_as_the_walk_does(rule, states):
+def test_arrays_cut_lifetimes_as_the_loop_does(rule, states):
     pytest.importorskip("numpy", reason="numpy is not installed: panels are always walked")
     treaties = [instrument(), instrument(id="u")]
     asked = register(happened("accede", date(1973, 9, 18), states[0].code), states=states, instruments=treaties)
@@ -609,7 +609,7 @@ CORNERS = {
 
 @pytest.mark.parametrize("history", CORNERS.values(), ids=CORNERS)
 @pytest.mark.parametrize("rule", RULES)
-def test_arrays_do_the_corners_as_the_walk_does(rule, history):
+def test_arrays_do_the_corners_as_the_loop_does(rule, history):
     pytest.importorskip("numpy", reason="numpy is not installed: panels are always walked")
     asked = register(*(happened(act, on) for act, on in sorted(history, key=lambda one: Moment.of(one[1]).earliest)))
     for counting in Counting:
@@ -622,8 +622,8 @@ def test_arrays_follow_the_states_and_instruments_asked_for(monkeypatch):
     pytest.importorskip("numpy", reason="numpy is not installed: panels are always walked")
     monkeypatch.setattr(bulk, "MANY", 0)
     asked = [("cst", ("UZB", "ARM")), ("charter", ("UZB", "ARM")), ("charter", ("ARM", "UZB")), ("cst", ("UZB",))]
-    told = [list(panel(CSTO, 1999, 1999, instrument=under, states=states).column("member")) for under, states in asked]
-    assert told == [[True, True], [False, False], [False, False], [True]]
+    found = [list(panel(CSTO, 1999, 1999, instrument=under, states=states).column("member")) for under, states in asked]
+    assert found == [[True, True], [False, False], [False, False], [True]]
 
 
 def test_few_histories_do_without_arrays_and_many_need_numpy(monkeypatch):
@@ -637,8 +637,8 @@ def test_a_panel_of_all_days_of_the_calendar_is_made_of_its_changes():
     table = panel(CSTO, 1, 9999, every="day")
     assert len(table) == 9 * date.max.toordinal()
     place = 8 * date.max.toordinal() + date(2012, 12, 19).toordinal() - 1
-    told = [(table.column("period")[at], table.column("status")[at]) for at in (place - 1, place)]
-    assert told == [(date(2012, 12, 18), "suspended"), (date(2012, 12, 19), "withdrawn")]
+    found = [(table.column("period")[at], table.column("status")[at]) for at in (place - 1, place)]
+    assert found == [(date(2012, 12, 18), "suspended"), (date(2012, 12, 19), "withdrawn")]
     # runs: three of each first member, one more of Armenia, four of Uzbekistan, two outsiders; two of them merge
     assert len(table.column("status").items) == 6 * 3 + 1 + 4 + 2 - 2
 
@@ -812,7 +812,7 @@ def test_a_wide_panel_without_rows_has_the_columns_and_types_of_one_with(shown):
 
 
 def test_the_example_in_the_docstring_runs():
-    assert doctest.testmod(room).failed == 0
+    assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize(

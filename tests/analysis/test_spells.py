@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import CSTO, Act, Counting, Moment, Status, load
-from csto_membership.analysis import spells as room
+from csto_membership.analysis import spells as module
 from csto_membership.analysis.panel import panel
 from csto_membership.analysis.spells import events_table, spells
 from csto_membership.cli.main import main
@@ -22,7 +22,7 @@ from csto_membership.model.states import State
 DAY = timedelta(days=1)
 
 
-def told(table, *names):
+def cells(table, *names):
     return [tuple(row[name] for name in names) for row in table]
 
 
@@ -31,7 +31,7 @@ def told(table, *names):
 
 def test_the_spells_of_uzbekistan_under_the_treaty():
     table = spells(CSTO, "UZB", instrument="cst")
-    assert told(table, "status", "start", "end", "days", "exit", "opened_by", "closed_by") == [
+    assert cells(table, "status", "start", "end", "days", "exit", "opened_by", "closed_by") == [
         ("outsider", None, "1992-05-15", None, None, None, "uzb-cst-sign"),
         ("signatory", "1992-05-15", "1994-04-20", 705, None, "uzb-cst-sign", "uzb-cst-ratify"),
         ("member", "1994-04-20", "1999-04-21", 1827, None, "uzb-cst-ratify", "uzb-cst-lapse"),
@@ -46,7 +46,7 @@ def test_an_imprecise_start_has_its_text_and_its_bounds():
     found = spells(CSTO, "BLR", instrument="ksor")
     names = ("status", "start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "days")
     window_of_signature = ("[2009-10-05..2009-10-20]", date(2009, 10, 5), date(2009, 10, 20))
-    assert told(found, *names) == [
+    assert cells(found, *names) == [
         ("outsider", None, None, None, *window_of_signature, None),
         ("signatory", *window_of_signature, None, None, None, None),
     ]
@@ -78,7 +78,10 @@ def test_an_imprecise_last_day_lies_within_the_bounds_a_day_earlier():
 
 def test_a_doubtful_day_keeps_its_mark():
     asked = register(happened("accede", "2000-03-01?"))
-    assert told(spells(asked, "AAA", end="inclusive"), "start", "end") == [(None, "2000-02-29?"), ("2000-03-01?", None)]
+    assert cells(spells(asked, "AAA", end="inclusive"), "start", "end") == [
+        (None, "2000-02-29?"),
+        ("2000-03-01?", None),
+    ]
 
 
 def test_the_calendar_has_no_day_before_its_first():
@@ -89,7 +92,7 @@ def test_the_calendar_has_no_day_before_its_first():
 
 def test_a_spell_of_no_day_is_left_out():
     asked = register(happened("accede", date.min), instruments=[instrument(in_force=date.min)])
-    assert told(spells(asked, "AAA", end="inclusive"), "status", "start") == [("member", "0001-01-01")]
+    assert cells(spells(asked, "AAA", end="inclusive"), "status", "start") == [("member", "0001-01-01")]
 
 
 @pytest.mark.parametrize(
@@ -103,32 +106,34 @@ def test_a_spell_of_no_day_is_left_out():
 def test_what_makes_a_spell_is_asked_for(by, count, expected):
     table = spells(CSTO, "UZB", by=by)
     assert len(table) == count
-    assert told((row for row in table if row["member"]), "status", "start", "end") == expected
+    assert cells((row for row in table if row["member"]), "status", "start", "end") == expected
 
 
 def test_a_vote_withheld_makes_a_spell_by_position_and_none_by_status():
     asked = register(happened("accede", day(0)), happened("withhold_vote", day(5)), happened("restore_vote", day(9)))
     by_position, by_status = (spells(asked, "AAA", by=by) for by in ("position", "status"))
-    assert told(by_position, "status", "voting", "days") == [
+    assert cells(by_position, "status", "voting", "days") == [
         ("outsider", "entitled", None),
         ("member", "entitled", 5),
         ("member", "withheld", 4),
         ("member", "entitled", None),
     ]
-    assert told(by_status, "status", "voting") == [("outsider", "entitled"), ("member", None)]
+    assert cells(by_status, "status", "voting") == [("outsider", "entitled"), ("member", None)]
 
 
 def test_two_exits_are_two_spells_by_position():
     asked = register(
         happened("accede", day(0)), happened("lapse", day(5)), happened("accede", day(9)), happened("expel", day(12))
     )
-    assert [exit_act for (exit_act,) in told(spells(asked, "AAA"), "exit")] == [None, None, "lapse", None, "expel"]
+    assert [exit_act for (exit_act,) in cells(spells(asked, "AAA"), "exit")] == [None, None, "lapse", None, "expel"]
 
 
 @pytest.mark.parametrize(("counting", "members"), [("de_jure", 2), ("participating", 1), ("signed", 2)])
 def test_who_counts_is_asked_for(counting, members):
     table = spells(CSTO, "UZB", counting=counting)
-    assert [status for status, member in told(table, "status", "member") if member] == ["member", "suspended"][:members]
+    assert [status for status, member in cells(table, "status", "member") if member] == ["member", "suspended"][
+        :members
+    ]
 
 
 def test_a_state_without_events_has_one_spell_open_at_both_ends():
@@ -144,7 +149,7 @@ def test_a_state_without_events_has_one_spell_open_at_both_ends():
 
 def test_only_the_first_spell_is_left_censored_and_only_the_last_right_censored():
     table = spells(CSTO, "UZB")
-    assert told(table, "left_censored", "right_censored") == [
+    assert cells(table, "left_censored", "right_censored") == [
         (True, False),
         (False, False),
         (False, False),
@@ -155,14 +160,14 @@ def test_only_the_first_spell_is_left_censored_and_only_the_last_right_censored(
 @pytest.mark.parametrize(("checked", "projected"), [(day(4), [True, True]), (day(5), [False, False])])
 def test_a_spell_is_projected_if_a_known_end_of_it_lies_after_the_horizon(checked, projected):
     asked = register(happened("accede", window(day(3), day(5))), checked_through=checked)
-    assert [one for (one,) in told(spells(asked, "AAA"), "projected")] == projected
+    assert [one for (one,) in cells(spells(asked, "AAA"), "projected")] == projected
 
 
 def test_an_exit_that_a_notice_brings_after_the_horizon_is_projected():
     treaty = instrument(withdrawal=notice("P6M"))
     events = (happened("accede", day(0)), happened("notify_withdrawal", date(2030, 12, 1)))
     table = spells(register(*events, instruments=[treaty]), "AAA")
-    assert told(table, "status", "end", "closed_by", "projected")[-2:] == [
+    assert cells(table, "status", "end", "closed_by", "projected")[-2:] == [
         ("withdrawing", "2031-06-01", "t:notify_withdrawal 2030-12-01:exit", True),
         ("withdrawn", None, None, True),
     ]
@@ -186,16 +191,16 @@ def test_an_exit_that_a_notice_brings_after_the_horizon_is_projected():
 def test_spells_are_cut_to_the_days_on_which_the_state_exists(since, until, expected):
     states = (State(code="AAA", name="Aland", since=since, until=until), BELAND)
     table = spells(register(happened("accede", day(10)), states=states), "AAA")
-    assert told(table, "status", "start", "end") == expected
-    assert told(table, "left_censored", "right_censored") == [
-        (start is None, end is None) for _, start, end in told(table, "status", "start", "end")
+    assert cells(table, "status", "start", "end") == expected
+    assert cells(table, "left_censored", "right_censored") == [
+        (start is None, end is None) for _, start, end in cells(table, "status", "start", "end")
     ]
 
 
 def test_a_cut_window_keeps_what_is_left_of_it():
     states = (State(code="AAA", name="Aland", since=day(3), until=day(8)), BELAND)
     table = spells(register(happened("accede", window(day(0), day(10))), states=states), "AAA")
-    assert told(table, "status", "start", "end", "end_earliest") == [
+    assert cells(table, "status", "start", "end", "end_earliest") == [
         ("outsider", "2000-01-04", "[2000-01-04..2000-01-09]", day(3)),
         ("member", "[2000-01-04..2000-01-09]", "2000-01-09", day(8)),
     ]
@@ -260,7 +265,7 @@ def test_an_inclusive_end_is_the_day_before_the_exclusive_one(asked, by):
 def test_neighbouring_spells_of_a_unit_differ_in_it(asked, by):
     names = {"position": ("status", "participation", "voting", "exit"), "status": ("status",), "member": ("member",)}
     for state in asked.states:
-        units = told(spells(asked, state, by=by), *names[by])
+        units = cells(spells(asked, state, by=by), *names[by])
         assert all(one != other for one, other in pairwise(units))
 
 
@@ -294,11 +299,11 @@ def test_the_columns_of_spells():
 
 def test_spells_stand_by_instrument_then_by_state_then_by_time():
     table = spells(CSTO, ("UZB", "ARM"), instrument=("ksor", "charter"))
-    order = [*dict.fromkeys(told(table, "instrument", "state"))]
+    order = [*dict.fromkeys(cells(table, "instrument", "state"))]
     assert order == [("ksor", "UZB"), ("ksor", "ARM"), ("charter", "UZB"), ("charter", "ARM")]
 
 
-def test_spells_are_of_all_states_and_the_constitutive_instrument_unless_told():
+def test_spells_are_of_all_states_and_the_constitutive_instrument_by_default():
     table = spells(CSTO)
     assert set(table.column("instrument")) == {"charter"}
     assert [*dict.fromkeys(table.column("state"))] == [state.code for state in CSTO.states]
@@ -354,19 +359,19 @@ def test_every_row_has_what_its_spell_says(instrument):
 
 def test_every_event_of_the_register_stands_once():
     table = events_table(CSTO)
-    listed = sorted(told(table, "event", "state", "instrument"))
+    listed = sorted(cells(table, "event", "state", "instrument"))
     assert listed == sorted((event.id, event.state, event.instrument) for event in CSTO.events)
 
 
 def test_events_stand_by_date():
-    days = told(events_table(CSTO), "date_earliest", "date_latest")
+    days = cells(events_table(CSTO), "date_earliest", "date_latest")
     assert days == sorted(days)
 
 
 def test_what_moves_a_bond_tells_from_where_to_where_and_since_when():
     table = events_table(CSTO, "BLR", instrument="cst")
     moves = [row for row in table if row["after"]]
-    assert told(moves, "act", "date", "effective", "before", "after") == [
+    assert cells(moves, "act", "date", "effective", "before", "after") == [
         ("sign", "1993-12-31", "1993-12-31", "outsider", "signatory"),
         ("ratify", "[1993-12-31..1994-04-20]", "1994-04-20", "signatory", "member"),
     ]
@@ -389,7 +394,7 @@ def test_derived_events_stand_among_the_others_with_their_rule():
     treaty = instrument(withdrawal=notice("P6M", basis="Article 9"))
     events = (happened("accede", day(0)), happened("notify_withdrawal", day(31)), happened("note", day(400)))
     table = events_table(register(*events, instruments=[treaty]))
-    assert told(table, "act", "date", "effective_earliest", "effective_latest", "before", "after", "derived_by") == [
+    assert cells(table, "act", "date", "effective_earliest", "effective_latest", "before", "after", "derived_by") == [
         ("accede", "2000-01-01", day(0), day(0), "outsider", "member", None),
         ("notify_withdrawal", "2000-02-01", day(31), day(31), "member", "withdrawing", None),
         (
@@ -408,7 +413,7 @@ def test_derived_events_stand_among_the_others_with_their_rule():
 def test_an_event_is_projected_if_a_day_of_it_lies_after_the_horizon():
     events = (happened("accede", window(day(3), day(5))), happened("note", day(5), id="n"), happened("note", day(4)))
     table = events_table(register(*events, checked_through=day(4)))
-    assert sorted(told(table, "act", "date", "projected")) == [
+    assert sorted(cells(table, "act", "date", "projected")) == [
         ("accede", "[2000-01-04..2000-01-06]", True),
         ("note", "2000-01-05", False),
         ("note", "2000-01-06", True),
@@ -486,7 +491,7 @@ def test_the_moves_of_a_bond_follow_on_each_other(asked):
     for state in asked.states:
         moves = [row for row in events_table(asked, state) if row["after"]]
         steps = asked.timeline(state).steps
-        assert sorted(told(moves, "effective_earliest", "effective_latest")) == sorted(
+        assert sorted(cells(moves, "effective_earliest", "effective_latest")) == sorted(
             (step.earliest, step.latest) for step in steps
         )
         assert {row["after"] for row in moves} <= set(Status)
@@ -525,4 +530,4 @@ def test_a_bad_state_is_one_line():
 
 
 def test_the_example_in_the_docstring_runs():
-    assert doctest.testmod(room).failed == 0
+    assert doctest.testmod(module).failed == 0

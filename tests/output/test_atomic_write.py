@@ -87,7 +87,7 @@ def test_a_folder_is_no_file(tmp_path):
     assert info.value.filename == str(tmp_path)
 
 
-def test_an_absent_folder_is_told_by_the_path_that_was_given(tmp_path):
+def test_an_absent_folder_is_named_by_the_path_that_was_given(tmp_path):
     with pytest.raises(FileNotFoundError) as info:
         put(tmp_path / "no" / "a", NEW)
     assert info.value.filename == str(tmp_path / "no" / "a")

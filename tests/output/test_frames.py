@@ -192,7 +192,7 @@ def test_a_stream_can_be_asked_for_another_schema():
     schema = arrow.schema([("whole", arrow.float64())])
     table = Table(["whole"], [(1,), (None,)])
     capsule = table.__arrow_c_stream__(schema.__arrow_c_schema__())
-    assert arrow.RecordBatchReader._import_from_c_capsule(capsule).read_all().schema == schema  # noqa: SLF001  its only door
+    assert arrow.RecordBatchReader._import_from_c_capsule(capsule).read_all().schema == schema  # noqa: SLF001  its only reader
 
 
 # libraries that are not there

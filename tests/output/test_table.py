@@ -101,7 +101,7 @@ RUNS = st.lists(st.tuples(VALUES, st.integers(0, 4)), max_size=5)
 
 
 @given(RUNS)
-def test_runs_are_their_values_each_as_often_as_it_stands(pairs):
+def test_runs_are_their_values_repeated(pairs):
     expected = [value for value, length in pairs for _ in range(length)]
     column = Runs([value for value, _ in pairs], [length for _, length in pairs])
     assert (list(column), len(column), column) == (expected, len(expected), tuple(expected))
@@ -116,7 +116,7 @@ def slices(draw):
 
 
 @given(slices())
-def test_slices_are_stretches_of_their_values_each_as_often_as_it_stands(drawn):
+def test_slices_are_parts_of_their_values_repeated(drawn):
     values, parts = drawn
     expected = [value for start, stop, times in parts for value in values[start:stop] * times]
     column = Slices(values, parts)
@@ -416,7 +416,7 @@ def numbered(count):
     return Table(["n"], [(n,) for n in range(count)])
 
 
-def test_html_shows_all_rows_unless_told_otherwise():
+def test_html_shows_all_rows_by_default():
     assert len(Cells(numbered(SHOWN_ROWS + 5).to_html()).rows) == 1 + SHOWN_ROWS + 5
 
 
@@ -498,7 +498,7 @@ def test_an_empty_table_leaves_in_every_form(form):
     assert "status" in text or json.loads(text) == []
 
 
-# data frames: what they hold is tested in their own room
+# data frames: what they hold is tested in test_frames
 
 
 @pytest.mark.parametrize(

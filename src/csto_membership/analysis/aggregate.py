@@ -1,12 +1,13 @@
 """From days to periods: what a history says of a year, a quarter, a month, a day.
 
-A history is a `Track`: the days on which its answer changes, and the answers between them.
+A history is a step function (`AnswerSteps`): the days on which its answer changes, and the answers
+between them.
 The answer of some days running is three-valued: a state counts on them for certain, for
 certain not, or perhaps. Over a period this gives two numbers of days: those on which it
 certainly counts, and those on which it possibly counts. Both are reached by a possible
 history, for windows of days that only their order binds: take every exit as early and every
 entry as late as it can be, and exactly the certain days are left (where an entry can be as
-late as the next exit, that stretch shrinks to nothing); the other way round for the possible
+late as the next exit, that interval shrinks to nothing); the other way round for the possible
 days. So "on some day" and "on more than half of the days" can be decided by these two
 numbers alone, and without claiming too much where a derived exit binds the windows further.
 
@@ -44,7 +45,7 @@ KINDS: dict[str, Kind] = {
 
 
 Cell = tuple[str | None, Member, float, float]
-"""What a table says of one period: status, membership, least and greatest share of days."""
+"""The answer for one period: status, membership, least and greatest share of days."""
 
 
 @frozen(slots=True, eq=False)
@@ -77,14 +78,14 @@ def only(statuses: frozenset[str] | set[str]) -> str | None:
     return next(iter(statuses)) if len(statuses) == 1 else None
 
 
-Track = tuple[Sequence[date], Sequence[Answer]]
+AnswerSteps = tuple[Sequence[date], Sequence[Answer]]
 """Days on which the answer changes, and the answers: before the first, from it on, …"""
 
-Pieces = list[tuple[Answer, int]]
+AnswerDays = list[tuple[Answer, int]]
 """The answers of one period in order, each with its number of days; never empty."""
 
 
-class Answers(dict[tuple[Position, ...], Answer]):
+class AnswersByPositions(dict[tuple[Position, ...], Answer]):
     """The answer for each set of possible positions, made once."""
 
     def __init__(self, counting: Counting) -> None:
@@ -102,7 +103,7 @@ class Answers(dict[tuple[Position, ...], Answer]):
         self[positions] = made = Answer(distinct.pop() if len(distinct) == 1 else None, statuses)
         return made
 
-    def track(self, timeline: Timeline | None) -> Track:
+    def steps(self, timeline: Timeline | None) -> AnswerSteps:
         """Return the answers of one history; ``None`` is that of a state without events."""
         if timeline is None:
             return (), (self[OUTSIDER,],)
@@ -110,10 +111,10 @@ class Answers(dict[tuple[Position, ...], Answer]):
         return days, [self[positions] for positions in possible]
 
 
-def closing_status(pieces: Pieces, member: Member) -> str | None:
+def closing_status(answer_days: AnswerDays, member: Member) -> str | None:
     """Return the status on the last day that agrees with `member`; ``None`` where several are possible."""
     found: set[str] = set()
-    for answer, _ in reversed(pieces):
+    for answer, _ in reversed(answer_days):
         found |= answer.statuses[member]
         if answer.member is member is not None:
             break
@@ -138,7 +139,7 @@ DAYS_DECIDE = {rule: _deciding(enough) for rule, enough in ENOUGH.items()}
 """What certain days and possible days, out of how many, decide under a rule of many days."""
 
 
-class Life(NamedTuple):
+class Lifetime(NamedTuple):
     """The days and periods of a table on which a state exists.
 
     Attributes:
@@ -165,12 +166,12 @@ class Life(NamedTuple):
         return count if self.checked else 0
 
 
-NEVER = Life(0, 0, 0, -1, checked=True)
-"""The life of a state that does not exist in any period of the table."""
+NEVER = Lifetime(0, 0, 0, -1, checked=True)
+"""Of a state that does not exist in any period of the table."""
 
 
-Later = Callable[[], Iterable[Value]]
-"""What makes the values of a column when they are asked for."""
+Deferred = Callable[[], Iterable[Value]]
+"""A function that makes the values of a column when they are asked for."""
 
 
 @frozen(slots=True, kw_only=True)
@@ -178,19 +179,19 @@ class Cells:
     """The cells of many histories, one after the other.
 
     Attributes:
-        lives: the lives of the histories that have cells, each with for how many running.
-        lengths: for how many periods running each of the following stands.
+        lifetimes: those of the histories that have cells, each with the number of histories in a row.
+        lengths: for how many periods in a row each of the following is the answer.
         status, member, share_min, share_max: the cells.
         undetermined: of each cell, whether its status or membership is missing.
     """
 
-    lives: Sequence[tuple[Life, int]]
+    lifetimes: Sequence[tuple[Lifetime, int]]
     lengths: Sequence[int]
-    status: Later
-    member: Later
-    share_min: Later
-    share_max: Later
-    undetermined: Later
+    status: Deferred
+    member: Deferred
+    share_min: Deferred
+    share_max: Deferred
+    undetermined: Deferred
 
     def columns(self, periods: Periods, checked_through: date) -> dict[str, Column]:
         """Return the columns that a table has of its periods and cells."""
@@ -198,14 +199,19 @@ class Cells:
         later = max(0, bisect_right(periods.starts, checked_through.toordinal() + 1) - 1)
         runs = Runs(self.lengths, self.lengths)
         return {
-            "period": Slices(periods.labels, [(life.first, life.last + 1, times) for life, times in self.lives]),
+            "period": Slices(
+                periods.labels, [(lifetime.first, lifetime.last + 1, times) for lifetime, times in self.lifetimes]
+            ),
             "status": runs.alike(self.status),
             "member": runs.alike(self.member),
             "share_min": runs.alike(self.share_min),
             "share_max": runs.alike(self.share_max),
             "projected": Slices(
                 lambda: (later <= place < count for place in range(2 * count)),
-                [(life.first + life.shift(count), life.last + 1 + life.shift(count), n) for life, n in self.lives],
+                [
+                    (lifetime.first + lifetime.shift(count), lifetime.last + 1 + lifetime.shift(count), n)
+                    for lifetime, n in self.lifetimes
+                ],
             ),
             "undetermined": runs.alike(self.undetermined),
         }
@@ -227,7 +233,7 @@ class Aggregation:
     def over(
         cls, register: Register, start: Day | int, end: Day | int, every: str, rule: str, projected: Projected
     ) -> "Aggregation":
-        """Return the tally of the periods from `start` to `end`, as `panel` takes them.
+        """Return an aggregation over the periods from `start` to `end`, as `panel` takes them.
 
         Raises:
             UnknownWordError: no such period, rule or word for projections.
@@ -248,10 +254,10 @@ class Aggregation:
         self._horizon = checked_through.toordinal()
         self._cells: list[Cell] = []
         self._lengths: list[int] = []
-        self._lives: list[tuple[Life, int]] = []
+        self._lifetimes: list[tuple[Lifetime, int]] = []
 
-    def life(self, since: date | None = None, until: date | None = None) -> Life:
-        """Return the days and periods of which a state has cells.
+    def lifetime(self, since: date | None = None, until: date | None = None) -> Lifetime:
+        """Return the days and periods for which a state has cells.
 
         Args:
             since: the first day on which the state exists, if it is limited.
@@ -271,78 +277,78 @@ class Aggregation:
         if first > last:
             return NEVER
         begin, finish = max(begin, self._starts[first]), min(finish, self._starts[last + 1])
-        return Life(begin, finish, first, last, finish - 1 <= self._horizon)
+        return Lifetime(begin, finish, first, last, finish - 1 <= self._horizon)
 
-    def add(self, track: Track, life: Life) -> None:
-        """Add the cells of one history, cut to a life."""
-        if life is NEVER:
+    def add(self, steps: AnswerSteps, lifetime: Lifetime) -> None:
+        """Add the cells of one history, cut to a lifetime of the state."""
+        if lifetime is NEVER:
             return
-        if self._lives and self._lives[-1][0] == life:
-            self._lives[-1] = life, self._lives[-1][1] + 1
+        if self._lifetimes and self._lifetimes[-1][0] == lifetime:
+            self._lifetimes[-1] = lifetime, self._lifetimes[-1][1] + 1
         else:
-            self._lives.append((life, 1))
-        self._encode(track, life)
+            self._lifetimes.append((lifetime, 1))
+        self._encode(steps, lifetime)
 
-    def _encode(self, track: Track, life: Life) -> None:
-        days, answers = track
-        begin, finish, first, last, _ = life
+    def _encode(self, steps: AnswerSteps, lifetime: Lifetime) -> None:
+        days, answers = steps
+        begin, finish, first, last, _ = lifetime
         starts, zero = self._starts, self.periods.first
         place, at = first, bisect_right(days, date.fromordinal(begin))
         stop = bisect_right(days, date.fromordinal(finish - 1))
         while at < stop:
             period = self._number(days[at]) - zero
             if period > place:
-                self._put(answers[at].whole, period - place)
+                self._append(answers[at].whole, period - place)
             day, end = max(begin, starts[period]), min(finish, starts[period + 1])
-            pieces: Pieces = []
+            answer_days: AnswerDays = []
             while at < stop and (change := days[at].toordinal()) < end:
                 if change > day:
-                    pieces.append((answers[at], change - day))
+                    answer_days.append((answers[at], change - day))
                 day, at = change, at + 1
-            pieces.append((answers[at], end - day))
-            self._put(self._cell(pieces, period, end), 1)
+            answer_days.append((answers[at], end - day))
+            self._append(self._cell(answer_days, period, end), 1)
             place = period + 1
         if place <= last:
-            self._put(answers[at].whole, last + 1 - place)
+            self._append(answers[at].whole, last + 1 - place)
 
-    def _put(self, cell: Cell, length: int) -> None:
+    def _append(self, cell: Cell, length: int) -> None:
         if self._cells and self._cells[-1] is cell:
             self._lengths[-1] += length
         else:
             self._cells.append(cell)
             self._lengths.append(length)
 
-    def _cell(self, pieces: Pieces, period: int, end: int) -> Cell:
-        """Return the cell of a period from its pieces, the last of which goes to the day before `end`."""
-        if len(pieces) == 1:
-            return pieces[0][0].whole
+    def _cell(self, answer_days: AnswerDays, period: int, end: int) -> Cell:
+        """Return the cell of a period from its answers, the last of which holds to the day before `end`."""
+        if len(answer_days) == 1:
+            return answer_days[0][0].whole
         certain = possible = total = 0
-        for answer, days in pieces:
+        for answer, days in answer_days:
             total += days
             if answer.member is not False:
                 possible += days
                 certain += days if answer.member else 0
         if self._decide is None:
-            deciding = self._deciding(pieces, period, end)
+            deciding = self._deciding(answer_days, period, end)
             return deciding.status, deciding.member, certain / total, possible / total
         member = self._decide(certain, possible, total)
-        return closing_status(pieces, member), member, certain / total, possible / total
+        return closing_status(answer_days, member), member, certain / total, possible / total
 
-    def _deciding(self, pieces: Pieces, period: int, end: int) -> Answer:
+    def _deciding(self, answer_days: AnswerDays, period: int, end: int) -> Answer:
         """Return the answer on the one day that decides a period."""
         if self.probes is None:
-            return pieces[0 if self.rule == "first" else -1][0]
-        place, day = len(pieces), end
+            return answer_days[0 if self.rule == "first" else -1][0]
+        place, day = len(answer_days), end
         while day > self.probes[period]:
             place -= 1
-            day -= pieces[place][1]
-        return pieces[place][0]
+            day -= answer_days[place][1]
+        return answer_days[place][0]
 
     def cells(self) -> Cells:
         """Return all the cells."""
         cells = self._cells
         return Cells(
-            lives=self._lives,
+            lifetimes=self._lifetimes,
             lengths=self._lengths,
             status=lambda: (cell[0] for cell in cells),
             member=lambda: (cell[1] for cell in cells),

@@ -1,9 +1,8 @@
-"""The cells of `tally` for very many histories at once, with numpy where it is installed.
+"""The cells of `aggregate` for very many histories at once, with numpy where it is installed.
 
-`tally` walks from change to change; this room takes the same steps on whole arrays, one
-element for each change. It decides nothing of its own: what an answer means, and which
-status closes a period of several possible ones, is asked of `tally`; the tests hold the two
-against each other.
+`aggregate` goes from change to change; this module does the same on whole arrays, one
+element for each change. The meaning of an answer, and the status that closes a period of several
+possible ones, come from `aggregate`; the tests compare the two.
 
 The changes of a register's histories are put into arrays once for the states and
 instruments last asked for, and kept as long as the register lives.
@@ -25,7 +24,18 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Position
 from csto_membership.register import Register
 
-from .aggregate import ENOUGH, NEVER, Aggregation, Answer, Answers, Cells, Life, Member, Pieces, closing_status
+from .aggregate import (
+    ENOUGH,
+    NEVER,
+    Aggregation,
+    Answer,
+    AnswerDays,
+    AnswersByPositions,
+    Cells,
+    Lifetime,
+    Member,
+    closing_status,
+)
 from .selection import histories
 
 MANY = 4096
@@ -33,7 +43,7 @@ MANY = 4096
 _MEMBER: tuple[Member, ...] = (False, True, None)
 _NO, _YES, _PERHAPS = range(3)
 Array = Any  # numpy's own type is not at hand where numpy is not installed
-Lives = Any  # a `Life` of arrays, one element for each history
+Lifetimes = Any  # a `Lifetime` of arrays, one element for each history
 Possible = tuple[Position, ...]
 
 
@@ -92,27 +102,32 @@ def _flattened(register: Register, under: Sequence[Instrument], codes: Sequence[
     return Flat(tuple(places), counts, np.repeat(np.arange(len(counts)), counts), days, kinds)
 
 
-def cells_of(flattened: Flat, tally: Aggregation, answers: Answers, lives: Sequence[Life]) -> Cells:
+def cells_of(
+    flattened: Flat, aggregation: Aggregation, answers: AnswersByPositions, lifetimes: Sequence[Lifetime]
+) -> Cells:
     """Return the cells of many histories.
 
     Args:
         flattened: the histories: those of some states under one instrument, then under the next.
-        tally: what is asked: periods, rule, horizon.
+        aggregation: the periods, the rule and the horizon.
         answers: what the possible positions mean.
-        lives: the lives of these states.
+        lifetimes: those of the states.
     """
-    np, times = import_module("numpy"), len(flattened.counts) // len(lives)
-    life: Lives = Life(*np.tile(np.array(lives), (times, 1)).T)
+    np, times = import_module("numpy"), len(flattened.counts) // len(lifetimes)
+    lifetime: Lifetimes = Lifetime(*np.tile(np.array(lifetimes), (times, 1)).T)
     made = _Answers.of(np, [answers[possible] for possible in flattened.possible])
-    changes = _Changes.within(np, flattened, life, tally)
-    touched = _Touched(np, changes, life, tally, made)
-    return Cells(lives=_lives(lives, times), **_runs(np, changes, touched, life, made))
+    changes = _Changes.within(np, flattened, lifetime, aggregation)
+    touched = _Touched(np, changes, lifetime, aggregation, made)
+    return Cells(lifetimes=_lifetimes(lifetimes, times), **_runs(np, changes, touched, lifetime, made))
 
 
-def _lives(lives: Sequence[Life], times: int) -> list[tuple[Life, int]]:
-    """Return the lives of the states, so many times over, with for how many running each stands."""
-    runs = [(life, len(list(group))) for life, group in groupby(life for life in lives if life is not NEVER)]
-    return [(life, count * times) for life, count in runs] if len(runs) == 1 else runs * times
+def _lifetimes(lifetimes: Sequence[Lifetime], times: int) -> list[tuple[Lifetime, int]]:
+    """Return the lifetimes of the states, repeated, each with the number of histories in a row that have it."""
+    runs = [
+        (lifetime, len(list(group)))
+        for lifetime, group in groupby(lifetime for lifetime in lifetimes if lifetime is not NEVER)
+    ]
+    return [(lifetime, count * times) for lifetime, count in runs] if len(runs) == 1 else runs * times
 
 
 @frozen(slots=True, eq=False)
@@ -141,10 +156,10 @@ class _Answers:
 
 @frozen(slots=True, eq=False)
 class _Changes:
-    """The changes within the lives, in order.
+    """The changes within the lifetimes, in order.
 
     Attributes:
-        initial: of each history (not change), the kind on the first day of its life.
+        initial: of each history (not change), the kind on the first day of its lifetime.
         owner: of each change, the place of its history; `opens`: whether it is the first there.
         day: its day; `period`: the place of its period.
         kind: the kind from then on; `before`: until then.
@@ -159,18 +174,18 @@ class _Changes:
     before: Array
 
     @classmethod
-    def within(cls, np: Any, flattened: Flat, life: Lives, tally: Aggregation) -> "_Changes":  # noqa: ANN401  numpy itself
-        """Cut histories to the lives."""
-        early = flattened.days <= life.begin[flattened.owners]
+    def within(cls, np: Any, flattened: Flat, lifetime: Lifetimes, aggregation: Aggregation) -> "_Changes":  # noqa: ANN401  numpy itself
+        """Cut histories to the lifetimes."""
+        early = flattened.days <= lifetime.begin[flattened.owners]
         done = np.bincount(flattened.owners[early], minlength=len(flattened.counts))
         latest = np.cumsum(flattened.counts) - flattened.counts + done - 1
         initial = np.zeros(len(flattened.counts), "int64")
         initial[done > 0] = flattened.kinds[latest[done > 0]]
-        kept = ~early & (flattened.days < life.finish[flattened.owners])
+        kept = ~early & (flattened.days < lifetime.finish[flattened.owners])
         owner, day, kind = flattened.owners[kept], flattened.days[kept], flattened.kinds[kept]
         opens = np.ones(len(day), bool)
         opens[1:] = owner[1:] != owner[:-1]
-        period = np.searchsorted(np.array(tally.periods.starts), day, "right") - 1
+        period = np.searchsorted(np.array(aggregation.periods.starts), day, "right") - 1
         return cls(initial, owner, opens, day, period, kind, np.where(opens, initial[owner], np.roll(kind, 1)))
 
 
@@ -187,24 +202,31 @@ class _Touched:
         member, status, share_min, share_max: the cells, as in `_Answers`.
     """
 
-    def __init__(self, np: Any, changes: _Changes, life: Lives, tally: Aggregation, made: _Answers) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        np: Any,  # noqa: ANN401  numpy itself
+        changes: _Changes,
+        lifetime: Lifetimes,
+        aggregation: Aggregation,
+        made: _Answers,
+    ) -> None:
         """Find them and make their cells."""
         self._np, self._changes, self._made = np, changes, made
         fresh = changes.opens.copy()
         fresh[1:] |= changes.period[1:] != changes.period[:-1]
         self.at = np.flatnonzero(fresh)
         self.stop = np.append(self.at, len(fresh))[1:]
-        starts, owner, period = np.array(tally.periods.starts), changes.owner[self.at], changes.period[self.at]
-        begin = np.maximum(life.begin[owner], starts[period])
-        end = np.minimum(life.finish[owner], starts[period + 1])
+        starts, owner, period = np.array(aggregation.periods.starts), changes.owner[self.at], changes.period[self.at]
+        begin = np.maximum(lifetime.begin[owner], starts[period])
+        end = np.minimum(lifetime.finish[owner], starts[period + 1])
         self.ahead = changes.day[self.at] - begin
         self.lengths = np.roll(changes.day, -1) - changes.day
         self.lengths[self.stop - 1] = end - changes.day[self.stop - 1]
         certain, possible = self._days(made.member == _YES), self._days(made.member != _NO)
         self.share_min, self.share_max = certain / (end - begin), possible / (end - begin)
-        enough = ENOUGH.get(str(tally.rule))
+        enough = ENOUGH.get(str(aggregation.rule))
         if enough is None:
-            kind = self._deciding(tally, begin, end)
+            kind = self._deciding(aggregation, begin, end)
             self.member, self.status = made.member[kind], made.status[kind]
         else:
             sure, maybe = (enough(days, end - begin) for days in (certain, possible))
@@ -216,13 +238,13 @@ class _Touched:
         ahead = self.ahead * counted[self._changes.before[self.at]]
         return self._np.add.reduceat(self.lengths * counted[self._changes.kind], self.at) + ahead
 
-    def _deciding(self, tally: Aggregation, begin: Array, end: Array) -> Array:
+    def _deciding(self, aggregation: Aggregation, begin: Array, end: Array) -> Array:
         """Return the kind on the one day that decides each."""
         np, changes = self._np, self._changes
-        if tally.probes is None:
-            day = begin if tally.rule == "first" else end - 1
+        if aggregation.probes is None:
+            day = begin if aggregation.rule == "first" else end - 1
         else:
-            day = np.array(tally.probes)[changes.period[self.at]]
+            day = np.array(aggregation.probes)[changes.period[self.at]]
         passed = np.add.reduceat(changes.day <= np.repeat(day, self.stop - self.at), self.at, dtype="int64")
         return np.where(passed > 0, changes.kind[self.at + np.maximum(passed, 1) - 1], changes.before[self.at])
 
@@ -236,31 +258,31 @@ class _Touched:
         simple = np.logical_and.reduceat(plain[changes.kind], self.at) & plain[changes.before[self.at]]
         for place in np.flatnonzero(~simple).tolist():
             member = _MEMBER[int(self.member[place])]
-            status[place] = made.names.index(closing_status(self._pieces(place), member))
+            status[place] = made.names.index(closing_status(self._answer_days(place), member))
         return status
 
-    def _pieces(self, place: int) -> Pieces:
-        """Return the pieces of one period."""
+    def _answer_days(self, place: int) -> AnswerDays:
+        """Return the answers of one period, each with its number of days."""
         at, stop = int(self.at[place]), int(self.stop[place])
         kinds = [int(self._changes.before[at]), *self._changes.kind[at:stop].tolist()]
         days = [int(self.ahead[place]), *self.lengths[at:stop].tolist()]
         return [(self._made.held[kind], count) for kind, count in zip(kinds, days, strict=True) if count]
 
 
-def _runs(np: Any, changes: _Changes, touched: _Touched, life: Lives, made: _Answers) -> dict[str, Any]:  # noqa: ANN401
+def _runs(np: Any, changes: _Changes, touched: _Touched, lifetime: Lifetimes, made: _Answers) -> dict[str, Any]:  # noqa: ANN401
     """Return the runs of all histories: of each the untouched periods before, each touched one, and the rest."""
     owner, period = changes.owner[touched.at], changes.period[touched.at]
     here = 2 * np.arange(len(owner)) + owner + 1
     rest = 2 * np.cumsum(np.bincount(owner, minlength=len(changes.initial))) + np.arange(len(changes.initial))
     kind, lengths = np.zeros((2, 2 * len(owner) + len(rest)), "int64")
     follows = ~changes.opens[touched.at]
-    lengths[here - 1] = period - np.where(follows, np.roll(period, 1) + 1, life.first[owner])
+    lengths[here - 1] = period - np.where(follows, np.roll(period, 1) + 1, lifetime.first[owner])
     kind[here - 1] = changes.before[touched.at]
     lengths[here] = 1
     kind[here] = -1 - np.arange(len(owner))
-    kind[rest], done = changes.initial, life.first.copy()
+    kind[rest], done = changes.initial, lifetime.first.copy()
     kind[rest[owner]], done[owner] = changes.kind[touched.stop - 1], period + 1
-    lengths[rest] = life.last + 1 - done
+    lengths[rest] = lifetime.last + 1 - done
     kind, lengths = kind[lengths > 0], lengths[lengths > 0]
     fresh = np.flatnonzero(np.append(True, kind[1:] != kind[:-1])[: len(kind)])
     return {"lengths": np.add.reduceat(lengths, fresh).tolist(), **_cells(np, kind[fresh], touched, made)}

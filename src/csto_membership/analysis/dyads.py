@@ -16,7 +16,7 @@ from csto_membership.output.columns import Kind, Runs, Value
 from csto_membership.output.table import Table
 from csto_membership.register import Projected, Register
 
-from .aggregate import KINDS, Aggregation, Answer, Answers, Cells, Life, Member, Track
+from .aggregate import KINDS, Aggregation, Answer, AnswersByPositions, AnswerSteps, Cells, Lifetime, Member
 from .periods import Every
 from .selection import Instruments, Selection, States, histories
 
@@ -72,42 +72,44 @@ def dyads(  # noqa: PLR0913  each is part of what the question means
     False
     """
     asked = Selection.of(register, instrument, states, counting, codes)
-    tally = Aggregation.over(register, start, end, every, rule, projected)
+    aggregation = Aggregation.over(register, start, end, every, rule, projected)
     pairs = list(permutations(asked.states, 2) if directed else combinations(asked.states, 2))
-    lives = [tally.life(*_common_life(*pair)) for pair in pairs]
-    cells = _cells(asked, tally, pairs, lives)
+    lifetimes = [aggregation.lifetime(*_common_lifetime(*pair)) for pair in pairs]
+    cells = _cells(asked, aggregation, pairs, lifetimes)
     named: dict[str, list[Value]] = {}
     for side, suffix in enumerate(_SIDES):
         named |= asked.naming.columns_of([pair[side] for pair in pairs], suffix)
-    columns = asked.columns(named, [life.rows for life in lives])
-    made = cells.columns(tally.periods, register.checked_through)
+    columns = asked.columns(named, [lifetime.rows for lifetime in lifetimes])
+    made = cells.columns(aggregation.periods, register.checked_through)
     columns |= {"period": made["period"], "joint": made["member"]}
     columns |= {name: made[name] for name in ("share_min", "share_max", "projected")}
     columns["undetermined"] = Runs([member is None for member in cells.member()], cells.lengths)
-    kinds: dict[str, Kind] = KINDS | {"joint": bool, "period": tally.periods.kind}
+    kinds: dict[str, Kind] = KINDS | {"joint": bool, "period": aggregation.periods.kind}
     return Table.of_columns(columns, asked.naming.kinds("_a") | asked.naming.kinds("_b") | kinds)
 
 
-def _cells(asked: Selection, tally: Aggregation, pairs: Iterable[tuple[State, State]], lives: Iterable[Life]) -> Cells:
-    answers = Answers(asked.counting)
+def _cells(
+    asked: Selection, aggregation: Aggregation, pairs: Iterable[tuple[State, State]], lifetimes: Iterable[Lifetime]
+) -> Cells:
+    answers = AnswersByPositions(asked.counting)
     for one in asked.instruments:
         timelines = histories(asked.register, one)
-        known = {state: _memberships(answers.track(timelines.get(state.code))) for state in asked.states}
-        for (first, second), life in zip(pairs, lives, strict=True):
-            tally.add(_together(known[first], known[second]), life)
-    return tally.cells()
+        known = {state: _memberships(answers.steps(timelines.get(state.code))) for state in asked.states}
+        for (first, second), lifetime in zip(pairs, lifetimes, strict=True):
+            aggregation.add(_together(known[first], known[second]), lifetime)
+    return aggregation.cells()
 
 
-def _common_life(one: State, other: State) -> tuple[date | None, date | None]:
+def _common_lifetime(one: State, other: State) -> tuple[date | None, date | None]:
     """Return the first day on which both exist, and the first on which they do not any more, where limited."""
     since = [day for day in (one.since, other.since) if day is not None]
     until = [day for day in (one.until, other.until) if day is not None]
     return max(since, default=None), min(until, default=None)
 
 
-def _memberships(track: Track) -> Memberships:
+def _memberships(steps: AnswerSteps) -> Memberships:
     """Keep only the days on which membership changes."""
-    days, answers = track
+    days, answers = steps
     members: list[Member] = [answers[0].member]
     changes: list[date] = []
     for day, answer in zip(days, answers[1:], strict=True):
@@ -117,7 +119,7 @@ def _memberships(track: Track) -> Memberships:
     return changes, members
 
 
-def _together(one: Memberships, other: Memberships) -> Track:
+def _together(one: Memberships, other: Memberships) -> AnswerSteps:
     """Return when both count: certainly, certainly not, or perhaps."""
     days = sorted({*one[0], *other[0]})
     both = ([members[bisect_right(changes, day)] for day in days] for changes, members in (one, other))

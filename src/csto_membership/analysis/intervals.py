@@ -1,21 +1,20 @@
-"""Stretches of days between which no answer about one bond changes: what is looked up in bulk.
+"""`Interval`: days running on which no answer about one bond changes.
 
 The spells of a timeline have bounds where days are imprecise; these have none. On the days
 on which an event may or may not have happened yet, several positions are possible, and
-that is a stretch of its own. So the stretches of a bond follow each other without a gap and
+that is an interval of its own. So the intervals of a bond follow each other without a gap and
 without an overlap, from the first day of the calendar to its last.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from attrs import frozen
 
 from csto_membership.engine.roster import single_or_none, statuses_of
 from csto_membership.engine.timeline import Timeline
+from csto_membership.model.dates import ONE_DAY
 from csto_membership.model.vocabulary import Counting, Position, Status
-
-_DAY = timedelta(days=1)
 
 
 @frozen(slots=True)
@@ -49,15 +48,15 @@ class Interval:
 
 
 def intervals(timeline: Timeline) -> tuple[Interval, ...]:
-    """Return the stretches of one bond, in order."""
+    """Return the intervals of one bond, in order."""
     days, possible = timeline.changes
     firsts = (date.min, *days)
-    lasts = (*(max(day, date.min + _DAY) - _DAY for day in days), date.max)
+    lasts = (*(max(day, date.min + ONE_DAY) - ONE_DAY for day in days), date.max)
     found = zip(firsts, lasts, possible, strict=True)
     later = 1 if days[:1] == (date.min,) else 0  # nothing lies before the calendar's first day
     return tuple(Interval(*one) for one in found)[later:]
 
 
 def change_days(histories: Iterable[Iterable[Interval]]) -> tuple[date, ...]:
-    """Return every day on which a stretch begins, but for the calendar's first, in order."""
+    """Return every day on which a interval begins, but for the calendar's first, in order."""
     return tuple(sorted({one.first for history in histories for one in history} - {date.min}))

@@ -31,7 +31,7 @@ from csto_membership.output.table import Table
 from csto_membership.register import Projected, Register
 
 from . import bulk
-from .aggregate import KINDS, Aggregation, Answers, Cells, Life
+from .aggregate import KINDS, Aggregation, AnswersByPositions, Cells, Lifetime
 from .periods import Every
 from .selection import Instruments, Naming, Selection, States, histories
 
@@ -102,24 +102,24 @@ def panel(  # noqa: PLR0913  each is part of what the question means
     return _rows(asked, Aggregation.over(register, start, end, every, rule, projected))
 
 
-def _rows(asked: Selection, tally: Aggregation) -> Table:
-    lives = [tally.life(state.since, state.until) for state in asked.states]
-    cells = _cells(asked, tally, lives)
-    columns = asked.columns(asked.naming.columns_of(asked.states), [life.rows for life in lives])
-    kinds = asked.naming.kinds() | {"period": tally.periods.kind} | KINDS
-    return Table.of_columns(columns | cells.columns(tally.periods, asked.register.checked_through), kinds)
+def _rows(asked: Selection, aggregation: Aggregation) -> Table:
+    lifetimes = [aggregation.lifetime(state.since, state.until) for state in asked.states]
+    cells = _cells(asked, aggregation, lifetimes)
+    columns = asked.columns(asked.naming.columns_of(asked.states), [lifetime.rows for lifetime in lifetimes])
+    kinds = asked.naming.kinds() | {"period": aggregation.periods.kind} | KINDS
+    return Table.of_columns(columns | cells.columns(aggregation.periods, asked.register.checked_through), kinds)
 
 
-def _cells(asked: Selection, tally: Aggregation, lives: Sequence[Life]) -> Cells:
-    answers = Answers(asked.counting)
+def _cells(asked: Selection, aggregation: Aggregation, lifetimes: Sequence[Lifetime]) -> Cells:
+    answers = AnswersByPositions(asked.counting)
     if bulk.pays(len(asked.states) * len(asked.instruments)):
         flat = bulk.flat(asked.register, asked.instruments, asked.states)
-        return bulk.cells_of(flat, tally, answers, lives)
+        return bulk.cells_of(flat, aggregation, answers, lifetimes)
     for one in asked.instruments:
         timelines = histories(asked.register, one)
-        for state, life in zip(asked.states, lives, strict=True):
-            tally.add(answers.track(timelines.get(state.code)), life)
-    return tally.cells()
+        for state, lifetime in zip(asked.states, lifetimes, strict=True):
+            aggregation.add(answers.steps(timelines.get(state.code)), lifetime)
+    return aggregation.cells()
 
 
 def wide(  # noqa: PLR0913  each is part of what the question means
@@ -168,11 +168,11 @@ def wide(  # noqa: PLR0913  each is part of what the question means
     if shown not in SHOWN:
         raise UnknownWordError(shown, SHOWN, "cell")
     asked = Selection.of(register, instrument, states, counting, codes)
-    tally = Aggregation.over(register, start, end, every, rule, projected)
+    aggregation = Aggregation.over(register, start, end, every, rule, projected)
     cells: dict[tuple[Value, Value], dict[Value, Value]] = {}
-    for row in _rows(evolve(asked, naming=Naming("iso3")), tally):
+    for row in _rows(evolve(asked, naming=Naming("iso3")), aggregation):
         cells.setdefault((row["state"], row["instrument"]), {})[row["period"]] = row[shown]
-    labels, named = tally.periods.labels(), asked.naming
+    labels, named = aggregation.periods.labels(), asked.naming
     rows = [(*named.of(register.state(str(code))), under, *map(of.get, labels)) for (code, under), of in cells.items()]
     columns = [str(label) for label in labels]
     kinds = named.kinds() | dict.fromkeys(columns, KINDS[shown]) | KINDS

@@ -127,7 +127,7 @@ def moment_of(day: Day | int) -> Moment:
     if (
         isinstance(day, Real) and not isinstance(day, bool) and float(day).is_integer()
     ):  # those of numpy, and 2012.0 too
-        return Moment.parse(f"{int(day):04}")
+        return Moment.parse(f"{int(day):04}" if day >= 0 else str(int(day)))
     return Moment.of(day)
 
 

@@ -1,4 +1,4 @@
-"""`spells`: one row for each stretch of days with one position; `events_table`: for each event.
+"""`spells`: one row for each spell (days running with one position); `events_table`: one for each event.
 
 A spell begins on one day and ends on one day, each of them known exactly or within bounds,
 so each has a text (`Moment`), an earliest and a latest day. Ends are exclusive (the first day
@@ -6,7 +6,7 @@ after the spell) or inclusive (its last day): an argument, never an assumption.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Literal
 
@@ -15,7 +15,7 @@ from attrs import frozen
 from csto_membership.engine.roster import single_or_none
 from csto_membership.engine.timeline import Spell, Step, Timeline
 from csto_membership.errors import UnknownWordError
-from csto_membership.model.dates import Moment
+from csto_membership.model.dates import ONE_DAY, Moment
 from csto_membership.model.events import Event
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
@@ -28,12 +28,11 @@ from .selection import Instruments, Naming, States, chosen_instruments, chosen_s
 End = Literal["exclusive", "inclusive"]
 By = Literal["position", "status", "member"]
 ENDS: tuple[End, ...] = ("exclusive", "inclusive")
-_DAY = timedelta(days=1)
 
 
 @frozen(slots=True)
-class _Stretch:
-    """Neighbouring spells that one row tells, cut to the days on which the state exists."""
+class _SpellGroup:
+    """Neighbouring spells that share a row, cut to the days on which the state exists."""
 
     timeline: Timeline
     spells: tuple[Spell, ...]
@@ -58,7 +57,7 @@ def spells(
     end: End = "exclusive",
     codes: Iterable[str] | str = ("iso3",),
 ) -> Table:
-    """Return one row for each stretch of days with one position, state by state, in order of time.
+    """Return one row for each spell of one position, state by state, in order of time.
 
     The columns are those of `codes` (``state`` for ``iso3``), and:
 
@@ -102,10 +101,10 @@ def spells(
     naming, rule, last_day = Naming(codes), Counting(counting), end == "inclusive"
     columns = _columns(rule, register.checked_through, last_day=last_day)
     rows = [
-        (*naming.of(state), *(get(stretch) for _, get in columns.values()))
+        (*naming.of(state), *(get(group) for _, get in columns.values()))
         for under in chosen_instruments(register, instrument)
         for state in chosen_states(register, states)
-        for stretch in _stretches(register.timeline(state, instrument=under), _KEYS[by](rule))
+        for group in _groups(register.timeline(state, instrument=under), _KEYS[by](rule))
     ]
     return _table(naming, columns, rows)
 
@@ -117,16 +116,16 @@ _KEYS: dict[By, Callable[[Counting], Callable[[Spell], object]]] = {
 }
 
 
-def _stretches(timeline: Timeline, key: Callable[[Spell], object]) -> Iterator[_Stretch]:
+def _groups(timeline: Timeline, key: Callable[[Spell], object]) -> Iterator[_SpellGroup]:
     for _, group in groupby(timeline.spells, key):
         held = tuple(group)
         start, end = _within(timeline.state, held[0].start, held[-1].end)
         if end is None or end.latest > (start.earliest if start else date.min):
-            yield _Stretch(timeline, held, start, end)
+            yield _SpellGroup(timeline, held, start, end)
 
 
 def _within(state: State, start: Moment | None, end: Moment | None) -> tuple[Moment | None, Moment | None]:
-    """Cut a stretch to the days on which a state exists."""
+    """Cut days to those on which a state exists."""
     since, until = state.since or date.min, state.until or date.max
 
     def cut(moment: Moment | None, limit: date | None) -> Moment | None:
@@ -140,15 +139,15 @@ def _within(state: State, start: Moment | None, end: Moment | None) -> tuple[Mom
 
 def _last(end: Moment | None) -> Moment | None:
     """Return the day before an exclusive end; the calendar has none before its first."""
-    return end and Moment.between(max(end.earliest, date.min + _DAY) - _DAY, end.latest - _DAY, end)
+    return end and Moment.between(max(end.earliest, date.min + ONE_DAY) - ONE_DAY, end.latest - ONE_DAY, end)
 
 
-_Columns = dict[str, tuple[Kind, Callable[[_Stretch], Value]]]
+_Columns = dict[str, tuple[Kind, Callable[[_SpellGroup], Value]]]
 
 
 def _columns(counting: Counting, checked_through: date, *, last_day: bool) -> _Columns:
-    def ends(stretch: _Stretch) -> Moment | None:
-        return _last(stretch.end) if last_day else stretch.end
+    def ends(group: _SpellGroup) -> Moment | None:
+        return _last(group.end) if last_day else group.end
 
     return {
         "instrument": (str, lambda one: one.timeline.instrument.id),
@@ -198,7 +197,7 @@ def events_table(
     - ``event``, ``act``, ``topic``: id, what was done, and of a note what it is about.
     - ``date``: the day of the act, as a text of `Moment`; also ``date_earliest``, ``date_latest``.
     - ``effective``: the day from which it holds, as far as the order of events and the terms
-      tell; also ``effective_earliest``, ``effective_latest``. Missing for what moves nothing.
+      decide; also ``effective_earliest``, ``effective_latest``. Missing for what moves nothing.
     - ``before``, ``after``: the statuses that it led from and to; missing for what moves nothing.
     - ``derived_by``: of an event that the terms derive, the rule.
     - ``reported``, ``by``, ``form``, ``basis``, ``readings``, ``sources``, ``verified``, ``note``: as in `Event`.

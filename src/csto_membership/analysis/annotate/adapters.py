@@ -261,18 +261,14 @@ class FrameAdapter:
         nw, dtype = self._nw, self._schema[column]
         if dtype == nw.Object and self._frame.implementation.is_pandas():
             return _kind_of_objects(self._frame[column].to_native())
-        if isinstance(dtype, nw.String | nw.Categorical | nw.Enum):
-            return str
-        if dtype.is_integer():
-            return int
-        if dtype.is_float():
-            return float
         if dtype == nw.Unknown and not self.lazy:
             native = self._frame[column].to_native()
             return date if "date64" in str(getattr(native, "type", None) or native.dtype) else None
+        if isinstance(dtype, nw.String | nw.Categorical | nw.Enum):
+            return str
         if dtype == nw.Date or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None):
             return date
-        return None
+        return int if dtype.is_integer() else float if dtype.is_float() else None
 
     def empty(self, column: str) -> bool:
         """Whether a column holds nothing; of a lazy frame, whether its type says so."""

@@ -40,7 +40,7 @@ from csto_membership.register import Register
 
 from .coding import Coding, Columns, read
 from .comparison import Combination, Comparison, Difference, Readings, Score, row_range
-from .units import ENDS, Unit, UnitSheet, unit_sheets
+from .units import ENDS, CodedUnits, Unit, coded_units
 
 MID_YEAR = "07-01"
 YEAR_RULES = (*RULES, MID_YEAR)
@@ -171,14 +171,14 @@ class _Search:
     instrument: Instrument
     coding: Coding
     covers: tuple[date, date]
-    unit_sheets: dict[State, UnitSheet] = field(init=False)
+    coded_units: dict[State, CodedUnits] = field(init=False)
     left_out: Counter[str] = field(init=False)
     groups: list[list[_Option]] = field(init=False)
     _marks: dict[Any, Marks] = field(init=False, factory=dict[Any, Marks])
 
     def __attrs_post_init__(self) -> None:
-        self.unit_sheets, self.left_out = unit_sheets(self.coding, self.covers, self.register.checked_through)
-        if not self.unit_sheets:
+        self.coded_units, self.left_out = coded_units(self.coding, self.covers, self.register.checked_through)
+        if not self.coded_units:
             reasons = "; ".join(f"{reason} ({count})" for reason, count in self.left_out.items())
             message = f"nothing of the coding can be compared: {reasons}"
             raise ValueError(message)
@@ -188,7 +188,7 @@ class _Search:
         """Return the states coded, those that share a dispute together, and their disputes."""
         written = self.register.facts.bonds.get(self.instrument.id, {})
         groups: list[tuple[list[State], list[str]]] = []
-        for state in sorted(self.unit_sheets, key=lambda one: one.name):
+        for state in sorted(self.coded_units, key=lambda one: one.name):
             supposed = [
                 e for e in self.register.supposed if (e.state, e.instrument) == (state.code, self.instrument.id)
             ]
@@ -224,7 +224,7 @@ class _Search:
 
     def units(self, combination: Combination, state: State, timeline: Timeline) -> Iterator[Unit]:
         """Return what both say of one state."""
-        return self.unit_sheets[state].units(step_function_of(timeline, combination.counts), combination)
+        return self.coded_units[state].units(step_function_of(timeline, combination.counts), combination)
 
     def marks(self, combination: Combination, option: _Option) -> Marks:
         """Return how well one option does."""
@@ -232,11 +232,11 @@ class _Search:
         return sum(agreeing for agreeing, _ in found), sum(differing for _, differing in found)
 
     def _marks_of(self, combination: Combination, state: State, timeline: Timeline) -> Marks:
-        course = step_function_of(timeline, combination.counts)
-        key = combination.rule, combination.end, state, course
+        function = step_function_of(timeline, combination.counts)
+        key = combination.rule, combination.end, state, function
         if key not in self._marks:
             marks = [0, 0]
-            for unit in self.unit_sheets[state].units(course, combination):
+            for unit in self.coded_units[state].units(function, combination):
                 if unit.coded is not None and unit.ours is not None:
                     marks[unit.coded is not unit.ours] += unit.weight
             self._marks[key] = marks[0], marks[1]
@@ -271,7 +271,7 @@ class _Search:
             differences=tuple(differences),
             not_comparable=dict(self.left_out + unclear) | self.coding.unread,
             unrecognised=self.coding.unrecognised,
-            uncoded=tuple(one for one in self.register.states if one not in self.unit_sheets and self._was_there(one)),
+            uncoded=tuple(one for one in self.register.states if one not in self.coded_units and self._was_there(one)),
             covers=(self.covers[0], min(self.covers[1], self.register.checked_through)),
         )
 

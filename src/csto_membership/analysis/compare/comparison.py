@@ -82,9 +82,9 @@ class Difference:
 
     def __str__(self) -> str:
         """Return one sentence."""
-        return self.told(self.period)
+        return self.sentence(self.period)
 
-    def told(self, period: str) -> str:
+    def sentence(self, period: str) -> str:
         """Return one sentence, for this and perhaps for other times of the same kind."""
         coded = "a member" if self.coded else "no member"
         event = f"{self.step.event.act} {self.step.moment} ({self.step.event.id})" if self.step else "no event"
@@ -204,7 +204,7 @@ class Comparison:
             yield f"what that leaves ({sum(one.weight for one in self.differences)} {self.unit}):"
         for _, group in groupby(self.differences, lambda one: (one.state, one.coded, one.statuses, one.step)):
             alike = list(group)
-            yield f"  {alike[0].told(', '.join(one.period for one in alike))}"
+            yield f"  {alike[0].sentence(', '.join(one.period for one in alike))}"
             yield from (f"    source: {source}" for source in alike[0].sources)
 
 

@@ -1,4 +1,4 @@
-"""What a coding says of one state, unit by unit, laid beside what the register says.
+"""The units of a coding: each with the coding's answer and the register's.
 
 A unit is a cell of a panel or of a list of days, or some days running of a coding of spells.
 """
@@ -11,7 +11,8 @@ from typing import Protocol
 from attrs import frozen
 
 from csto_membership.analysis.periods import read_rule
-from csto_membership.analysis.step_function import DAY, Member, StepFunction, either
+from csto_membership.analysis.step_function import Member, StepFunction, either
+from csto_membership.model.dates import ONE_DAY
 from csto_membership.model.states import State
 
 from .coding import Claim, Coding
@@ -41,11 +42,11 @@ class Unit:
     ours: Member
 
 
-class UnitSheet(Protocol):
-    """What a coding says of one state."""
+class CodedUnits(Protocol):
+    """What a coding says of one state, unit by unit."""
 
     def units(self, ours: StepFunction, combination: Combination) -> Iterator[Unit]:
-        """Return all units, with what a course of the register says under a combination."""
+        """Return all units, with the register's answers under a combination."""
         ...
 
 
@@ -66,22 +67,22 @@ class Cells:
 
 @frozen(slots=True)
 class Days:
-    """Days, from a first to a last one: a course under each convention of end days."""
+    """Days, from a first to a last one, with a step function for each convention of end days."""
 
-    courses: Mapping[str, StepFunction]
+    functions: Mapping[str, StepFunction]
     first: date
     last: date
 
     def units(self, ours: StepFunction, combination: Combination) -> Iterator[Unit]:
-        """Return the stretches of days; end days are those of the coding's spells."""
-        for first, last, coded in self.courses[combination.end].pieces(self.first, self.last):
-            for begun, ended, answer in ours.pieces(first, last):
+        """Return the intervals of days; end days are those of the coding's spells."""
+        for first, last, coded in self.functions[combination.end].intervals(self.first, self.last):
+            for begun, ended, answer in ours.intervals(first, last):
                 yield Unit(begun, ended, (ended - begun).days + 1, coded, answer)
 
 
-def unit_sheets(
+def coded_units(
     coding: Coding, covers: tuple[date, date], checked_through: date
-) -> tuple[dict[State, UnitSheet], Counter[str]]:
+) -> tuple[dict[State, CodedUnits], Counter[str]]:
     """Return what a coding says of each state, and how much of it is not comparable, by reason."""
     claims: dict[State, list[Claim]] = {}
     for claim in coding.claims:
@@ -93,7 +94,7 @@ def unit_sheets(
         for state, held in claims.items()
         if any(claim.member is not None for claim in held)
     }
-    return {state: sheet for state, sheet in found.items() if sheet is not None}, left_out
+    return {state: units for state, units in found.items() if units is not None}, left_out
 
 
 def _cells(
@@ -118,7 +119,7 @@ def _days(
 ) -> Days | None:
     first, last = _lifetime(state, *covers)
     if last > checked_through:
-        left_out[BEYOND] += (last - max(checked_through, first - DAY)).days
+        left_out[BEYOND] += (last - max(checked_through, first - ONE_DAY)).days
         last = checked_through
     if first > last:
         return None
@@ -147,12 +148,12 @@ def _coded(claims: Sequence[Claim], end: str) -> StepFunction:
 
 def _lifetime(state: State, first: date, last: date) -> tuple[date, date]:
     """Cut a time to that of the state."""
-    return max(first, state.since or first), min(last, state.until - DAY if state.until else last)
+    return max(first, state.since or first), min(last, state.until - ONE_DAY if state.until else last)
 
 
 def _spell(claim: Claim, end: str) -> StepFunction:
-    """Return the course of one spell: not known on the days on which it may have begun or ended."""
-    start, after = claim.start, DAY if end == "inclusive" else 0 * DAY
+    """Return the step function of one spell: not known on the days on which it may have begun or ended."""
+    start, after = claim.start, ONE_DAY if end == "inclusive" else 0 * ONE_DAY
     ends = (claim.end.earliest + after, claim.end.latest + after) if claim.end else (None, None)
 
     def on(day: date) -> Member:

@@ -29,6 +29,7 @@ from csto_membership.output.columns import Kind, Value
 from csto_membership.output.table import Table
 from csto_membership.register import Register
 
+from .organization import organization_resources
 from .resource import Resource, text
 
 LICENCES = {
@@ -96,56 +97,56 @@ def export(
 # the tables
 
 
+_BOND = {"state": ("states", "state"), "instrument": ("instruments", "instrument")}
+_RESOURCES: dict[str, tuple[str, tuple[str, ...], dict[str, tuple[str, str]]]] = {
+    "states": ("A state.", ("state",), {}),
+    "instruments": ("An instrument.", ("instrument",), {}),
+    "sources": ("Where a fact was read.", ("source",), {}),
+    "readings": ("An answer to a question on which sources differ.", ("dispute", "reading"), {}),
+    "events": (
+        "An event of one bond that holds in this view; derived ones and notes included.",
+        ("event", "state", "instrument"),
+        _BOND,
+    ),
+    "event_sources": (
+        "A source of an event.",
+        ("event", "state", "instrument", "source"),
+        _BOND | {"source": ("sources", "source")},
+    ),
+    "spells": (
+        "Days running with one position. Starts and ends are exact or within bounds; ends are exclusive.",
+        (),
+        _BOND,
+    ),
+    "answers": (
+        (
+            "Days running on which every answer about a bond is the same: from start until the day before end. "
+            "What is not determined on them is missing."
+        ),
+        ("state", "instrument", "start"),
+        _BOND,
+    ),
+}
+"""For each table what a row is, the key, and the tables and columns that columns refer to."""
+
+
 def resources(register: Register) -> tuple[Resource, ...]:
-    """Return the tables of an export; those of the annals last, if the register has annals."""
-    instruments = [one.id for one in register.instruments]
-    bond = {"state": ("states", "state"), "instrument": ("instruments", "instrument")}
-    return (
-        Resource(name="states", about="A state.", table=_states(register), key=("state",)),
-        Resource(name="instruments", about="An instrument.", table=_instruments(register), key=("instrument",)),
-        Resource(name="sources", about="Where a fact was read.", table=_sources(register), key=("source",)),
-        Resource(
-            name="readings",
-            about="An answer to a question on which sources differ.",
-            table=_readings(register),
-            key=("dispute", "reading"),
-        ),
-        Resource(
-            name="events",
-            about="An event of one bond that holds in this view; derived ones and notes included.",
-            table=events_table(register),
-            key=("event", "state", "instrument"),
-            refers=bond,
-        ),
-        Resource(
-            name="event_sources",
-            about="A source of an event.",
-            table=_event_sources(register),
-            key=("event", "state", "instrument", "source"),
-            refers=bond | {"source": ("sources", "source")},
-        ),
-        Resource(
-            name="spells",
-            about="Days running with one position. Starts and ends are exact or within bounds; ends are exclusive.",
-            table=spells(register, instrument=instruments),
-            refers=bond,
-        ),
-        Resource(
-            name="answers",
-            about="Days running on which every answer about a bond is the same: from start until the day before end. "
-            "What is not determined on them is missing.",
-            table=_answers(register),
-            key=("state", "instrument", "start"),
-            refers=bond,
-        ),
-        *(_annals(register) if register.facts.rows else ()),
+    """Return the tables of an export; those of the organization last, if the register has an organization."""
+    tables = {
+        "states": _states(register),
+        "instruments": _instruments(register),
+        "sources": _sources(register),
+        "readings": _readings(register),
+        "events": events_table(register),
+        "event_sources": _event_sources(register),
+        "spells": spells(register, instrument=register.instruments),
+        "answers": _answers(register),
+    }
+    found = tuple(
+        Resource(name=name, about=about, table=tables[name], key=key, refers=refers)
+        for name, (about, key, refers) in _RESOURCES.items()
     )
-
-
-def _annals(register: Register) -> tuple[Resource, ...]:
-    from .organization import organization_resources  # noqa: PLC0415  only a register with annals pays for it
-
-    return organization_resources(register)
+    return (*found, *organization_resources(register)) if register.facts.rows else found
 
 
 def _states(register: Register) -> Table:

@@ -1,4 +1,4 @@
-"""The annals as tables of an export: offices, meetings, relations, requests, and what belongs to them.
+"""The organization as tables of an export: offices, meetings, relations, requests, and what belongs to them.
 
 Nothing that a record says is left out. A day is a text of `Moment` with its bounds beside it;
 what a record has several of (claims, sources, papers, …) stands in a table of its own, numbered
@@ -40,13 +40,13 @@ _ABOUT: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
     "duty": ("duties", "A duty of assistance between the parties to an instrument.", {"instrument": _INSTRUMENT}),
     "erratum": ("errata", "A published statement that fails, and what holds instead.", {"source": _SOURCE}),
 }
-"""For each table of the annals its name in an export, what a row is, and what columns refer to."""
+"""For each table of the organization its name in an export, what a row is, and what columns refer to."""
 _APART = {*INNER, "sources", "present", "guests", "facts"}
 """The fields that have tables of their own."""
 
 
 def organization_resources(register: Register) -> tuple[Resource, ...]:
-    """Return the tables of a register's annals, in its view: all of them, some perhaps without rows."""
+    """Return the tables of a register's organization, in its view: all of them, some perhaps without rows."""
     organization = Organization.of(register)
     records = {table: list(rows) for table, rows in organization.records.items()}
     public = organization.offices.ids()  # an office can become known later than who holds it
@@ -56,7 +56,7 @@ def organization_resources(register: Register) -> tuple[Resource, ...]:
         *_of_meetings(records["meeting"]),
         _parts(
             "erratum_facts",
-            "A fact that an erratum concerns: an event, an instrument, a dispute or a record of the annals.",
+            "A fact that an erratum concerns: an event, an instrument, a dispute or a record of the organization.",
             ("erratum", "number", "fact"),
             ((one.id, [(fact,) for fact in one.facts]) for one in records["erratum"]),
             {"erratum": ("errata", "erratum")},
@@ -168,7 +168,7 @@ def _of_records(records: Mapping[str, Iterable[Record]]) -> Iterator[Resource]:
     )
     yield _parts(
         "record_sources",
-        "A source of a record of the annals.",
+        "A source of a record of the organization.",
         ("record", "number", "table", "source"),
         ((record.id, [(table, source) for source in record.sources]) for table, record in listed),
         {"source": _SOURCE},

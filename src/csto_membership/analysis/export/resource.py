@@ -1,4 +1,4 @@
-"""`Resource`: a table of an export, with what tells its rows apart and what they refer to."""
+"""`Resource`: a table of an export, with its key and what its columns refer to."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ class Resource:
         name: its name.
         about: what a row is.
         table: its rows.
-        key: the columns that tell rows apart.
+        key: the columns that identify a row.
         refers: for columns, the table and the column that they refer to.
     """
 
