@@ -487,7 +487,7 @@ def test_what_is_not_determined_on_a_day_has_a_view():
     found = [
         next(r for r in rows if r["start"] <= on and (r["end"] is None or on < r["end"]))["de_jure"] for on in days
     ]
-    assert held == expected
+    assert found == expected
 
 
 def test_the_view_of_what_is_open_lists_it(tmp_path):
