@@ -13,10 +13,11 @@ from inspect import cleandoc
 import click
 import measured
 
-from csto_membership import CSTO, Act, Dispute, Position, Register, Spell
+from csto_membership import CSTO, Act, Dispute, Position, Register, Spell, load
 from csto_membership.cli.main import main
 from csto_membership.engine.chart import MembershipChart, diagram
 from csto_membership.engine.transitions import POSITIONS, TRANSITIONS
+from csto_membership.files.loading import packaged
 from csto_membership.model.vocabulary import MOVES
 
 REFUSED = "·"
@@ -118,6 +119,15 @@ def _word(spell: Spell, *, mere: bool) -> str:
     return f"{word} ({spell.exit})" if spell.exit else word
 
 
+def _overlap(state: str) -> Iterator[str]:
+    """List every history of a state in the packaged registers."""
+    registers = [view for view in map(load, packaged()) if any(one.code == state for one in view.states)]
+    bonds = [(view, instrument.id) for view in registers for instrument in view.instruments]
+    found = [(view, instrument, _history(view, state, instrument)) for view, instrument in bonds]
+    rows = ((f"`{view.facts.id}`", f"`{instrument}`", history) for view, instrument, history in found if history)
+    return _table(("register", "instrument", "history"), rows)
+
+
 def _cited(sources: Iterable[str]) -> Iterator[str]:
     for one in sources:
         source = CSTO.sources[one]
@@ -172,6 +182,7 @@ _DRAWINGS: dict[str, Callable[..., Iterator[str]]] = {
     "growth": measured.growth,
     "measured": measured.machine,
     "moves": _moves,
+    "overlap": _overlap,
     "verdicts": _verdicts,
     "way-to-explorer": _way_to_explorer,
 }
