@@ -21,7 +21,7 @@ from csto_membership.analysis.periods import RULES, read_rule
 from csto_membership.analysis.step_function import StepFunction, deciding_days, either, step_function_of
 from csto_membership.cli.main import main
 from csto_membership.errors import MomentError, UnknownInstrumentError, UnknownWordError
-from csto_membership.model.dates import ONE_DAY
+from csto_membership.model.days import ONE_DAY
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting

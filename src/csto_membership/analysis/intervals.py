@@ -13,7 +13,7 @@ from attrs import frozen
 
 from csto_membership.engine.roster import single_or_none, statuses_of
 from csto_membership.engine.timeline import Timeline
-from csto_membership.model.dates import ONE_DAY
+from csto_membership.model.days import ONE_DAY
 from csto_membership.model.vocabulary import Counting, Position, Status
 
 

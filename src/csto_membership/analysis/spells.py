@@ -15,7 +15,8 @@ from attrs import frozen
 from csto_membership.engine.roster import single_or_none
 from csto_membership.engine.timeline import Spell, Step, Timeline
 from csto_membership.errors import UnknownWordError
-from csto_membership.model.dates import ONE_DAY, Moment
+from csto_membership.model.dates import Moment
+from csto_membership.model.days import ONE_DAY
 from csto_membership.model.events import Event
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting

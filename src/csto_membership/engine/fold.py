@@ -20,7 +20,8 @@ from itertools import pairwise
 from attrs import evolve
 
 from csto_membership.errors import OrderError, TransitionError
-from csto_membership.model.dates import ONE_DAY, Moment
+from csto_membership.model.dates import Moment
+from csto_membership.model.days import ONE_DAY
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State

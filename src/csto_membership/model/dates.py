@@ -20,7 +20,7 @@ Gregorian `datetime.date`, years 0001 to 9999. Nothing in this room reads a cloc
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Self
 
@@ -28,108 +28,16 @@ from attrs import field, frozen
 
 from csto_membership.errors import MomentError
 
+from .days import FORMS, SHAPE, as_date, checked_text, iso_day, plain_time
 from .validation import typed
 
-SHAPE = re.compile(
-    r"(?P<year>[0-9]{4})"
-    r"(?:-(?:(?P<masked>XX)|Q(?P<named>[1-4])|(?P<part>[0-9]{2})(?:-(?:(?P<hidden>XX)|(?P<day>[0-9]{2})))?))?"
-    r"(?P<doubt>[?~%])?"
-)
 BOUNDS = re.compile(
     r"\[(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})\.\.(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})\](?P<doubt>[?~%])?"
 )
 PERIOD = re.compile(r"P(?=.)(?:([0-9]{1,5})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?")
-ONE_DAY = timedelta(days=1)
-_FORMS = "is not a day this package reads; write YYYY-MM-DD, YYYY-MM, YYYY, YYYY-Q1 or [DAY..DAY]"
 _MARKS = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
 _QUARTERS = range(33, 37)
 _MONTHS = range(1, 13)
-ONE_DAY = timedelta(days=1)
-
-
-def _text(value: object, what: str) -> str:
-    if not isinstance(value, str):
-        message = f"{what} is read from a text, not from {type(value).__name__}"
-        raise TypeError(message)
-    return value
-
-
-def iso_day(text: str) -> date:
-    """Read exactly ``YYYY-MM-DD``.
-
-    Raises:
-        MomentError: it is another text, or there is no such day.
-        TypeError: it is no text.
-    """
-    text = _text(text, "a day")
-    if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004  the length of an ISO day
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            if SHAPE.fullmatch(text):
-                raise MomentError(text, "is not a day of the calendar") from None
-    raise MomentError(text, _FORMS)
-
-
-def plain_time(value: Any) -> Any:  # noqa: ANN401  whatever is given as a day
-    """Return a ``datetime64`` of numpy as a date or a datetime (``None`` for ``NaT``); anything else as it is.
-
-    One of years or months is returned as text, such as ``2012`` or ``2012-07``.
-    """
-    if isinstance(value, date | str) or getattr(getattr(value, "dtype", None), "kind", "") != "M":
-        return value
-    text = str(value)
-    if text == "NaT":
-        return None
-    return text if len(text) <= len("YYYY-MM") else value.astype("datetime64[us]").item()
-
-
-def day_of_time(value: Any) -> Any:  # noqa: ANN401  whatever stands in a column
-    """Return the day of a time without a zone; anything else as `plain_time` does.
-
-    Raises:
-        TypeError: the time has a zone, so that its day depends on the place.
-    """
-    value = plain_time(value)
-    if not isinstance(value, datetime):
-        return value
-    if value.tzinfo is not None:
-        raise _zoned(value)
-    return value.date()
-
-
-def _zoned(value: datetime) -> TypeError:
-    return TypeError(f"{value!r} has a time zone: which day it is depends on the place; give its .date()")
-
-
-def as_date(value: object) -> date:
-    """Make a plain `datetime.date` of a date, or of a naive datetime at midnight.
-
-    Raises:
-        TypeError: anything else, saying why.
-    """
-    if type(value) is date:
-        return value
-    value = plain_time(value)
-    if isinstance(value, str):
-        message = f"a datetime.date is needed here, not a text: {value!r:.60}"
-        raise TypeError(message)
-    if not isinstance(value, date):
-        message = f"a day is a datetime.date, an ISO 8601 or EDTF text, or a Moment, not {type(value).__name__}"
-        raise TypeError(message)
-    if not isinstance(value, datetime):
-        return date(value.year, value.month, value.day)
-    try:
-        midnight = value.time() == time() and not getattr(value, "nanosecond", 0)
-    except ValueError:  # a NaT of pandas passes for a datetime
-        message = f"{value!r} is no day"
-        raise TypeError(message) from None
-    if value.tzinfo is not None:
-        raise _zoned(value)
-    if not midnight:
-        message = f"{value!r} has a time of day, but effects hold for whole days; give its .date()"
-        raise TypeError(message)
-    return value.date()
 
 
 @frozen(slots=True, field_transformer=typed)
@@ -173,10 +81,10 @@ class Moment:
         >>> Moment.parse("2024-Q4").earliest
         datetime.date(2024, 10, 1)
         """
-        text = _text(text, "a moment")
+        text = checked_text(text, "a moment")
         match = BOUNDS.fullmatch(text) or SHAPE.fullmatch(text)
         if not match:
-            raise MomentError(text, _FORMS)
+            raise MomentError(text, FORMS)
         earliest, latest, precision = (_bounds if match.re is BOUNDS else _shape)(text, match)
         doubt = match["doubt"] or ""
         return cls(earliest, latest, doubt in {"?", "%"}, doubt in {"~", "%"}, text, precision)
@@ -316,11 +224,6 @@ def exact_day(on: Day, why: str) -> date:
     return first
 
 
-def optional_date(value: date | None) -> date | None:
-    """Make a plain date, unless there is none."""
-    return None if value is None else as_date(value)
-
-
 def optional_moment(value: Any) -> Moment | None:  # noqa: ANN401  whatever `Moment.of` takes
     """Make a moment of a day, unless there is none."""
     return None if value is None else Moment.of(value)
@@ -361,7 +264,7 @@ class Period:
             MomentError: it is no such duration.
             TypeError: it is no text.
         """
-        match = PERIOD.fullmatch(_text(text, "a period"))
+        match = PERIOD.fullmatch(checked_text(text, "a period"))
         if not match:
             raise MomentError(text, "is not a period this package reads; write P6M, P1Y, P30D or P1Y1D")
         years, months, weeks, days = (int(part or 0) for part in match.groups())
@@ -420,7 +323,7 @@ class MonthDay:
             TypeError: it is no text.
         """
         try:
-            leap = iso_day(f"2000-{_text(text, 'a day of the year')}")
+            leap = iso_day(f"2000-{checked_text(text, 'a day of the year')}")
         except MomentError:
             raise MomentError(text, "is not a day of the year; write MM-DD") from None
         return cls(leap.month, leap.day)

@@ -14,7 +14,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .dates import Moment, optional_date, optional_moment
+from .dates import Moment, optional_moment
+from .days import optional_date
 from .states import texts
 from .validation import typed
 from .vocabulary import Act

@@ -11,7 +11,7 @@ from attrs import evolve, field, fields, frozen
 from csto_membership.errors import UnknownInstrumentError, UnknownStateError
 
 from .catalogue import catalogue, completed
-from .dates import as_date
+from .days import as_date
 from .disputes import Dispute, combinations, touched
 from .events import Event, Source
 from .instruments import Instrument

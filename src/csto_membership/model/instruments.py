@@ -7,7 +7,8 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from .dates import Moment, MonthDay, Period, as_date, optional_moment
+from .dates import Moment, MonthDay, Period, optional_moment
+from .days import as_date
 from .states import texts
 from .validation import typed
 from .vocabulary import Word

@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from .dates import as_date, optional_date
+from .days import as_date, optional_date
 from .validation import typed, typed_tuple
 
 

@@ -15,7 +15,8 @@ from attrs import frozen
 
 from csto_membership.engine.explain import Explanation
 from csto_membership.errors import UnknownNameError, UnknownWordError
-from csto_membership.model.dates import Moment, optional_date
+from csto_membership.model.dates import Moment
+from csto_membership.model.days import optional_date
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts
 from csto_membership.model.states import near, texts

@@ -11,7 +11,8 @@ from typing import Any, Self
 
 from attrs import evolve, field, fields_dict, frozen
 
-from csto_membership.model.dates import Moment, optional_date, optional_moment
+from csto_membership.model.dates import Moment, optional_moment
+from csto_membership.model.days import optional_date
 from csto_membership.model.states import texts
 from csto_membership.model.validation import typed, typed_tuple
 

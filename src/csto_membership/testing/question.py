@@ -9,7 +9,8 @@ from attrs import evolve, field, frozen
 from csto_membership.engine.terms import effect_bounds
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
-from csto_membership.model.dates import Moment, optional_date
+from csto_membership.model.dates import Moment
+from csto_membership.model.days import optional_date
 from csto_membership.model.vocabulary import Counting
 from csto_membership.register import Register
 

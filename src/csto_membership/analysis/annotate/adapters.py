@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from csto_membership.analysis.codes import NUMERIC, need_codes
 from csto_membership.errors import UnknownWordError
-from csto_membership.model.dates import day_of_time, plain_time
+from csto_membership.model.days import day_of_time, plain_time
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 

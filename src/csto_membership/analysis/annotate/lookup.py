@@ -19,7 +19,7 @@ from typing import Any
 from attrs import frozen
 
 from csto_membership.analysis.intervals import Interval, change_days
-from csto_membership.model.dates import ONE_DAY
+from csto_membership.model.days import ONE_DAY
 from csto_membership.output.columns import Kind, Value
 
 

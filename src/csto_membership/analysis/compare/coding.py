@@ -18,7 +18,8 @@ from attrs import evolve, field, frozen
 from csto_membership.analysis.codes import recogniser, system_of
 from csto_membership.analysis.periods import moment_of
 from csto_membership.errors import MomentError, UnknownWordError
-from csto_membership.model.dates import Moment, day_of_time
+from csto_membership.model.dates import Moment
+from csto_membership.model.days import day_of_time
 from csto_membership.model.states import State
 from csto_membership.output.table import Table
 from csto_membership.register import Register

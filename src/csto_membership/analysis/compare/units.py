@@ -12,7 +12,7 @@ from attrs import frozen
 
 from csto_membership.analysis.periods import read_rule
 from csto_membership.analysis.step_function import Member, StepFunction, either
-from csto_membership.model.dates import ONE_DAY
+from csto_membership.model.days import ONE_DAY
 from csto_membership.model.states import State
 
 from .coding import Claim, Coding
