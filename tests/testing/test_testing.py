@@ -45,7 +45,8 @@ from csto_membership.testing import (
     questions,
     registers,
 )
-from csto_membership.testing.strategies import FIRST, LAST, TREATY
+from csto_membership.testing.histories import TREATY
+from csto_membership.testing.strategies import FIRST, LAST
 
 ROOT = Path(__file__).parents[2]
 ALAND = State(code="AAA", name="Aland")
@@ -366,7 +367,7 @@ def test_a_hypothesis_that_is_broken_tells_its_own_error():
 
 
 def test_importing_it_loads_no_other_heavy_library():
-    heavy = {"statemachine", "cattrs", "tomlkit", "click", "rich", "pandas", "numpy"}
+    heavy = {"statemachine", "cattrs", "tomlkit", "click", "pandas", "numpy"}
     code = "import hypothesis.stateful, sys; before = {*sys.modules}; import csto_membership.testing"
     done = run(f"{code}; print({heavy!r} & (sys.modules.keys() - before))")
     assert (done.stdout, done.stderr) == ("set()\n", "")

@@ -140,7 +140,7 @@ def a_refusal_names_another_act(patch):
 
 @fault
 def an_act_after_the_exit_is_taken_for_one_before_it(patch):
-    patch.setattr(fold_module.Fold, "_comes_first", lambda *_: False)  # noqa: SLF001  what is broken on purpose
+    patch.setattr(fold_module.Fold, "_comes_first", lambda *_: False)
 
 
 @fault

@@ -4,11 +4,12 @@ For whoever wants to know whether a history can ever make a withdrawn state vote
 keeper of a register who wants every law of this package checked over it. It needs Hypothesis
 (extra ``testing``), and nothing else in the package imports it.
 
-- `strategies`: `days`, `moments`, `periods`, `acts`, `positions`, `events`, `legal_histories`,
-  `illegal_histories`, `registers`, `questions`.
+- `strategies`: `days`, `moments`, `periods`, `acts`, `positions`, `events`, `registers`,
+  `questions`; `histories`: `legal_histories`, `illegal_histories`.
 - `machine`: `RegisterMachine`, `register_machine`.
-- `invariants`: `INVARIANTS`, `check_register`, `assert_sound`; each is an `Invariant`, which
-  is checked with a `Question` and raises `InvariantError`.
+- `check`: `check_register`, `assert_sound`; `invariant`: `INVARIANTS`, all laws by name. Each
+  is an `Invariant`, which is checked with a `Question` and raises `InvariantError`. The laws
+  stand in the modules named `…_laws`, and add themselves to `INVARIANTS`.
 """
 
 try:
@@ -19,17 +20,16 @@ except ModuleNotFoundError as _error:
     message = "csto_membership.testing needs hypothesis, which is not installed: pip install 'csto-membership[testing]'"
     raise ModuleNotFoundError(message, name="hypothesis") from None
 
-from .invariant import About, Invariant, InvariantError
-from .invariants import INVARIANTS, assert_sound, check_register
+from . import answer_laws, history_laws, question_laws, supposition_laws, view_laws  # noqa: F401  adds the laws
+from .check import assert_sound, check_register
+from .histories import IllegalHistory, illegal_histories, legal_histories
+from .invariant import INVARIANTS, About, Invariant, InvariantError
 from .machine import RegisterMachine, register_machine
 from .question import Question
 from .strategies import (
-    IllegalHistory,
     acts,
     days,
     events,
-    illegal_histories,
-    legal_histories,
     moments,
     periods,
     positions,

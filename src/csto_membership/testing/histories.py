@@ -1,179 +1,214 @@
-"""Laws of one bond's history: its steps, its spells, and what the terms derive."""
+"""Strategies of histories: those that the machine accepts, and those that it refuses at their last act.
 
-from collections.abc import Iterator
-from datetime import date
-from itertools import pairwise
+Histories are walked along the transition table and dated by the terms of their instrument;
+they do not ask the fold whether they are legal, so that the fold can be tested with them.
+"""
 
-from csto_membership.model.vocabulary import EXITS, Act, Participation, Standing, Status, Voting
+from collections.abc import Sequence
+from datetime import date, timedelta
 
-from .invariant import About, Case, law, told
+from attrs import frozen
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import DrawFn
 
+from csto_membership.engine.terms import effect_bounds, exit_bounds
+from csto_membership.engine.transitions import TRANSITIONS
+from csto_membership.model.dates import Moment
+from csto_membership.model.events import Event, Readings
+from csto_membership.model.instruments import Instrument, Kind
+from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Position, Standing
 
-@law(About.BOND, "docs: time (spells are half-open)")
-def spells_tile_time(case: Case) -> Iterator[str]:
-    """The spells of a bond cover all time: the first has no start, the last no end, each ends where the next starts."""
-    spells = case.timeline.spells
-    if spells[0].start is not None or spells[-1].end is not None:
-        yield f"the first starts {spells[0].start}, the last ends {spells[-1].end}"
-    for one, other in pairwise(spells):
-        if one.end is None or one.end != other.start:
-            yield f"{one!r} is followed by {other!r}"
+from .question import DAY
 
-
-@law(About.BOND, "docs: time (spells are half-open)")
-def every_spell_can_last_a_day(case: Case) -> Iterator[str]:
-    """A spell can hold on one day at least: a position that no day can have is no spell."""
-    for spell in case.timeline.spells[1:-1]:
-        if spell.start is not None and spell.end is not None and spell.end.latest <= spell.start.earliest:
-            yield f"{spell!r}"
+TREATY = Instrument(id="treaty", name="The Treaty", kind=Kind.TREATY, in_force=date(1900, 1, 1))
+"""An instrument without terms, in force since before everything: histories are drawn for it by default."""
 
 
-@law(About.BOND, "docs: words (a spell is a stretch of days with one position)")
-def neighbouring_spells_differ(case: Case) -> Iterator[str]:
-    """Of two spells that follow each other, the position or the way membership ended differs."""
-    for one, other in pairwise(case.timeline.spells):
-        if (one.position, one.exit) == (other.position, other.exit):
-            yield f"{one!r} is followed by {other!r}"
+class Walk:
+    """A history in the making: where it stands, and from which day on the next act can fall.
+
+    A notice that runs has an exit to come, between two days; the next act comes before the
+    first of them or after the second, so that it is legal wherever in its bounds it falls.
+    """
+
+    def __init__(self, draw: DrawFn, instrument: Instrument, state: str, first: date, *, exact: bool) -> None:
+        """Begin as an outsider; the first act can fall on `first`."""
+        self.draw = draw
+        self.instrument = instrument
+        self.state = state
+        self.exact = exact
+        self.position = Position()
+        self.since = self.known = first
+        self.exit: tuple[date, date] | None = None
+        self.events: tuple[Event, ...] = ()
+        self.sources: tuple[str, ...] = ()
+        self.readings: Readings = ()
+
+    @property
+    def until(self) -> date:
+        """The last day on which the next act can take effect."""
+        end = self.instrument.terminated
+        limits = [self.exit[0]] if self.exit is not None else []
+        limits += [end.earliest] if end is not None else []
+        return min(limits, default=date.max) - DAY
+
+    def go_on(self, acts: Sequence[Act]) -> bool:
+        """Draw one act that is legal, and perform it; return whether there was one."""
+        self.perhaps_leave()
+        legal = [act for act in acts if self.after(act) is not None]
+        if not legal or self.since > self.until:
+            return False
+        event = self.event(self.choose(legal))
+        effect = effect_bounds(self.instrument, event)
+        if effect is not None and effect[1] > self.until:
+            return False
+        self.perform(event, effect)
+        return True
+
+    def choose(self, legal: Sequence[Act]) -> Act:
+        """Draw one of some acts; the four exits together weigh as much as any other, lest histories end early."""
+        exits = [act for act in legal if act in EXITS]
+        act = self.draw(st.sampled_from([*(act for act in legal if act not in EXITS), *exits[:1]]))
+        return self.draw(st.sampled_from(exits)) if act in EXITS else act
+
+    def perhaps_leave(self) -> None:
+        """Let a notice that runs mature, if no day is left before that, or by chance."""
+        if self.exit is None or (self.since <= self.until and not self.draw(st.booleans())):
+            return
+        self.since, self.exit = self.exit[1] + DAY, None
+        self.position = TRANSITIONS[self.position, Act.WITHDRAW]
+
+    def after(self, act: Act) -> Position | None:
+        """Return the position after an act; a consent to an instrument not in force has no effect."""
+        if act in CONSENTS and self.instrument.in_force is None:
+            return self.position
+        return TRANSITIONS.get((self.position, act))
+
+    def event(self, act: Act) -> Event:
+        """Draw the day of an act, and when it became public."""
+        most = min((self.until - self.since).days, 400)
+        first = self.since + timedelta(self.draw(st.integers(0, most)))
+        width = 0 if self.exact else min((self.until - first).days, self.draw(st.sampled_from([0, 0, 3, 40])))
+        on = Moment(first, first + timedelta(width), uncertain=not self.exact and self.draw(st.integers(0, 9)) == 9)  # noqa: PLR2004  one in ten
+        known = max(self.known, on.latest + timedelta(self.draw(st.sampled_from([0, 0, 1, 30]))))
+        return Event(
+            id=f"{self.state}-{self.instrument.id}-{len(self.events) + 1}{''.join(r for _, (r,) in self.readings)}",
+            state=self.state,
+            instrument=self.instrument.id,
+            act=act,
+            date=on,
+            effective=self.claim(on) if act is Act.NOTIFY_WITHDRAWAL else None,
+            reported=known if known != on.latest else None,
+            sources=self.sources,
+            readings=self.readings,
+        )
+
+    def claim(self, notified: Moment) -> Moment | None:
+        """Draw the exit day that a notice claims, if it claims one."""
+        days = self.draw(st.none() | st.integers(0, 500))
+        return None if days is None else Moment.of(notified.latest + timedelta(days))
+
+    def perform(self, event: Event, effect: tuple[date, date] | None) -> None:
+        """Perform an act whose effect begins within these bounds; without them it has none."""
+        force = self.instrument.in_force
+        self.known = event.known_from.latest
+        if event.act in CONSENTS and force is not None:
+            self.known = max(self.known, force.latest)
+        self.position = self.after(event.act) or self.position
+        self.events = (*self.events, event)
+        self.since = max(self.since, event.date.earliest if effect is None else effect[0])
+        if event.act is Act.NOTIFY_WITHDRAWAL and effect is not None:
+            self.exit = exit_bounds(self.instrument, event, effect)
+        elif self.position.standing is not Standing.WITHDRAWING:
+            self.exit = None
 
 
-@law(About.BOND, "docs: time (order is order of effect)")
-def effects_stand_in_order(case: Case) -> Iterator[str]:
-    """Along a bond neither the first nor the last possible day of effect runs backwards."""
-    for step in case.timeline.steps:
-        if step.latest < step.earliest:
-            yield f"{step.event!r} begins between {step.earliest} and {step.latest}"
-    for one, other in pairwise(case.timeline.steps):
-        if other.earliest < one.earliest or other.latest < one.latest:
-            days = f"{one.earliest} to {one.latest}, then {other.earliest} to {other.latest}"
-            yield f"{one.event!r} and {other.event!r} begin {days}"
+def walked(draw: DrawFn, walk: Walk, acts: Sequence[Act], min_size: int, max_size: int) -> Walk:
+    """Go on with a history by some number of acts, as far as there are legal ones."""
+    for _ in range(draw(st.integers(min_size, max_size))):
+        if not walk.go_on(acts):
+            break
+    return walk
 
 
-@law(About.BOND, "docs: machine (the chart is the only definition)")
-def chart_and_fold_agree(case: Case) -> Iterator[str]:
-    """Driven through the running state chart, the acts of a bond lead to the positions that it has."""
-    from csto_membership.engine.chart import MembershipChart  # noqa: PLC0415  only this law pays for the engine
+@st.composite
+def legal_histories(  # noqa: PLR0913  each has a default
+    draw: DrawFn,
+    *,
+    instrument: Instrument = TREATY,
+    state: str = "AAA",
+    acts: Sequence[Act] = MOVES,
+    min_size: int = 0,
+    max_size: int = 6,
+    first: date = date(2000, 1, 1),
+    exact: bool = False,
+) -> tuple[Event, ...]:
+    """Draw histories of one bond that the machine accepts, in order.
 
-    chart = MembershipChart()
-    for step in case.timeline.steps:
-        if step.before != chart.position:
-            yield f"before {step.event!r} the bond is {step.before}, the chart {chart.position}"
-        chart.perform(step.event.act)
-        if step.after != chart.position:
-            yield f"after {step.event!r} the bond is {step.after}, the chart {chart.position}"
+    Args:
+        draw: given by Hypothesis.
+        instrument: the instrument, whose terms are kept: notices mature, consent waits.
+        state: code of the state.
+        acts: the acts to draw from.
+        min_size: how many events at least, if the acts allow it.
+        max_size: how many events at most.
+        first: the first day on which something can happen.
+        exact: whether all days are exact.
 
-
-@law(About.BOND, "docs: machine; VCLT arts. 2(1)(g), 57")
-def participation_and_vote_move_only_while_bound(case: Case) -> Iterator[str]:
-    """Participation is frozen or suspended, and a vote withheld, of a member only, withdrawing or not."""
-    for step in case.timeline.steps:
-        one, other = step.before, step.after
-        moved = (one.participation, one.voting) != (other.participation, other.voting)
-        if moved and not one.bound:
-            yield f"{step.event!r} leads from {one} to {other}"
-
-
-@law(About.BOND, "docs: machine; VCLT art. 70(1)")
-def leaving_restores_participation_and_vote(case: Case) -> Iterator[str]:
-    """Whoever is not bound has neither a suspended participation nor a withheld vote: every exit ends both."""
-    for step in case.timeline.steps:
-        clean = step.after.participation is Participation.ACTIVE and step.after.voting is Voting.ENTITLED
-        if not step.after.bound and not clean:
-            participation, vote = step.after.participation, step.after.voting
-            yield f"after {step.event!r}: {step.after.standing}, {participation}, vote {vote}"
+    Returns:
+        The events in order of effect, ready for `Register.with_events` or a `Facts`.
+    """
+    walk = Walk(draw, instrument, state, first, exact=exact)
+    return walked(draw, walk, acts, min_size, max_size).events
 
 
-@law(About.BOND, "docs: words (withdrawn); VCLT arts. 54-56")
-def former_members_keep_how_it_ended(case: Case) -> Iterator[str]:
-    """The spell of a former member, and no other, names the act that ended its membership."""
-    for spell in case.timeline.spells:
-        acts = EXITS if spell.status is Status.WITHDRAWN else {None}
-        opened = spell.opened_by.act if spell.opened_by is not None else None
-        if spell.exit not in acts or spell.exit not in {None, opened}:
-            yield f"{spell!r}, opened by {spell.opened_by!r}, has the exit {spell.exit}"
+@frozen(slots=True)
+class IllegalHistory:
+    """A history that the machine accepts, and one more act that it refuses.
+
+    Attributes:
+        legal: the events that it accepts.
+        refused: the event that it refuses after them.
+        position: the position in which it is refused.
+    """
+
+    legal: tuple[Event, ...]
+    refused: Event
+    position: Position
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events, the refused one last."""
+        return (*self.legal, self.refused)
 
 
-@law(About.BOND, "docs: terms; VCLT arts. 54(a), 56(2)")
-def a_notice_matures_once_and_not_before_its_time(case: Case) -> Iterator[str]:
-    """A notice of withdrawal leads to one derived exit at most, never earlier than its period and the day it claims."""
-    instrument, notice = case.instrument, None
-    for step in case.timeline.steps:
-        if step.event.act is Act.NOTIFY_WITHDRAWAL:
-            notice = step
-        if not step.event.derived_by or step.event.act is not Act.WITHDRAW:
-            continue
-        if notice is None:
-            yield f"{step.event!r} has no notice of its own before it"
-            continue
-        terms, claim = instrument.withdrawal, notice.event.effective
-        due = terms.notice.after(notice.earliest) if terms is not None else notice.earliest
-        due = max(due, claim.earliest) if claim is not None else due
-        if instrument.terminated is not None:
-            due = min(due, instrument.terminated.earliest)
-        if step.earliest < due:
-            yield f"{notice.event!r} matured {step.moment}, {due} at the earliest"
-        notice = None
+@st.composite
+def illegal_histories(
+    draw: DrawFn,
+    *,
+    instrument: Instrument = TREATY,
+    state: str = "AAA",
+    max_size: int = 6,
+    first: date = date(2000, 1, 1),
+    exact: bool = False,
+) -> IllegalHistory:
+    """Draw histories of one bond that the machine refuses at their last act, and at no other.
 
-
-@law(About.BOND, "docs: terms (a claim that the terms do not honour is a finding)")
-def claims_that_do_not_hold_are_findings(case: Case) -> Iterator[str]:
-    """A notice that claims an earlier exit than the one it gets is kept as a finding, with both days."""
-    steps = case.timeline.steps
-    for notice, step in pairwise(steps):
-        claim = notice.event.effective if notice.event.act is Act.NOTIFY_WITHDRAWAL else None
-        early = claim is not None and claim.latest < step.earliest
-        matured = step.event.derived_by and step.event.act is Act.WITHDRAW
-        if early and matured and notice.event.id not in {one.event for one in case.register.findings}:
-            yield f"{notice.event!r} claims {claim} and matured {step.moment}"
-
-
-@law(About.BOND, "docs: terms (what is never derived)")
-def nothing_but_an_exit_is_derived(case: Case) -> Iterator[str]:
-    """Each step is an event of the register, or an exit that names the rule from which it follows."""
-    recorded = {(event.id, event.act) for event in case.register.events}
-    for step in case.timeline.steps:
-        event = step.event
-        rule = event.derived_by and event.act in {Act.WITHDRAW, Act.TERMINATE}
-        if (event.id, event.act) not in recorded and not rule:
-            yield f"{event!r} stands in no file and names no rule"
-
-
-@law(About.BOND, "docs: terms; VCLT arts. 24, 28")
-def nobody_is_bound_before_the_entry_into_force(case: Case) -> Iterator[str]:
-    """No state is a member before the instrument is in force, and none ever if it never is."""
-    force = case.instrument.in_force
-    for step in case.timeline.steps:
-        if step.after.bound and (force is None or step.earliest < force.earliest):
-            yield f"{step.event!r} binds from {step.earliest}, the instrument is in force {force}"
-
-
-@law(About.BOND, "docs: terms; VCLT arts. 54(b), 70")
-def nobody_stays_after_the_end(case: Case) -> Iterator[str]:
-    """From the end of an instrument on, every state is an outsider to it or a former member."""
-    end = case.instrument.terminated
-    left = {Standing.OUTSIDER, Standing.WITHDRAWN}
-    for position in case.timeline.possible(end.latest, date.max) if end is not None else ():
-        if position.standing not in left:
-            yield f"{position} is possible, though the instrument ended {end}"
-
-
-@law(About.DAY, "docs: time (before the first event of a bond the state is an outsider)")
-def before_everything_a_state_is_an_outsider(case: Case) -> Iterator[str]:
-    """Before the first event of a bond can have had effect, the state is an outsider and nothing else."""
-    steps, day = case.timeline.steps, case.question.on.latest
-    early = not steps or day < steps[0].earliest
-    if early and [position.status for position in case.possible] != [Status.OUTSIDER]:
-        yield f"possible: {told(case.possible)}"
-
-
-@law(About.DAY, "docs: time (spells, possible positions)")
-def spells_and_possible_positions_agree(case: Case) -> Iterator[str]:
-    """The positions that are possible on some days are those of the spells that can hold then."""
-    on = case.question.on
-    held = {
-        spell.position
-        for spell in case.timeline.spells
-        if (spell.start is None or spell.start.earliest <= on.latest)
-        and (spell.end is None or spell.end.latest > on.earliest)
-    }
-    if held != set(case.possible):
-        yield f"the spells say {told(held)}, possible are {told(case.possible)}"
+    Args:
+        draw: given by Hypothesis.
+        instrument: the instrument, whose terms are kept; it is in force, and has not ended.
+        state: code of the state.
+        max_size: how many events are accepted at most.
+        first: the first day on which something can happen.
+        exact: whether all days are exact.
+    """
+    if instrument.in_force is None or instrument.terminated is not None:
+        message = (
+            f"{instrument.id!r} is not in force, or has ended: then the position alone does not say what is refused"
+        )
+        raise InvalidArgument(message)
+    walk = walked(draw, Walk(draw, instrument, state, first, exact=exact), MOVES, 0, max_size)
+    walk.perhaps_leave()
+    refused = [act for act in MOVES if walk.after(act) is None and not (walk.exit and act in CONSENTS)]
+    return IllegalHistory(walk.events, walk.event(draw(st.sampled_from(refused))), walk.position)

@@ -102,7 +102,7 @@ class Case:
         return self.timeline.possible(self.question.on.earliest, self.question.on.latest)
 
 
-def told(positions: Iterable[Position]) -> str:
+def in_words(positions: Iterable[Position]) -> str:
     """Return some positions in words, for a breach."""
     return ", ".join(sorted(map(str, positions))) or "nothing"
 
@@ -162,17 +162,20 @@ class Invariant:
         return f"{self.name}: {self.statement}"
 
 
-def _of_name(name: str) -> Invariant:
-    from .invariants import INVARIANTS  # noqa: PLC0415  the laws are written with this room
+INVARIANTS: dict[str, Invariant] = {}
+"""Every invariant by its name; `law` adds them when the modules of laws are imported."""
 
+
+def _of_name(name: str) -> Invariant:
     return INVARIANTS[name]
 
 
 def law(about: About, source: str) -> Callable[[Law], Invariant]:
-    """Make an invariant of a function: its name and its docstring are the law's."""
+    """Make an invariant of a function and add it to `INVARIANTS`; name and docstring are the law's."""
 
-    def made(function: Law) -> Invariant:
+    def decorate(function: Law) -> Invariant:
         statement = " ".join(cleandoc(function.__doc__ or "").split())
-        return Invariant(function.__name__, statement, source, about, function)
+        made = INVARIANTS[function.__name__] = Invariant(function.__name__, statement, source, about, function)
+        return made
 
-    return made
+    return decorate

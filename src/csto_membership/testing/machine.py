@@ -1,4 +1,4 @@
-"""`RegisterMachine`, a stateful test: acts are supposed on a register, and the chart says what must come of it.
+"""`RegisterMachine`, a stateful test: acts are supposed on a register, and the chart says what must follow.
 
 The model of each bond is a running `MembershipChart` and the exit that a notice has still
 to come; it knows nothing of the fold. Hypothesis chooses bonds, acts and days. What the
@@ -23,9 +23,9 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Position, Standing
 from csto_membership.register import Register
 
-from .invariants import INVARIANTS, chosen
-from .question import DAY, Question, last_day
-from .supposing import CALENDAR_END
+from .check import chosen
+from .invariant import INVARIANTS
+from .question import CALENDAR_END, DAY, Question, last_day
 
 Bond = tuple[str, str]
 """Code of a state, and id of an instrument."""
@@ -40,11 +40,11 @@ CHECKED = (
     "countings_are_nested",
     "a_state_that_left_never_votes",
 )
-"""The invariants that a machine checks after each step, unless it is told others."""
+"""The invariants that a machine checks after each step, unless others are chosen."""
 
 
 class _Model:
-    """What must become of one bond, told by a running chart."""
+    """The expected history of one bond, from a running chart."""
 
     def __init__(self, instrument: Instrument, timeline: Timeline, since: date) -> None:
         from csto_membership.engine.chart import MembershipChart  # noqa: PLC0415  only a machine that runs pays for it
@@ -143,7 +143,7 @@ class RegisterMachine(RuleBasedStateMachine):
 
     @rule(bond=_bonds(), act=st.sampled_from(MOVES), later=st.integers(0, 400))
     def suppose(self, bond: Bond, act: Act, later: int) -> None:
-        """Suppose an act some days after everything on its bond; the model tells whether it is accepted."""
+        """Suppose an act some days after everything on its bond; the model says whether it is accepted."""
         model = self._model(bond)
         if model.since + timedelta(later) >= CALENDAR_END:
             return  # nothing is supposed there: a period counted from it may leave the calendar

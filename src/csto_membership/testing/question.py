@@ -15,6 +15,8 @@ from csto_membership.model.vocabulary import Counting
 from csto_membership.register import Register
 
 DAY = timedelta(days=1)
+CALENDAR_END = date(9990, 1, 1)
+"""Nothing is supposed from here on: periods counted from there may leave the calendar."""
 
 
 def _moment(value: Moment | date | str) -> Moment:
@@ -138,7 +140,7 @@ def of_bonds(register: Register) -> Iterator[Question]:
 
 
 def of_days(register: Register) -> Iterator[Question]:
-    """Return the questions of every bond on every day of interest, and on every stretch between two of them."""
+    """Return the questions of every bond on every day of interest, and on every interval between two of them."""
     for bond in of_bonds(register):
         timeline = register.timeline(bond.state, instrument=bond.instrument)
         days = days_of_interest(register, timeline)

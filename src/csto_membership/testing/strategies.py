@@ -1,7 +1,5 @@
-"""Hypothesis strategies: days, acts, histories that hold or are refused, registers, questions.
+"""Hypothesis strategies: days, acts, events, registers, questions.
 
-Histories are walked along the transition table and dated by the terms of their instrument;
-they do not ask the fold whether they are legal, so that the fold can be tested with them.
 They shrink towards few events, first acts, exact days and days close together.
 """
 
@@ -9,29 +7,25 @@ from collections.abc import Sequence
 from copy import copy
 from datetime import date, timedelta
 
-from attrs import frozen
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from csto_membership.engine.terms import effect_bounds, exit_bounds
-from csto_membership.engine.transitions import POSITIONS, TRANSITIONS
+from csto_membership.engine.transitions import POSITIONS
 from csto_membership.model.dates import Moment, MonthDay, Period
 from csto_membership.model.disputes import Dispute, Reading
-from csto_membership.model.events import Event, Readings, Source
+from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts
 from csto_membership.model.instruments import Arrears, Entry, Instrument, Kind, Withdrawal
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Counting, Position, Standing
+from csto_membership.model.vocabulary import MOVES, Act, Counting, Position
 from csto_membership.register import Register
 
+from .histories import Walk, walked
 from .question import DAY, Question, days_of_interest, known_days
 
 FIRST, LAST = date(1990, 1, 1), date(2029, 12, 31)
 """Between these days lies what is drawn, unless other days are given."""
-
-TREATY = Instrument(id="treaty", name="The Treaty", kind=Kind.TREATY, in_force=date(1900, 1, 1))
-"""An instrument without terms, in force since before everything: histories are drawn for it by default."""
 
 
 def days(first: date = FIRST, last: date = LAST) -> SearchStrategy[date]:
@@ -116,194 +110,6 @@ def events(
     )
 
 
-# histories
-
-
-class _Walk:
-    """A history in the making: where it stands, and from which day on the next act can fall.
-
-    A notice that runs has an exit to come, between two days; the next act comes before the
-    first of them or after the second, so that it is legal wherever in its bounds it falls.
-    """
-
-    def __init__(self, draw: DrawFn, instrument: Instrument, state: str, first: date, *, exact: bool) -> None:
-        self.draw = draw
-        self.instrument = instrument
-        self.state = state
-        self.exact = exact
-        self.position = Position()
-        self.since = self.known = first
-        self.exit: tuple[date, date] | None = None
-        self.events: tuple[Event, ...] = ()
-        self.sources: tuple[str, ...] = ()
-        self.readings: Readings = ()
-
-    @property
-    def until(self) -> date:
-        """The last day on which the next act can take effect."""
-        end = self.instrument.terminated
-        limits = [self.exit[0]] if self.exit is not None else []
-        limits += [end.earliest] if end is not None else []
-        return min(limits, default=date.max) - DAY
-
-    def go_on(self, acts: Sequence[Act]) -> bool:
-        """Draw one act that is legal, and perform it; return whether there was one."""
-        self.perhaps_leave()
-        legal = [act for act in acts if self.after(act) is not None]
-        if not legal or self.since > self.until:
-            return False
-        event = self.event(self.choose(legal))
-        effect = effect_bounds(self.instrument, event)
-        if effect is not None and effect[1] > self.until:
-            return False
-        self.perform(event, effect)
-        return True
-
-    def choose(self, legal: Sequence[Act]) -> Act:
-        """Draw one of some acts; the four exits together weigh as much as any other, lest histories end early."""
-        exits = [act for act in legal if act in EXITS]
-        act = self.draw(st.sampled_from([*(act for act in legal if act not in EXITS), *exits[:1]]))
-        return self.draw(st.sampled_from(exits)) if act in EXITS else act
-
-    def perhaps_leave(self) -> None:
-        """Let a notice that runs mature, if no day is left before that, or by chance."""
-        if self.exit is None or (self.since <= self.until and not self.draw(st.booleans())):
-            return
-        self.since, self.exit = self.exit[1] + DAY, None
-        self.position = TRANSITIONS[self.position, Act.WITHDRAW]
-
-    def after(self, act: Act) -> Position | None:
-        """Return the position after an act; a consent to an instrument not in force has no effect."""
-        if act in CONSENTS and self.instrument.in_force is None:
-            return self.position
-        return TRANSITIONS.get((self.position, act))
-
-    def event(self, act: Act) -> Event:
-        """Draw the day of an act, and when it became public."""
-        room = min((self.until - self.since).days, 400)
-        first = self.since + timedelta(self.draw(st.integers(0, room)))
-        width = 0 if self.exact else min((self.until - first).days, self.draw(st.sampled_from([0, 0, 3, 40])))
-        on = Moment(first, first + timedelta(width), uncertain=not self.exact and self.draw(st.integers(0, 9)) == 9)  # noqa: PLR2004  one in ten
-        known = max(self.known, on.latest + timedelta(self.draw(st.sampled_from([0, 0, 1, 30]))))
-        return Event(
-            id=f"{self.state}-{self.instrument.id}-{len(self.events) + 1}{''.join(r for _, (r,) in self.readings)}",
-            state=self.state,
-            instrument=self.instrument.id,
-            act=act,
-            date=on,
-            effective=self.claim(on) if act is Act.NOTIFY_WITHDRAWAL else None,
-            reported=known if known != on.latest else None,
-            sources=self.sources,
-            readings=self.readings,
-        )
-
-    def claim(self, notified: Moment) -> Moment | None:
-        """Draw the exit day that a notice claims, if it claims one."""
-        days = self.draw(st.none() | st.integers(0, 500))
-        return None if days is None else Moment.of(notified.latest + timedelta(days))
-
-    def perform(self, event: Event, effect: tuple[date, date] | None) -> None:
-        """Perform an act whose effect begins within these bounds; without them it has none."""
-        force = self.instrument.in_force
-        self.known = event.known_from.latest
-        if event.act in CONSENTS and force is not None:
-            self.known = max(self.known, force.latest)
-        self.position = self.after(event.act) or self.position
-        self.events = (*self.events, event)
-        self.since = max(self.since, event.date.earliest if effect is None else effect[0])
-        if event.act is Act.NOTIFY_WITHDRAWAL and effect is not None:
-            self.exit = exit_bounds(self.instrument, event, effect)
-        elif self.position.standing is not Standing.WITHDRAWING:
-            self.exit = None
-
-
-def _walked(draw: DrawFn, walk: _Walk, acts: Sequence[Act], min_size: int, max_size: int) -> _Walk:
-    for _ in range(draw(st.integers(min_size, max_size))):
-        if not walk.go_on(acts):
-            break
-    return walk
-
-
-@st.composite
-def legal_histories(  # noqa: PLR0913  each has a default
-    draw: DrawFn,
-    *,
-    instrument: Instrument = TREATY,
-    state: str = "AAA",
-    acts: Sequence[Act] = MOVES,
-    min_size: int = 0,
-    max_size: int = 6,
-    first: date = date(2000, 1, 1),
-    exact: bool = False,
-) -> tuple[Event, ...]:
-    """Draw histories of one bond that the machine accepts, in order.
-
-    Args:
-        draw: given by Hypothesis.
-        instrument: the instrument, whose terms are kept: notices mature, consent waits.
-        state: code of the state.
-        acts: the acts to draw from.
-        min_size: how many events at least, if the acts allow it.
-        max_size: how many events at most.
-        first: the first day on which something can happen.
-        exact: whether all days are exact.
-
-    Returns:
-        The events in order of effect, ready for `Register.with_events` or a `Facts`.
-    """
-    walk = _Walk(draw, instrument, state, first, exact=exact)
-    return _walked(draw, walk, acts, min_size, max_size).events
-
-
-@frozen(slots=True)
-class IllegalHistory:
-    """A history that the machine accepts, and one more act that it refuses.
-
-    Attributes:
-        legal: the events that it accepts.
-        refused: the event that it refuses after them.
-        position: the position in which it is refused.
-    """
-
-    legal: tuple[Event, ...]
-    refused: Event
-    position: Position
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """All events, the refused one last."""
-        return (*self.legal, self.refused)
-
-
-@st.composite
-def illegal_histories(
-    draw: DrawFn,
-    *,
-    instrument: Instrument = TREATY,
-    state: str = "AAA",
-    max_size: int = 6,
-    first: date = date(2000, 1, 1),
-    exact: bool = False,
-) -> IllegalHistory:
-    """Draw histories of one bond that the machine refuses at their last act, and at no other.
-
-    Args:
-        draw: given by Hypothesis.
-        instrument: the instrument, whose terms are kept; it is in force, and has not ended.
-        state: code of the state.
-        max_size: how many events are accepted at most.
-        first: the first day on which something can happen.
-        exact: whether all days are exact.
-    """
-    if instrument.in_force is None or instrument.terminated is not None:
-        message = f"{instrument.id!r} is not in force, or has ended: what is refused then is not told by the position"
-        raise InvalidArgument(message)
-    walk = _walked(draw, _Walk(draw, instrument, state, first, exact=exact), MOVES, 0, max_size)
-    walk.perhaps_leave()
-    refused = [act for act in MOVES if walk.after(act) is None and not (walk.exit and act in CONSENTS)]
-    return IllegalHistory(walk.events, walk.event(draw(st.sampled_from(refused))), walk.position)
-
-
 # registers
 
 
@@ -330,24 +136,24 @@ def _instruments(draw: DrawFn, name: str, kind: Kind, *, in_force: bool) -> Inst
 @st.composite
 def _bonds(draw: DrawFn, instrument: Instrument, state: str, max_events: int, disputed: str) -> tuple[Event, ...]:
     """Draw the events of one bond; from some event on they may differ between two readings of a dispute."""
-    walk = _Walk(draw, instrument, state, date(2000, 1, 1), exact=draw(st.booleans()))
+    walk = Walk(draw, instrument, state, date(2000, 1, 1), exact=draw(st.booleans()))
     walk.sources = ("s",)
-    _walked(draw, walk, MOVES, 0, max_events)
+    walked(draw, walk, MOVES, 0, max_events)
     notes = draw(st.lists(moments(exact=True), max_size=1))
-    told = [_note(walk, f"{state}-{instrument.id}-note", on) for on in notes]
+    notes_of_bond = [_note(walk, f"{state}-{instrument.id}-note", on) for on in notes]
     if not disputed:
-        return (*walk.events, *told)
+        return (*walk.events, *notes_of_bond)
     tails: list[Event] = []
     for reading in ("one", "two"):
         fork = copy(walk)
         fork.readings = ((disputed, (reading,)),)
-        _walked(draw, fork, MOVES, 0, 2)
+        walked(draw, fork, MOVES, 0, 2)
         tail = fork.events[len(walk.events) :]
         tails += tail or [_note(fork, f"{disputed}-{reading}", Moment.of(walk.since))]
-    return (*walk.events, *told, *tails)
+    return (*walk.events, *notes_of_bond, *tails)
 
 
-def _note(walk: _Walk, name: str, on: Moment) -> Event:
+def _note(walk: Walk, name: str, on: Moment) -> Event:
     return Event(
         id=name,
         state=walk.state,
@@ -433,7 +239,7 @@ def _states(code: str) -> SearchStrategy[State]:
     return limits.map(lambda limit: State(code=code, name=name, since=limit[0], until=limit[1]))
 
 
-def _stretch(first: date, last: date) -> Moment:
+def _interval(first: date, last: date) -> Moment:
     """Return the days from one to another; to one day alone comes the next, or at the end of the calendar the last."""
     if first == last:
         first = min(first, date.max - DAY)
@@ -460,7 +266,7 @@ def questions(draw: DrawFn, register: Register, *, exact: bool | None = None, vi
     return Question(
         state=state.code,
         instrument=instrument,
-        on=Moment.of(ends[0]) if one_day else _stretch(*ends),
+        on=Moment.of(ends[0]) if one_day else _interval(*ends),
         counting=draw(st.sampled_from(Counting)),
         readings=[(one.id, draw(st.sampled_from(one.choices))) for one in register.disputes] if views else (),
         known_on=draw(st.sampled_from([None, *known_days(register)])) if views else None,

@@ -10,7 +10,7 @@ from csto_membership.analysis.spells import spells
 from csto_membership.errors import HorizonError, ProjectionWarning, UndeterminedError
 from csto_membership.model.vocabulary import Counting, Position, Standing
 
-from .invariant import About, Case, law, told
+from .invariant import About, Case, in_words, law
 from .question import DAY, Question, change_days
 
 
@@ -37,7 +37,7 @@ def an_exact_day_of_an_exact_history_has_one_position(case: Case) -> Iterator[st
     on = case.question.on
     known = all(step.earliest == step.latest for step in case.timeline.steps if step.earliest <= on.latest)
     if on.exact and known and len(case.possible) != 1:
-        yield f"possible: {told(case.possible)}"
+        yield f"possible: {in_words(case.possible)}"
 
 
 @law(About.DAY, "docs: time (three-valued answers)")
@@ -130,13 +130,13 @@ def a_state_that_left_never_votes(case: Case) -> Iterator[str]:
 
 
 @law(About.DAY, "docs: time (three-valued answers)")
-def a_stretch_is_the_union_of_its_days(case: Case) -> Iterator[str]:
+def an_interval_is_the_union_of_its_days(case: Case) -> Iterator[str]:
     """What is possible on some days is what is possible on one of them."""
     on, timeline = case.question.on, case.timeline
     turning = {day for day in change_days(timeline) if on.earliest <= day <= on.latest}
     daily = {position for day in {on.earliest, *turning} for position in timeline.possible(day, day)}
     if daily != set(case.possible):
-        yield f"day by day {told(daily)}, all together {told(case.possible)}"
+        yield f"day by day {in_words(daily)}, all together {in_words(case.possible)}"
 
 
 @law(About.DAY, "docs: time (moments)")
@@ -147,11 +147,11 @@ def a_narrower_question_opens_nothing(case: Case) -> Iterator[str]:
     for first, last in ((on.earliest, middle), (middle, on.latest)):
         more = set(case.timeline.possible(first, last)) - set(case.possible)
         if more:
-            yield f"from {first} to {last} {told(more)} are possible as well"
+            yield f"from {first} to {last} {in_words(more)} are possible as well"
 
 
 @law(About.DAY, "docs: python reference (changes)")
-def changes_tell_every_difference(case: Case) -> Iterator[str]:
+def changes_list_every_difference(case: Case) -> Iterator[str]:
     """Where no change is listed for some days, the bond stands throughout as it stood on the day before."""
     on, about = case.question.on, case.question
     if on.earliest == date.min or on.latest == date.max:
@@ -163,7 +163,7 @@ def changes_tell_every_difference(case: Case) -> Iterator[str]:
     ]
     before = case.timeline.possible(on.earliest - DAY, on.earliest - DAY)
     if not listed and set(before) != set(case.possible):
-        yield f"nothing is listed, though it was {told(before)} and is {told(case.possible)}"
+        yield f"nothing is listed, though it was {in_words(before)} and is {in_words(case.possible)}"
     for one, other in pairwise(listed):
         if one.after != other.before:
             yield f"{one} is followed by {other}"
@@ -210,7 +210,7 @@ def _refused(case: Case, about: Question) -> bool:
 
 
 @law(About.BOND, "docs: panels (spells)")
-def rows_tell_the_spells(case: Case) -> Iterator[str]:
+def rows_match_the_spells(case: Case) -> Iterator[str]:
     """The table of spells has one row for each spell of a bond: its status, its ends, its exit and its events."""
     if case.state.since is not None or case.state.until is not None:
         return  # rows are cut to the days of the state's existence

@@ -6,33 +6,68 @@ from datetime import date
 from itertools import permutations
 
 from csto_membership.engine.timeline import Timeline
-from csto_membership.errors import TransitionError
+from csto_membership.errors import MembershipError, TransitionError
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import Act
 from csto_membership.register import Register
 
 from .invariant import About, Case, law
-from .question import DAY
+from .question import CALENDAR_END, DAY, last_day
 
 
 @law(About.VIEW, "docs: disputes and knowledge")
 def views_commute(case: Case) -> Iterator[str]:
-    """Choosing readings, asking what was known and supposing events give the same register in any order."""
-    asked, horizon, readings = case.question, case.register.checked_through, case.register.readings
-    note = Event(state=asked.state, instrument=asked.instrument, act=Act.NOTE, date=horizon, topic="announcement")
-    views: dict[str, Callable[[Register], Register]] = {
-        "read_as": lambda register: register.read_as(**readings),
-        "as_known_on": lambda register: register.as_known_on(asked.known_on or horizon),
-        "with_events": lambda register: register.with_events(note),
+    """In every order that answers, choosing readings, knowledge and supposed events gives the same register.
+
+    An order can be refused where another answers, since each step checks the supposed events
+    in its own view. If any order answers, those that suppose last do.
+    """
+    for supposed in _suppositions(case):
+        seen = _in_every_order(case, supposed)
+        for order, found in seen.items():
+            if found != next(iter(seen.values())):
+                yield f"{' then '.join(order)} gives another register than {' then '.join(next(iter(seen)))}"
+        if seen and sum(order[-1] == "with_events" for order in seen) < 2:  # noqa: PLR2004  the others in both orders
+            yield f"{' then '.join(next(iter(seen)))} answers, though not every order does that supposes last"
+
+
+_Seen = tuple[Register, tuple[Event, ...], list[Timeline]]
+
+
+def _in_every_order(case: Case, supposed: tuple[Event, ...]) -> dict[tuple[str, ...], _Seen]:
+    """Return the views, by the order of the steps to them, that are not refused."""
+    known_on = case.register.known_on or case.register.checked_through
+    steps: dict[str, Callable[[Register], Register]] = {
+        "read_as": lambda register: register.read_as(**case.register.readings),
+        "as_known_on": lambda register: register.as_known_on(known_on),
+        "with_events": lambda register: register.with_events(*supposed),
     }
-    seen: list[tuple[Register, tuple[Event, ...], list[Timeline]]] = []
-    for order in permutations(views):
-        register = case.given
-        for name in order:
-            register = views[name](register)
-        seen.append((register, register.events, _histories(register)))
-        if seen[-1] != seen[0]:
-            yield f"{' then '.join(order)} gives another register than {' then '.join(views)}"
+    seen: dict[tuple[str, ...], _Seen] = {}
+    for order in permutations(steps):
+        register = Register(case.given.facts)
+        try:
+            for name in order:
+                register = steps[name](register)
+        except MembershipError:
+            continue
+        seen[order] = register, register.events, _histories(register)
+    return seen
+
+
+def _suppositions(case: Case) -> Iterator[tuple[Event, ...]]:
+    """Return what is supposed already with a note, which moves nothing, and with acts that some views refuse."""
+    on = min(last_day(case.register, case.timeline) + DAY, CALENDAR_END)
+    for act, day in ((Act.NOTE, case.register.checked_through), (Act.SUSPEND, on), (Act.SIGN, on)):
+        topic = "announcement" if act is Act.NOTE else ""
+        event = Event(
+            state=case.question.state,
+            instrument=case.question.instrument,
+            act=act,
+            date=day,
+            topic=topic,
+            reported=case.register.known_on,
+        )
+        yield (*case.register.supposed, event)
 
 
 @law(About.VIEW, "docs: disputes and knowledge (as known on a day)")
@@ -115,8 +150,8 @@ def pickling_keeps_everything(case: Case) -> Iterator[str]:
 @law(About.REGISTER, "docs: register files (dump)")
 def dumping_and_loading_keeps_everything(case: Case) -> Iterator[str]:
     """The facts of a register, written as one file and read again, are the same facts."""
-    from csto_membership.files import reader as documents
-    from csto_membership.files import writing  # noqa: PLC0415  only this law pays for cattrs and tomlkit
+    from csto_membership.files import reader as documents  # noqa: PLC0415  only this law pays for cattrs and tomlkit
+    from csto_membership.files import writing  # noqa: PLC0415  the same
 
     facts = case.register.facts
     try:

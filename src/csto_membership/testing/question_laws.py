@@ -71,7 +71,7 @@ def a_roster_is_refused_where_a_state_is_open(case: Case) -> Iterator[str]:
             for way, holds in expected.items():
                 found = _roster(case, day, way, words)
                 if found != holds:
-                    yield f"on {day!r} ({way or 'not told how'}): {_listed(found)}, not {_listed(holds)}"
+                    yield f"on {day!r} ({way or 'without a choice'}): {_listed(found)}, not {_listed(holds)}"
 
 
 def _roster(case: Case, on: Day, way: str, words: dict[str, Any]) -> set[str] | None:
@@ -105,7 +105,7 @@ def all_statuses_are_those_of_each_state(case: Case) -> Iterator[str]:
         if not isinstance(answer, tuple):
             found = {state.code: status for state, status in answer.items()}
         if found != expected:
-            yield f"{way or 'not told how'}: {_paired(found)}, not {_paired(expected)}"
+            yield f"{way or 'without a choice'}: {_paired(found)}, not {_paired(expected)}"
 
 
 def _paired(statuses: Mapping[str, Status | None] | None) -> str:

@@ -16,11 +16,8 @@ from csto_membership.model.facts import Facts
 from csto_membership.model.vocabulary import CONSENTS, MOVES, Act, Position
 from csto_membership.register import Register
 
-from .invariant import About, Case, law, told
-from .question import DAY, change_days, last_day
-
-CALENDAR_END = date(9990, 1, 1)
-"""Nothing is supposed from here on: periods counted from there may leave the calendar."""
+from .invariant import About, Case, in_words, law
+from .question import CALENDAR_END, DAY, change_days, last_day
 
 
 class _Then(NamedTuple):
@@ -127,7 +124,7 @@ def what_comes_later_changes_nothing_before(case: Case) -> Iterator[str]:
             timeline = _history(case, case.register.with_events(_supposed(case, act, then.day)))
             for on in (*change_days(case.timeline), then.day - DAY):
                 if timeline.possible(on, on) != case.timeline.possible(on, on):
-                    yield f"{act} on {then.day} makes {on} {told(timeline.possible(on, on))}"
+                    yield f"{act} on {then.day} makes {on} {in_words(timeline.possible(on, on))}"
 
 
 @law(About.BOND, "docs: time (moments)")
@@ -141,7 +138,7 @@ def a_narrower_date_opens_nothing(case: Case) -> Iterator[str]:
         for on in (*change_days(case.timeline), *change_days(narrow)):
             more = set(narrow.possible(on, on)) - set(case.timeline.possible(on, on))
             if more:
-                yield f"{event!r} makes {told(more)} possible on {on}"
+                yield f"{event!r} makes {in_words(more)} possible on {on}"
 
 
 def _narrowed(case: Case) -> Iterator[tuple[Event, Register]]:

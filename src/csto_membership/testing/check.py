@@ -1,25 +1,18 @@
-"""`INVARIANTS`, all the laws by name; and checking one's own register against them."""
+"""Checking the invariants over a whole register."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.register import Register
 
-from . import answers, asking, histories, question, supposing, views
-from .invariant import About, Invariant, InvariantError
-from .question import Question
-
-_MODULES = (histories, answers, asking, supposing, views)
-INVARIANTS: dict[str, Invariant] = {
-    name: one for room in _MODULES for name, one in vars(room).items() if isinstance(one, Invariant)
-}
-"""Every invariant by its name."""
+from .invariant import INVARIANTS, About, Invariant, InvariantError
+from .question import Question, of_bonds, of_days, of_register, of_views
 
 _QUESTIONS: dict[About, Callable[[Register], Iterator[Question]]] = {
-    About.REGISTER: question.of_register,
-    About.VIEW: question.of_views,
-    About.BOND: question.of_bonds,
-    About.DAY: question.of_days,
+    About.REGISTER: of_register,
+    About.VIEW: of_views,
+    About.BOND: of_bonds,
+    About.DAY: of_days,
 }
 
 
