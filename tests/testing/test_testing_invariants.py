@@ -45,6 +45,7 @@ from csto_membership.analysis import spells as spells_module
 from csto_membership.engine import deadlines as deadline
 from csto_membership.engine import explain
 from csto_membership.engine import fold as fold_module
+from csto_membership.engine import view as view_module
 from csto_membership.engine.roster import Roster, RosterIndex
 from csto_membership.engine.transitions import (
     MEMBER,
@@ -227,13 +228,13 @@ def former_members_keep_how_it_ended(patch):  # the exit is lost
 
 @fault
 def a_notice_matures_once_and_not_before_its_time(patch):  # a claim is honoured that is earlier than the terms allow
-    original = Instrument.exit
+    original = fold_module.exit_bounds
 
     def as_claimed(self, notice, notified):
         claim = notice.effective
         return original(self, notice, notified) if claim is None else (claim.earliest, claim.latest)
 
-    patch.setattr(Instrument, "exit", as_claimed)
+    patch.setattr(fold_module, "exit_bounds", as_claimed)
 
 
 @fault
@@ -249,7 +250,7 @@ def nothing_but_an_exit_is_derived(patch):  # what is derived does not say so
 
 @fault
 def nobody_is_bound_before_the_entry_into_force(patch):  # consent has effect at once
-    patch.setattr(Instrument, "effect", lambda _, event: (event.date.earliest, event.date.latest))
+    patch.setattr(fold_module, "effect_bounds", lambda _, event: (event.date.earliest, event.date.latest))
 
 
 @fault
@@ -379,23 +380,23 @@ def rows_match_the_spells(patch):  # a row for each status, though the vote is w
 
 @fault
 def the_words_of_a_question_change_no_answer(patch):  # what is ready is one spell late
-    original = register._Track  # noqa: SLF001
+    original = view_module.Answers
 
     def late(kept, answers, *more):
         return original(kept, (answers[0], *answers[:-1]), *more)
 
-    patch.setattr(register, "_Track", late)
+    patch.setattr(view_module, "Answers", late)
 
 
 @fault
 def a_roster_is_refused_where_a_state_is_open(patch):  # without a choice, nobody counts
-    original = Register._members  # noqa: SLF001
+    original = register.members
 
-    def nobody(self, on, instrument, counting, undetermined, projected):
-        found = original(self, on, instrument, counting, undetermined, projected)
-        return Roster(self.facts.index, {}) if undetermined == "raise" else found
+    def nobody(view, on, instrument, counting, undetermined, projected):
+        found = original(view, on, instrument, counting, undetermined, projected)
+        return Roster(view.facts.index, {}) if undetermined == "raise" else found
 
-    patch.setattr(Register, "_members", nobody)
+    patch.setattr(register, "members", nobody)
 
 
 @fault
@@ -422,13 +423,13 @@ def views_commute(patch):  # what was supposed is forgotten where knowledge is a
 
 @fault
 def knowledge_rests_on_what_was_public(patch):  # an event is taken for known on its own day
-    original = register.events_in_view
+    original = view_module.events_in_view
 
     def at_once(events, readings, known_on=None):
         held = original(events, readings)
         return (event for event in held if known_on is None or event.date.latest <= known_on)
 
-    patch.setattr(register, "events_in_view", at_once)
+    patch.setattr(view_module, "events_in_view", at_once)
 
 
 @fault
@@ -441,7 +442,7 @@ def knowledge_once_given_up_stays_away(patch):  # the last day asked for wins, n
 
 @fault
 def events_hold_in_their_readings(patch):  # several disputes are taken for "or"
-    original = register.events_in_view
+    original = view_module.events_in_view
 
     def any_of(events, readings, known_on=None):
         for event in events:
@@ -449,18 +450,18 @@ def events_hold_in_their_readings(patch):  # several disputes are taken for "or"
             if any(list(original([part], readings, known_on)) for part in parts):
                 yield event
 
-    patch.setattr(register, "events_in_view", any_of)
+    patch.setattr(view_module, "events_in_view", any_of)
 
 
 @fault
 def each_reading_answers_for_itself(patch):  # every row is answered under the default
-    original = Register.outcomes
+    original = View.outcomes
 
     def all_alike(self, *args, **more):
         matter, outcomes = original(self, *args, **more)
         return matter, [(readings, outcomes[0][1]) for readings, _ in outcomes]
 
-    patch.setattr(Register, "outcomes", all_alike)
+    patch.setattr(View, "outcomes", all_alike)
 
 
 @fault
@@ -476,7 +477,7 @@ def dumping_and_loading_keeps_everything(patch):  # an imprecise day is written 
 
 @fault
 def a_refused_act_changes_nothing(patch):  # what is supposed is looked at only when it is asked about
-    patch.setattr(Register, "_check_supposed", lambda _: None)
+    patch.setattr(View, "checked", lambda view: view)
 
 
 @fault
@@ -486,18 +487,18 @@ def an_allowed_act_is_accepted(patch):  # what is supposed is dropped
 
 @fault
 def another_bonds_event_changes_nothing_here(patch):  # what is supposed of one state is supposed of all
-    original = Register._bond  # noqa: SLF001
+    original = View.bond
 
     def of_all(self, instrument, state):
-        plain = Register(View(self.facts, self.view.choice, self.known_on))
+        plain = View(self.facts, self.choice, self.known_on)
         return (*original(plain, instrument, state), *(e for e in self.supposed if e.instrument == instrument))
 
-    patch.setattr(Register, "_bond", of_all)
+    patch.setattr(View, "bond", of_all)
 
 
 @fault
 def a_note_moves_nothing(patch):  # what is announced undoes what was done last
-    original = register.fold
+    original = view_module.fold
 
     def undone(state, instrument, events):
         held = list(events)
@@ -505,7 +506,7 @@ def a_note_moves_nothing(patch):  # what is announced undoes what was done last
         timeline = original(state, instrument, held)
         return evolve(timeline, steps=timeline.steps[:-1]) if announced else timeline
 
-    patch.setattr(register, "fold", undone)
+    patch.setattr(view_module, "fold", undone)
 
 
 @fault
@@ -522,13 +523,13 @@ def what_comes_later_changes_nothing_before(patch):  # an event can have happene
 
 @fault
 def a_narrower_date_opens_nothing(patch):  # an imprecise day is taken for its first
-    original = Instrument.effect
+    original = fold_module.effect_bounds
 
     def first_day(self, event):
         effect = original(self, event)
         return effect and (effect[0], effect[0])
 
-    patch.setattr(Instrument, "effect", first_day)
+    patch.setattr(fold_module, "effect_bounds", first_day)
 
 
 # what the faults show
@@ -688,7 +689,7 @@ def the_horizon_stays(patch):
 
     def far(self, day):
         view = original(self, day)
-        object.__setattr__(view, "checked_through", self.checked_through)
+        object.__setattr__(view.view, "checked_through", self.checked_through)
         return view
 
     patch.setattr(Register, "as_known_on", far)
@@ -718,7 +719,7 @@ def a_refusal_leaves_a_trace(patch):
         try:
             return original(self, *events)
         except MembershipError:
-            object.__setattr__(self, "known_on", date(2003, 6, 1))
+            object.__setattr__(self.view, "known_on", date(2003, 6, 1))
             object.__setattr__(self.view, "compiled", type(self.view.compiled)())
             raise
 
