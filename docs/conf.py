@@ -1,4 +1,4 @@
-"""How the docs are built: Sphinx, MyST and Furo; nothing is fetched from anywhere."""
+"""Configuration of the docs: Sphinx, MyST and Furo. The build needs no network."""
 
 import sys
 from pathlib import Path
@@ -21,8 +21,8 @@ project_copyright = f"{author}; program MIT, data CC BY 4.0"
 
 extensions = [
     "myst_parser",  # the pages are Markdown
-    "sphinx.ext.autodoc",  # the reference is made from the docstrings
-    "sphinx.ext.napoleon",  # which are written in Google's style
+    "sphinx.ext.autodoc",  # the reference comes from the docstrings
+    "sphinx.ext.napoleon",  # docstrings are in Google's style
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
@@ -49,18 +49,18 @@ html_css_files = ["docs.css"]
 
 
 class Drawn(SphinxDirective):
-    """``{drawn} WHAT [ABOUT…]``: what `drawn.draw` returns, read as Markdown."""
+    """``{drawn} NAME [ARGUMENT…]``: insert the Markdown that `drawn.draw` returns."""
 
     required_arguments = 1
     optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Draw it."""
+        """Insert it."""
         return self.parse_text_to_nodes(drawn.draw(*self.arguments))
 
 
 def make_beside(app: Sphinx) -> None:
-    """Make what lies beside the pages: the explorer page of the register as it is, `llms.txt` and what that names."""
+    """Write the explorer page of the register, `llms.txt` and the files that it names into the built docs."""
     live, plain = (Path(app.doctreedir) / name for name in ("live", "plain"))
     live.mkdir(parents=True, exist_ok=True)
     (live / Path(drawn.EXPLORER).name).write_text(page(CSTO), encoding="utf-8")
@@ -70,6 +70,6 @@ def make_beside(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directive, and what lies beside the pages."""
+    """Add the directive and the further files."""
     app.add_directive("drawn", Drawn)
     app.connect("builder-inited", make_beside)

@@ -1,14 +1,16 @@
-"""What the pages draw from the package itself, as Markdown: nothing here needs Sphinx.
+"""The parts of the pages that are generated from the package, as Markdown.
 
-A page asks for a drawing with the directive of `conf.py`, such as ``{drawn} command members``,
-so a table of the chart, of the register or of the command line is never older than the code.
-The tests read the same text.
+A generated part stands in the page between two comments: ``<!-- drawn command members -->`` and
+``<!-- end drawn -->``. ``python docs/drawn.py`` generates all of them again; a test fails if a page
+differs from what would be generated. Parts that only a browser can show (the explorer page, the
+curve) are inserted when the docs are built, by the directive ``{drawn}`` of `conf.py`.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from inspect import cleandoc
+from pathlib import Path
 
 import click
 import measured
@@ -27,6 +29,8 @@ EXPLORER = "_static/csto.html"
 """Where the built docs have the explorer page of the packaged register."""
 
 _DIRECTIVE = re.compile(r"^```\{drawn\} (.*)\n```$", re.MULTILINE)
+PART = re.compile(r"^<!-- drawn ([^\n]*) -->\n(.*?)^<!-- end drawn -->$", re.MULTILINE | re.DOTALL)
+"""A generated part of a page."""
 
 HALVES: dict[str, tuple[Act, ...]] = {
     "standing": MOVES[: MOVES.index(Act.SUSPEND)],
@@ -41,8 +45,17 @@ def draw(what: str, *about: str) -> str:
 
 
 def as_read(text: str) -> str:
-    """Return a page as its reader sees it: with every drawing in its place."""
+    """Return a page with the parts inserted that are otherwise inserted when the docs are built."""
     return _DIRECTIVE.sub(lambda found: draw(*found[1].split()).rstrip("\n"), text)
+
+
+def renewed(text: str) -> str:
+    """Return a page with its generated parts generated again."""
+
+    def part(found: re.Match[str]) -> str:
+        return f"<!-- drawn {found[1]} -->\n\n{draw(*found[1].split()).strip()}\n\n<!-- end drawn -->"
+
+    return PART.sub(part, text)
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -186,3 +199,7 @@ _DRAWINGS: dict[str, Callable[..., Iterator[str]]] = {
     "verdicts": _verdicts,
     "way-to-explorer": _way_to_explorer,
 }
+
+if __name__ == "__main__":
+    for page in sorted(Path(__file__).parent.glob("*.md")):
+        page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")

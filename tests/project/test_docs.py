@@ -72,10 +72,12 @@ README = ROOT / "README.md"
 PICTURE = DOCS / "timeline.svg"
 PAGES = [README, *sorted(DOCS.glob("*.md"))]
 USE = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/csto-membership members 2012-07-01"
+BUILD = ".venv/bin/pip install -e '.[docs]' && .venv/bin/python -m sphinx -b html docs build/html"
 TEST = 'python3 -m venv .venv && .venv/bin/pip install -e ".[test]" && .venv/bin/python -m pytest'
 SHELL = {
     USE: "run by .ci/run",
     TEST: "run by .ci/run",
+    BUILD: "built by .ci/run and by a test",
 }
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(r"#\s=>\s?(.*)")
@@ -213,7 +215,11 @@ def run_sh(block, _):
         assert line in SHELL, f"{block.where}: nothing runs {line}"
 
 
-RUN = {"python": run_python, "console": run_console, "toml": run_toml, "json": run_json, "sh": run_sh}
+def run_text(block, _):
+    """Check nothing: only generated parts have such blocks, and they are compared as a whole."""
+
+
+RUN = {"text": run_text, "python": run_python, "console": run_console, "toml": run_toml, "json": run_json, "sh": run_sh}
 DIRECTIVES = ("{drawn}", "{eval-rst}", "{toctree}")
 
 
@@ -261,6 +267,13 @@ def test_every_block_of_a_page_does_what_it_shows(page):
 def test_no_block_of_a_page_escapes_its_check(page):
     text = page.read_text(encoding="utf-8")
     assert len(re.findall(r"^\s*(```|~~~|>>> )", text, re.MULTILINE)) == 2 * len(list(blocks_of(page)))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_generated_parts_of_a_page_are_up_to_date(page):
+    text = page.read_text(encoding="utf-8")
+    assert drawn.renewed(text) == text, "run python docs/drawn.py"
+    assert "```text" not in drawn.PART.sub("", text)
 
 
 @pytest.mark.parametrize(
@@ -639,7 +652,7 @@ def links(page):
 
 
 @pytest.mark.parametrize(
-    "page", [*PAGES, ROOT / "CHANGELOG.md", ROOT / "DATA-NEWS.md", llms.CONTENTS], ids=lambda p: p.name
+    "page", [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "DATA-NEWS.md", llms.CONTENTS], ids=lambda p: p.name
 )
 def test_every_link_leads_somewhere(page):
     dead = []

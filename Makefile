@@ -1,0 +1,29 @@
+# Tasks for development. Run them inside an environment with everything installed (see CONTRIBUTING.md),
+# or name its interpreter: make test PYTHON=.venv/bin/python
+PYTHON ?= python
+
+.PHONY: help fast test lint docs data bench
+
+help: ## list the tasks
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+fast: ## the quick tests (seconds)
+	$(PYTHON) -m pytest -q -m "not slow"
+
+test: ## all tests whose dependencies are installed (minutes)
+	$(PYTHON) -m pytest
+
+lint: ## linter, formatter and type checkers
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+docs: ## renew the generated parts of the pages, then build the docs into build/html
+	$(PYTHON) docs/drawn.py
+	$(PYTHON) -m sphinx -q -W --keep-going -b html docs build/html
+
+data: ## check the packaged registers and compile them
+	$(PYTHON) -m csto_membership.files.loading
+
+bench: ## compare the benchmarks with their targets (three minutes)
+	$(PYTHON) benchmarks/check.py
