@@ -674,8 +674,8 @@ def test_check_counts_one_as_one():
 @pytest.mark.parametrize(
     ("events", "bonds", "acts"),
     [
-        ([event("a", "accede", "2000-01-01")], "1 bond folds", "1 act of"),
-        ([], "0 bonds fold", "0 acts of"),
+        ([event("a", "accede", "2000-01-01")], "1 state-instrument history checked,", "1 act of"),
+        ([], "0 state-instrument histories checked,", "0 acts of"),
     ],
 )
 def test_check_counts_bonds_and_acts_in_number(tmp_path, events, bonds, acts):
@@ -729,14 +729,15 @@ def test_what_is_open_on_one_day_is_not_said_of_every_day_that_it_can_mean(regis
 
 @pytest.mark.parametrize("name", packaged())
 def test_check_drives_the_acts_of_every_bond(name):
-    asked, lines = check(name)
+    result = check(name)
+    asked = result.register
     assert asked == load(name)
     bonds = [asked.timeline(state, instrument=under) for under in asked.instruments for state in asked.states]
-    acts, moved = sum(len(bond.steps) for bond in bonds), sum(bool(bond.steps or bond.without_effect) for bond in bonds)
-    assert lines[0] == f"{asked.name} ({name}): sound"
-    assert lines[3] == f"  {acts} acts of the default readings driven through the state chart: the same positions"
-    assert lines[4] == f"  checked through {asked.checked_through}"
-    assert 0 < moved <= int(lines[2].split()[0]) <= len(bonds)
+    moved = sum(bool(bond.steps or bond.without_effect) for bond in bonds)
+    assert result.acts == sum(len(bond.steps) for bond in bonds)
+    assert moved <= result.bonds <= len(bonds)
+    assert result.findings == asked.findings
+    assert str(result).splitlines()[0] == f"{asked.name} ({name}): sound"
 
 
 def test_a_chart_that_arrives_elsewhere_than_the_fold_is_a_fault_of_ours():

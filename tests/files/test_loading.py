@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from csto_membership import Event, Register, RegisterError, Status, dump, load
 from csto_membership.errors import Fault
-from csto_membership.files.loading import DATA, packaged, prebuild
+from csto_membership.files.loading import DATA, packaged
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.events import Source
@@ -167,43 +167,6 @@ def test_what_is_neither_text_nor_path_is_a_type_error(source):
     what = f"a register is the name of a packaged one or a path, not {type(source).__name__}"
     with pytest.raises(TypeError, match=f"^{what}$"):
         load(source)
-
-
-# the form in which the packaged registers are shipped
-
-
-@pytest.mark.parametrize("name", packaged())
-def test_the_shipped_form_of_a_packaged_register_is_what_its_checked_files_make(name):
-    assert (DATA / f"{name}.json").read_text(encoding="utf-8") == prebuild(name)
-
-
-@pytest.mark.usefixtures("fresh")
-@pytest.mark.parametrize("name", packaged())
-def test_the_shipped_form_answers_as_the_files_do(name):
-    assert load(name) == load(DATA / name)
-
-
-@pytest.mark.usefixtures("fresh")
-def test_every_kind_of_fact_survives_the_shipped_form(tmp_path, monkeypatch):
-    monkeypatch.setattr("csto_membership.files.loading.DATA", tmp_path)
-    (tmp_path / "everything").mkdir()
-    written(tmp_path / "everything", r=SOUND)
-    (tmp_path / "everything.json").write_text(prebuild("everything"), encoding="utf-8")
-    assert load("everything") == load(tmp_path / "everything")
-    assert load("everything").events[0].origin == "r.toml"
-    assert load("everything").facts.rows == load(tmp_path / "everything").facts.rows
-
-
-@pytest.mark.usefixtures("fresh")
-def test_the_shipped_form_of_a_register_without_facts_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("csto_membership.files.loading.DATA", tmp_path)
-    (tmp_path / "bare").mkdir()
-    instrument = {"id": "t", "name": "The Treaty", "kind": "treaty"}
-    head = {"register": SOUND["register"], "state": SOUND["state"][1:], "instrument": [instrument]}
-    written(tmp_path / "bare", r=head)
-    (tmp_path / "bare.json").write_text(prebuild("bare"), encoding="utf-8")
-    assert load("bare") == load(tmp_path / "bare")
-    assert load("bare").events == ()
 
 
 # how facts are spread over files

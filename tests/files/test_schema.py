@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from csto_membership.errors import MomentError
 from csto_membership.files.loading import DATA, load
-from csto_membership.files.reader import TABLES, keys_of
 from csto_membership.files.schema import FILE, schema, text
+from csto_membership.files.tables import TABLES, keys_of
 from csto_membership.model.dates import Moment, MonthDay, Period
 from csto_membership.model.disputes import Reading
 from csto_membership.model.instruments import Arrears, Entry, Withdrawal

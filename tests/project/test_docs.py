@@ -56,7 +56,8 @@ from csto_membership import (
 )
 from csto_membership.cli.main import main
 from csto_membership.errors import TransitionError
-from csto_membership.files import reader as documents
+from csto_membership.files import tables
+from csto_membership.files.reader import read
 from csto_membership.model.disputes import Reading
 from csto_membership.model.instruments import Arrears, Entry, EntryAt, Kind, Withdrawal
 from csto_membership.organization import evidence
@@ -200,7 +201,7 @@ def run_toml(block, session):
         files = [("page.toml", block.text)]
     else:
         files = [("page.toml", session.register), ("more.toml", block.text)]
-    documents.read([(name, text.encode()) for name, text in files])
+    read([(name, text.encode()) for name, text in files])
     if named := re.match(r"# (?P<how>file|add to): (?P<name>\S+)\n", block.text):
         with Path(named["name"]).open("w" if named["how"] == "file" else "a", encoding="utf-8") as file:
             file.write(f"{block.text}\n")
@@ -455,7 +456,7 @@ def test_the_register_that_uses_every_key_does():
     unused = {
         (table, key)
         for table, kind in TABLES.items()
-        for key in {*documents.keys_of(kind), *MANY.get(table, ())} - {key for row in rows[table] for key in row}
+        for key in {*tables.keys_of(kind), *MANY.get(table, ())} - {key for row in rows[table] for key in row}
     }
     assert unused == set()
 
@@ -466,7 +467,7 @@ def test_every_exit_status_is_told():
 
 
 TABLES = {
-    **{f"[{name}]" if name == "register" else f"[[{name}]]": kind for name, kind in documents.TABLES.items()},
+    **{f"[{name}]" if name == "register" else f"[[{name}]]": kind for name, kind in tables.TABLES.items()},
     "[instrument.entry]": Entry,
     "[instrument.withdrawal]": Withdrawal,
     "[instrument.arrears]": Arrears,
@@ -483,14 +484,14 @@ def test_every_key_of_a_register_file_is_told_and_no_other(table):
     assert section, f"no section on {table}"
     rows = re.findall(r"^\| (`[^|]*) \|", section[1], re.MULTILINE)
     told = {key for row in rows for key in re.findall(r"`(\w+)`", row)}
-    assert told == set(documents.keys_of(TABLES[table])) | MANY.get(table, set())
+    assert told == set(tables.keys_of(TABLES[table])) | MANY.get(table, set())
 
 
 @pytest.mark.parametrize(
     ("page", "words"),
     [
         ("glossary", [*Act, *Standing, *Participation, *Voting, *Status, *Counting]),
-        ("register-files", [*Act, *Kind, *EntryAt, *documents.BY, *documents.FORMS]),
+        ("register-files", [*Act, *Kind, *EntryAt, *tables.BY, *tables.FORMS]),
     ],
 )
 def test_every_word_of_the_vocabulary_is_told(page, words):

@@ -14,7 +14,7 @@ pytest.importorskip("resource", reason="the limits of a process are those of POS
 import fuzz
 
 from csto_membership import CSTO
-from csto_membership.files import reader as documents
+from csto_membership.files import reader, rows
 from csto_membership.model import dates as moment
 
 SLOW = ("megabyte", "million", "thousand", "thousandth", "ten thousand years", "thirteenth", "everything")
@@ -47,7 +47,7 @@ def test_a_hard_case_is_answered_or_refused(name):
 
 def test_four_thousand_events_of_one_bond_on_one_day_are_folded():
     content = fuzz.CONTENTS["four thousand events of one bond on one day"]()
-    assert len(documents.read([("r.toml", content)]).bonds["t"]["CCC"]) == 4000
+    assert len(reader.read([("r.toml", content)]).bonds["t"]["CCC"]) == 4000
 
 
 @pytest.mark.parametrize("target", fuzz.TARGETS)
@@ -119,7 +119,7 @@ def test_a_wrong_answer_is_found(monkeypatch):
 
 
 def test_a_fault_of_the_loader_is_found(monkeypatch):
-    monkeypatch.setattr(documents, "_unfit", lambda document: document["event"][0]["id"][0] and "")
+    monkeypatch.setattr(rows, "_unfit", lambda document: document["event"][0]["id"][0] and "")
     trial = fuzzer()
     trial.run("documents", 60)
     assert trial.findings
@@ -165,7 +165,7 @@ def test_a_raise_of_the_package_is_ours_and_an_error_of_python_s_is_not():
         CSTO.state("Atlantis")
     assert fuzz.ours(refusal.value)
     with pytest.raises(AttributeError) as fault:
-        documents.read([("r.toml", "a text")])
+        reader.read([("r.toml", "a text")])
     assert not fuzz.ours(fault.value)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import csto_membership
+from csto_membership.files.loading import packaged
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "csto_membership"
@@ -89,7 +90,8 @@ class TestBuild:
 
     def test_the_wheel_holds_the_package_whole_and_its_metadata_and_no_more(self, wheel):
         about = {name for name in wheel if ".dist-info/" in name}
-        assert wheel - about == {f"csto_membership/{file}" for file in files_below(SOURCE)}
+        compiled = {f"csto_membership/data/{name}/_compiled.json" for name in packaged()}
+        assert wheel - about == {f"csto_membership/{file}" for file in files_below(SOURCE)} | compiled
         assert {name.partition("/")[2] for name in about} == {
             "METADATA",
             "WHEEL",
@@ -129,7 +131,7 @@ class TestBuild:
 
 def test_the_installed_package_has_its_data_and_says_that_it_is_typed():
     files = files_below(PACKAGE)
-    assert {"py.typed", "visualization/page_template.html", "data/csto.json", "data/register.schema.json"} <= files
+    assert {"py.typed", "visualization/page_template.html", "data/register.schema.json"} <= files
     assert {f"data/csto/{name}.toml" for name in ("ARM", "UZB", "register", "sources")} <= files
 
 

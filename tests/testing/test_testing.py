@@ -28,7 +28,7 @@ from csto_membership import (
 )
 from csto_membership.engine.fold import fold
 from csto_membership.engine.transitions import POSITIONS
-from csto_membership.files import reader as documents
+from csto_membership.files import reader
 from csto_membership.files import writing
 from csto_membership.model.vocabulary import MOVES
 from csto_membership.testing import (
@@ -252,7 +252,7 @@ def test_nothing_illegal_is_drawn_where_the_position_does_not_tell(treaty):
 @given(registers())
 def test_registers_are_accepted_by_the_strict_loader(register):
     text = writing.write(register.facts)
-    assert documents.read([("drawn.toml", text.encode())]) == register.facts
+    assert reader.read([("drawn.toml", text.encode())]) == register.facts
 
 
 @QUICK

@@ -24,10 +24,10 @@ def check(path: str) -> None:
     """
     from csto_membership.files import check as checking  # noqa: PLC0415  the chart takes 0.1 s to import
 
-    register, lines = checking.check(path)
-    for finding in register.findings:
+    result = checking.check(path)
+    for finding in result.findings:
         note(str(finding), "finding")
-    Output().print_text("\n".join([*lines, ""]))
+    Output().print_text(f"{result}\n")
 
 
 @click.command()

@@ -1,31 +1,23 @@
 """`load` and `dump`: registers come from files and go back to them.
 
-Every register is read by `documents.read`, strictly. The packaged ones are also shipped in
-a form that needs no checking (``data/<name>.json``, which a test regenerates and compares),
-so that the first answer of a process does not pay for parsing and proving them again.
+Every register is read strictly by `reader`, once: what was proved is kept by `compiled`, so
+that the next process does not parse and prove the same files again.
 """
 
-import json
-from datetime import date
 from os import PathLike
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from attrs import evolve
 
 from csto_membership.engine.histories import same_facts
 from csto_membership.errors import Fault, RegisterError
-from csto_membership.model.disputes import Dispute, Reading
-from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts
-from csto_membership.model.instruments import Arrears, Entry, Instrument, Withdrawal
-from csto_membership.model.states import State
 from csto_membership.output.atomic_write import put
 from csto_membership.register import Register
 
-CORE = ("register", "state", "instrument", "source", "dispute", "event")
-"""The tables that become records here; the others are the annals', whose records are made when they are asked for."""
+from . import compiled
+
 DATA = Path(__file__).parent.parent / "data"
 _lock = Lock()
 _packaged: dict[str, Register] = {}
@@ -33,7 +25,7 @@ _packaged: dict[str, Register] = {}
 
 def packaged() -> tuple[str, ...]:
     """Return the names of the registers that come with the package."""
-    return tuple(sorted(path.stem for path in DATA.glob("*.json") if (DATA / path.stem).is_dir()))
+    return tuple(sorted(path.parent.name for path in DATA.glob("*/register.toml")))
 
 
 def load(source: str | PathLike[str]) -> Register:
@@ -53,9 +45,9 @@ def load(source: str | PathLike[str]) -> Register:
     if isinstance(source, str) and source in packaged():
         with _lock:
             if source not in _packaged:
-                _packaged[source] = Register(_trusted(DATA / f"{source}.json"))
+                _packaged[source] = Register(facts_of(DATA / source))
             return _packaged[source]
-    return Register(read(path_of(source)))
+    return Register(facts_of(path_of(source)))
 
 
 def path_of(source: str | PathLike[str]) -> Path:
@@ -69,15 +61,44 @@ def path_of(source: str | PathLike[str]) -> Path:
     return Path(source)
 
 
-def read(path: Path) -> Facts:
-    """Read a register's file or folder, strictly.
+def facts_of(path: Path) -> Facts:
+    """Return the facts of a register's file or folder: compiled before, or read strictly and kept.
 
     Raises:
         RegisterError: with every fault of every file.
         FileNotFoundError: there is no such path.
     """
-    from . import reader as documents  # noqa: PLC0415  cattrs is heavy, and the packaged registers do without
+    files = contents_of(path)
+    facts = compiled.find(path, files)
+    if facts is None:
+        facts = _strictly(files)
+        compiled.keep(files, facts)
+    return facts
 
+
+def read(path: Path) -> Facts:
+    """Read a register's file or folder strictly, whatever was compiled of it.
+
+    Raises:
+        RegisterError: with every fault of every file.
+        FileNotFoundError: there is no such path.
+    """
+    return _strictly(contents_of(path))
+
+
+def _strictly(files: compiled.Files) -> Facts:
+    from . import reader  # noqa: PLC0415  cattrs takes 60 ms to import, and compiled registers do without
+
+    return reader.read(files)
+
+
+def contents_of(path: Path) -> compiled.Files:
+    """Return the names and the bytes of a register's files.
+
+    Raises:
+        RegisterError: files that cannot be read.
+        FileNotFoundError: there is no such path.
+    """
     contents: list[tuple[str, bytes]] = []
     faults: list[Fault] = []
     for file in _files(path):
@@ -87,7 +108,22 @@ def read(path: Path) -> Facts:
             faults.append(_unreadable(file, error))
     if faults:
         raise RegisterError(faults)
-    return documents.read(contents)
+    return contents
+
+
+def build(path: str | PathLike[str]) -> Path:
+    """Read a register strictly and write its compiled form beside it; return where.
+
+    `load` then answers from it, as long as the sources and this package are as they were.
+
+    Raises:
+        RegisterError: with every fault of every file.
+        FileNotFoundError: there is no such path.
+        OSError: it cannot be written.
+    """
+    place = path_of(path)
+    files = contents_of(place)
+    return compiled.write_beside(place, files, _strictly(files))
 
 
 def _files(path: Path) -> list[Path]:
@@ -130,62 +166,13 @@ def dump(register: Register, path: str | Path) -> None:
     if not isinstance(register, Register):
         message = f"dump writes a Register, not {type(register).__name__}"
         raise TypeError(message)
-    from . import reader as documents
-    from . import writing  # noqa: PLC0415  only writing needs them
+    from . import writing  # noqa: PLC0415  tomlkit takes 20 ms to import, and only writing needs it
 
     facts = register.facts
     if register.supposed:
         facts = evolve(facts, events=(*facts.events, *register.supposed))
     text = writing.write(facts)
-    if not same_facts(documents.read([(Path(path).name, text.encode())]), facts):
+    if not same_facts(_strictly([(Path(path).name, text.encode())]), facts):
         message = "these facts cannot be written so that they read back equal"
         raise ValueError(message)
     put(Path(path), text.encode())
-
-
-def prebuild(name: str) -> str:
-    """Return the trusted form of a packaged register, made from its checked files."""
-    from . import writing  # noqa: PLC0415
-
-    facts = read(DATA / name)
-    rows = writing.document(facts)
-    rows["event"] = [writing.event_row(event) for event in facts.events]
-    rows |= facts.rows
-    return json.dumps(rows, ensure_ascii=False, default=str, separators=(",", ":"), indent=0) + "\n"
-
-
-def _trusted(path: Path) -> Facts:
-    """Read the trusted form."""
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    head: dict[str, Any] = rows["register"]
-    del head["format"]
-    head["checked_through"] = date.fromisoformat(head["checked_through"])
-    return Facts(
-        **head,
-        states=[State(**_days(row, "since", "until")) for row in rows["state"]],
-        instruments=[_instrument(row) for row in rows["instrument"]],
-        sources=[Source(**row) for row in rows.get("source", ())],
-        disputes=[_dispute(row) for row in rows.get("dispute", ())],
-        events=[Event(**_days(row, "verified")) for row in rows["event"]],
-        rows={table: some for table, some in rows.items() if table not in CORE},
-    )
-
-
-def _days(row: dict[str, Any], *keys: str) -> dict[str, Any]:
-    return row | {key: date.fromisoformat(row[key]) for key in keys if key in row}
-
-
-def _instrument(row: dict[str, Any]) -> Instrument:
-    parts = {"entry": Entry, "withdrawal": Withdrawal, "arrears": Arrears}
-    made: dict[str, Any] = {key: kind(**row[key]) for key, kind in parts.items() if key in row}
-    return Instrument(**row | made)
-
-
-def _dispute(row: dict[str, Any]) -> Dispute:
-    readings = [Reading(**reading) for reading in row.pop("reading")]
-    return Dispute(**row, readings=readings)
-
-
-if __name__ == "__main__":
-    for _folder in sorted(path for path in DATA.iterdir() if path.is_dir()):
-        (DATA / f"{_folder.name}.json").write_text(prebuild(_folder.name), encoding="utf-8")

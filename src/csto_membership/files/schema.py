@@ -26,7 +26,7 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Word
 
 from .loading import DATA
-from .reader import BY, FORMAT, FORMS, NEEDED, SEVERAL, TABLES, Head, keys_of, required_of
+from .tables import BY, FORMAT, FORMS, NEEDED, SEVERAL, TABLES, Head, keys_of, required_of
 
 FILE = DATA / "register.schema.json"
 """The schema as shipped."""

@@ -1,4 +1,4 @@
-"""Writing a ledger back as TOML, or as plain values: what `documents` reads."""
+"""Facts back into rows and TOML text, which `reader` reads."""
 
 # tomlkit's tables, and the plain values that go into them, are of any shape
 # pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
@@ -8,20 +8,18 @@ from itertools import pairwise
 from typing import Any
 
 import tomlkit
-from attrs import has
 
 from csto_membership.engine.fold import in_order
-from csto_membership.model.dates import Moment, MonthDay, Period
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
-from csto_membership.model.vocabulary import Word
+from csto_membership.model.rows import to_row
 from csto_membership.organization import INNER, records_of
 
-from .reader import FORMAT, SEVERAL, Head, own_keys
+from .tables import INTERNAL, SEVERAL, head_of
 
 
 def write(facts: Facts) -> str:
-    """Write a ledger as one TOML document.
+    """Return facts as the text of one TOML document.
 
     Raises:
         ValueError: no order of events in one file keeps all bonds in order.
@@ -62,16 +60,7 @@ def _in_line(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
 
 
 def document(facts: Facts) -> dict[str, Any]:
-    """Return a ledger, but for its events, as the plain values of a TOML document."""
-    head = Head(
-        format=FORMAT,
-        id=facts.id,
-        name=facts.name,
-        constitutive=facts.constitutive,
-        checked_through=facts.checked_through,
-        closed=facts.closed,
-        note=facts.note,
-    )
+    """Return facts, but for their events, as the rows of a TOML document."""
     tables: dict[str, Any] = {
         "state": facts.states,
         "source": facts.sources,
@@ -80,33 +69,7 @@ def document(facts: Facts) -> dict[str, Any]:
         **records_of(facts),
     }
     rows = {table: [_row(record) for record in records] for table, records in tables.items()}
-    return {"register": _row(head), **{table: some for table, some in rows.items() if some}}
-
-
-def _row(record: Any) -> dict[str, Any]:  # noqa: ANN401  any of the records
-    """Return a record as plain values, without what is at its default."""
-    row = {}
-    for key, field in own_keys(type(record)).items():
-        value = getattr(record, field.name)
-        default: Any = field.default
-        if hasattr(default, "factory"):
-            default = default.factory()
-        if value != default:
-            row[key] = _value(value)
-    return row
-
-
-def _value(value: Any) -> Any:  # noqa: ANN401  any field
-    match value:  # pyright: ignore[reportMatchNotExhaustive]  # the rest is below
-        case Moment(exact=True, uncertain=False, approximate=False):
-            return value.earliest
-        case Moment() | Period() | MonthDay() | Word():
-            return str(value)
-        case (tuple(), *_) if not has(type(value[0])):
-            return {dispute: list(readings) for dispute, readings in value}
-        case tuple():
-            return [_value(one) for one in value]
-    return _row(value) if has(type(value)) else value
+    return {"register": _row(head_of(facts)), **{table: some for table, some in rows.items() if some}}
 
 
 def _event_rows(facts: Facts) -> list[dict[str, Any]]:
@@ -133,9 +96,9 @@ def _event_rows(facts: Facts) -> list[dict[str, Any]]:
     return [_event_row(groups[name]) for name in names]
 
 
-def event_row(event: Event) -> dict[str, Any]:
-    """Return one event of one bond as plain values, with the file it came from."""
-    return _row(event) | {"origin": event.origin}
+def _row(record: Any) -> dict[str, Any]:  # noqa: ANN401  any of the records
+    row = to_row(record, days_as_text=False)
+    return {key: value for key, value in row.items() if key not in INTERNAL}
 
 
 def _event_row(group: list[Event]) -> dict[str, Any]:

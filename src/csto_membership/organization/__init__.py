@@ -6,7 +6,7 @@ on a day), `checks` (the faults of a file), `questions` and `snapshot` (the answ
 `evidence` (which sources support what; citations).
 """
 
-from .checks import REFERENCES, Finding, faults
+from .checks import ORDERED, REFERENCES, succession_faults
 from .meeting import Absence, Meeting, Paper, Refusal
 from .offices import Incumbency, Succession
 from .questions import Attendance, Organization, Presence
@@ -18,6 +18,7 @@ from .vocabulary import WORDS, Direction, Failing, Format, Holder, MeetingKind, 
 
 __all__ = [
     "INNER",
+    "ORDERED",
     "REFERENCES",
     "TABLES",
     "WORDS",
@@ -29,7 +30,6 @@ __all__ = [
     "Duty",
     "Erratum",
     "Failing",
-    "Finding",
     "Format",
     "Holder",
     "Incumbency",
@@ -49,8 +49,8 @@ __all__ = [
     "Snapshot",
     "Succession",
     "Tenure",
-    "faults",
     "of_rows",
     "records_of",
+    "succession_faults",
     "to_rows",
 ]

@@ -1,15 +1,13 @@
 """The records of an organization as rows of plain values, in which form `Facts` holds them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from attrs import fields
-
 from csto_membership.model.facts import Facts
+from csto_membership.model.rows import from_row, to_row
 
 from .record import Record
-from .records import INNER, TABLES
+from .records import TABLES
 
 
 def records_of(facts: Facts) -> Mapping[str, tuple[Record, ...]]:
@@ -26,16 +24,7 @@ def of_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, tuple[
 
     Days may be texts, as in JSON. Tables of other packages are left out.
     """
-    return {table: tuple(_of_row(kind, row) for row in rows.get(table, ())) for table, kind in TABLES.items()}
-
-
-def _of_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
-    values: dict[str, Any] = {
-        key: [INNER[key](**one) for one in value] if key in INNER else value for key, value in row.items()
-    }
-    if isinstance(values.get("verified"), str):
-        values["verified"] = date.fromisoformat(values["verified"])
-    return kind(**values)
+    return {table: tuple(from_row(kind, row) for row in rows.get(table, ())) for table, kind in TABLES.items()}
 
 
 def to_rows(records: Mapping[str, Iterable[Record]]) -> dict[str, list[dict[str, Any]]]:
@@ -44,18 +33,5 @@ def to_rows(records: Mapping[str, Iterable[Record]]) -> dict[str, list[dict[str,
     What is at its default, and tables without rows, are left out; so equal records give
     equal rows.
     """
-    rows = {table: [_plain(record) for record in records.get(table, ())] for table in TABLES}
+    rows = {table: [to_row(record) for record in records.get(table, ())] for table in TABLES}
     return {table: some for table, some in rows.items() if some}
-
-
-def _plain(record: Any) -> dict[str, Any]:  # noqa: ANN401  a record or a table inside one
-    row: dict[str, Any] = {}
-    for one in fields(type(record)):  # pyright: ignore[reportUnknownArgumentType]  # of any record
-        value = getattr(record, one.name)
-        if value == one.default:
-            continue
-        if isinstance(value, tuple):
-            row[one.name] = [part if isinstance(part, str) else _plain(part) for part in value]  # pyright: ignore[reportUnknownVariableType]  # of any parts
-        else:
-            row[one.name] = value if isinstance(value, bool) else str(value)
-    return row

@@ -150,15 +150,14 @@ def pickling_keeps_everything(case: Case) -> Iterator[str]:
 @law(About.REGISTER, "docs: register files (dump)")
 def dumping_and_loading_keeps_everything(case: Case) -> Iterator[str]:
     """The facts of a register, written as one file and read again, are the same facts."""
-    from csto_membership.files import reader as documents  # noqa: PLC0415  only this law pays for cattrs and tomlkit
-    from csto_membership.files import writing  # noqa: PLC0415  the same
+    from csto_membership.files import reader, writing  # noqa: PLC0415  only this law pays for cattrs and tomlkit
 
     facts = case.register.facts
     try:
         text = writing.write(facts)
     except ValueError:  # facts of several files that no single file can hold in order
         return
-    if documents.read([("again.toml", text.encode())]) != facts:
+    if reader.read([("again.toml", text.encode())]) != facts:
         yield "the facts that come back differ"
 
 

@@ -1,0 +1,192 @@
+"""The compiled form of a register: what a strict reading proved, kept as data that loads fast.
+
+A compiled register stands beside its sources (`write_beside`; wheels ship the packaged
+registers so) or in the user's cache directory. It counts only for exactly the files that it
+was made of and for exactly this code: its key is a hash of both, so an edited fact is used at
+once. It is never needed: what is missing, damaged or somebody else's is ignored, and a cache
+that cannot be written is no error. ``CSTO_MEMBERSHIP_CACHE=off`` switches the cache off.
+"""
+
+# rows are of any shape
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from csto_membership.model.facts import Facts
+from csto_membership.model.rows import from_row, to_row
+from csto_membership.output.atomic_write import put
+
+from .tables import CORE, Head, head_of
+
+FORM = 1
+"""The number of the form; another number, another key."""
+
+SWITCH = "CSTO_MEMBERSHIP_CACHE"
+"""The environment variable that switches the cache off."""
+
+SMALLEST = 8_192
+"""Registers of fewer bytes are not kept in the cache: reading them takes no time."""
+
+LARGEST = 2**28
+"""How many bytes a compiled register may have, and the whole cache."""
+
+Files = Sequence[tuple[str, bytes]]
+
+
+def key_of(files: Files) -> str:
+    """Return the key of a register's files: a hash of their names and bytes, and of this package's code."""
+    digest = sha256(f"{FORM} {_code()}".encode())
+    for name, content in files:
+        digest.update(f" {len(name.encode())} {len(content)} {name}".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Return a hash of whatever decides what facts a file holds: the code that reads and proves, and the catalogue."""
+    package = Path(__file__).parent.parent
+    sources = [package / "errors.py", package / "data" / "states.csv"]
+    for folder in ("model", "engine", "organization", "files"):
+        sources += sorted((package / folder).glob("*.py"))
+    digest = sha256()
+    for source in sources:
+        content = source.read_bytes()
+        digest.update(f"{source.relative_to(package).as_posix()} {len(content)} ".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def to_bytes(facts: Facts, key: str) -> bytes:
+    """Return the compiled form: a line with the key and the hash of the rest, then the rows as JSON."""
+    rows: dict[str, Any] = {
+        "register": to_row(head_of(facts)),
+        "state": [to_row(one) for one in facts.states],
+        "instrument": [to_row(one) for one in facts.instruments],
+        "source": [to_row(one) for one in facts.sources],
+        "dispute": [to_row(one) for one in facts.disputes],
+        "event": [to_row(one) for one in facts.events],
+        "rows": dict(facts.rows),
+    }
+    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    return f"{key} {sha256(body).hexdigest()}\n".encode() + body
+
+
+def from_bytes(content: bytes, key: str) -> Facts | None:
+    """Return the facts of a compiled register; ``None`` if it is another's or damaged."""
+    head, _, body = content.partition(b"\n")
+    if head != f"{key} {sha256(body).hexdigest()}".encode():
+        return None
+    rows: dict[str, Any] = json.loads(body)
+    some: dict[str, list[Any]] = {
+        table: [from_row(kind, row) for row in rows[table]] for table, kind in CORE.items() if table != "register"
+    }
+    register: Head = from_row(Head, rows["register"])
+    return Facts(
+        id=register.id,
+        name=register.name,
+        constitutive=register.constitutive,
+        checked_through=register.checked_through,
+        closed=register.closed,
+        note=register.note,
+        states=some["state"],
+        instruments=some["instrument"],
+        sources=some["source"],
+        disputes=some["dispute"],
+        events=some["event"],
+        rows=rows["rows"],
+    )
+
+
+def beside(path: Path) -> Path:
+    """Return where the compiled form of a register file or folder stands beside it."""
+    return path / "_compiled.json" if path.is_dir() else path.with_name(f"_{path.name}.json")
+
+
+def find(path: Path, files: Files) -> Facts | None:
+    """Return what was compiled of exactly these files before; ``None`` if nothing was."""
+    key = key_of(files)
+    found = _read(beside(path), key, mine=False)
+    if found is None and (folder := _cache()) is not None:
+        found = _read(folder / f"{key}.json", key, mine=True)
+    return found
+
+
+def _read(path: Path, key: str, *, mine: bool) -> Facts | None:
+    """Read a compiled register from a regular file; in the cache, from the user's own alone."""
+    with suppress(OSError), open(path, "rb", opener=_no_link) as file:  # Path.open takes no opener
+        found = os.fstat(file.fileno())
+        own = not mine or not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o077)
+        if own and stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST:
+            return from_bytes(file.read(), key)
+    return None
+
+
+def _no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def keep(files: Files, facts: Facts) -> None:
+    """Keep what was read of some files in the user's cache, if that can be done."""
+    folder = _cache()
+    if folder is None or sum(len(content) for _, content in files) < SMALLEST:
+        return
+    key = key_of(files)
+    content = to_bytes(facts, key)
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _private(folder) or len(content) > LARGEST:
+            return
+        part = folder / f"{os.urandom(8).hex()}.part"
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        part.replace(folder / f"{key}.json")
+        _shrink(folder)
+
+
+def _private(folder: Path) -> bool:
+    """Whether a folder is a real one of the user's own, into which nobody else can write."""
+    found = folder.lstat()
+    mine = not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+    return stat.S_ISDIR(found.st_mode) and mine
+
+
+def _shrink(folder: Path) -> None:
+    """Remove the oldest files of the cache beyond its size."""
+    total = 0
+    for file, found in sorted(_sizes(folder), key=lambda one: -one[1].st_mtime):
+        total += found.st_size
+        if total > LARGEST:
+            file.unlink()
+
+
+def _sizes(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    return ((file, file.lstat()) for file in folder.iterdir())
+
+
+def write_beside(path: Path, files: Files, facts: Facts) -> Path:
+    """Write the compiled form beside a register's sources, and return where.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    place = beside(path)
+    put(place, to_bytes(facts, key_of(files)))
+    return place
+
+
+def _cache() -> Path | None:
+    """Return the folder of the cache; ``None`` if it is switched off."""
+    if os.environ.get(SWITCH) == "off":
+        return None
+    from platformdirs import user_cache_path  # noqa: PLC0415  an installed package finds its registers compiled
+
+    return user_cache_path("csto-membership", appauthor=False)

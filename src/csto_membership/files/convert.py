@@ -1,0 +1,163 @@
+"""Rows as they stand in files into records, strictly: every value of the wrong type or form is a problem at its key."""
+
+# rows are of any shape until they are checked here
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from types import GenericAlias
+from typing import Any
+
+from attrs import fields
+from cattrs import Converter
+from cattrs.errors import (
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn, override
+
+from csto_membership import organization
+from csto_membership.errors import UnknownWordError
+from csto_membership.model.dates import Moment, MonthDay, Period
+from csto_membership.model.disputes import Reading
+from csto_membership.model.events import Readings, readings_of
+from csto_membership.model.instruments import Arrears, Entry, EntryAt, Kind, Withdrawal
+from csto_membership.model.rows import RENAMED
+from csto_membership.model.states import near
+from csto_membership.model.vocabulary import Act
+
+from .tables import INTERNAL, TABLES, keys_of
+
+Hook = Callable[[Any, Any], Any]
+
+
+def to_records(rows: list[dict[str, Any]], kind: type) -> tuple[list[Any], list[tuple[str, str]]]:
+    """Return the records of some rows, and the problems of the first row that has any: keys and words.
+
+    A key may be a path, such as ``withdrawal.notice`` or ``reading.#2.id``.
+    """
+    try:
+        return [_CONVERTER.structure(one, kind) for one in rows], []
+    except ClassValidationError as error:
+        return [], list(_problems(error))
+
+
+def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]:
+    """Flatten what cattrs found into (key, problem) pairs."""
+    if isinstance(error, ClassValidationError | IterableValidationError):
+        renamed = RENAMED.get(error.cl, {})
+        for inner, note in error.group_exceptions()[0]:
+            if isinstance(note, IterableValidationNote):
+                name = f"#{int(note.index) + 1}"
+            else:
+                name = renamed.get(note.name, note.name)
+            yield from _problems(inner, f"{path}.{name}".removeprefix("."))
+        for inner in error.group_exceptions()[1]:
+            yield from _problems(inner, path)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = ", ".join(keys_of(error.cl))
+        for key in sorted(error.extra_fields):
+            yield f"{path}.{key}".removeprefix("."), f"unknown key; one of: {known}"
+    elif isinstance(error, KeyError):
+        yield path, "is missing"
+    elif isinstance(error, UnknownWordError) and (meant := near(str(error.name), error.suggestions)):
+        yield path, f"unknown {error.kind} {error.name!r}; did you mean {' or '.join(meant)}?"
+    else:
+        yield path, str(error)
+
+
+def _of(*kinds: type, what: str) -> Hook:
+    """Make a hook that takes values of exactly these types and no others."""
+
+    def hook(value: Any, _: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+        if type(value) not in kinds:
+            message = f"must be {what}"
+            raise TypeError(message)
+        return value
+
+    return hook
+
+
+def _texts(value: Any, _: Any) -> tuple[str, ...]:  # noqa: ANN401
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        message = "must be a list of texts"
+        raise TypeError(message)
+    return tuple(value)
+
+
+def _moment(value: Any, _: Any) -> Moment:  # noqa: ANN401
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        message = 'must be a date (2024-02-22) or an EDTF text such as "1993-12"'
+        raise TypeError(message)
+    return Moment.of(value)
+
+
+def _readings(value: Any, _: Any) -> Readings:  # noqa: ANN401
+    if not isinstance(value, dict) or not all(isinstance(one, list) for one in value.values()):
+        message = 'must be a table of lists, such as { dispute = ["reading"] }'
+        raise TypeError(message)
+    return readings_of({dispute: _texts(chosen, None) for dispute, chosen in value.items()})
+
+
+def _from_text(make: Callable[[str], Any]) -> Hook:
+    text = _of(str, what="a text")
+    return lambda value, kind: make(text(value, kind))
+
+
+def _from_table(hook: Hook) -> Hook:
+    def checked(value: Any, kind: Any) -> Any:  # noqa: ANN401
+        if not isinstance(value, dict):
+            message = "must be a table"
+            raise TypeError(message)
+        return hook(value, kind)
+
+    return checked
+
+
+def _from_tables(kind: type, converter: Converter, table: str) -> Hook:
+    def hook(value: Any, _: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        if not isinstance(value, list):
+            message = f"must be written as [[{table}]]"
+            raise TypeError(message)
+        return tuple(converter.structure(value, list[kind]))  # type: ignore[valid-type]  # a type of its run
+
+    return hook
+
+
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+
+    def take(kind: Any, hook: Hook) -> None:  # noqa: ANN401  any annotation
+        if isinstance(kind, type):  # a class: a predicate would come after the hooks that cattrs has for its bases
+            converter.register_structure_hook(kind, hook)
+        else:
+            converter.register_structure_hook_func(lambda asked: asked == kind, hook)
+
+    day = _of(date, what="a date such as 2024-02-22")
+    number = _of(int, what="a whole number")
+    take(str, _of(str, what="a text"))
+    take(bool, _of(bool, what="true or false"))
+    for kind, hook in ((date, day), (int, number), (Moment, _moment), (MonthDay, _from_text(MonthDay.parse))):
+        take(kind, hook)
+        take(kind | None, hook)
+    take(Period, _from_text(Period.parse))
+    take(tuple[str, ...], _texts)
+    take(Readings, _readings)
+    for word in (Act, Kind, EntryAt, *organization.WORDS):
+        take(word, _from_text(word))
+        take(word | None, _from_text(word))
+    take(tuple[Reading, ...], _from_tables(Reading, converter, "dispute.reading"))
+    for key, part in organization.INNER.items():
+        take(GenericAlias(tuple, (part, ...)), _from_tables(part, converter, f"…{key}"))
+    for record in (Entry, Withdrawal, Arrears, Reading, *organization.INNER.values(), *TABLES.values()):
+        named = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
+        named |= {name: override(omit=True) for name in INTERNAL if name in {f.name for f in fields(record)}}
+        hook = make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **named)  # type: ignore[arg-type]  # overrides by name
+        take(record, _from_table(hook))
+        take(record | None, _from_table(hook))
+    return converter
+
+
+_CONVERTER = _converter()

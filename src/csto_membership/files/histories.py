@@ -1,0 +1,63 @@
+"""Proving the histories of a register: every bond must fold under every combination of readings."""
+
+from collections.abc import Iterator, Sequence
+
+from csto_membership.engine.histories import refusals
+from csto_membership.errors import Fault, MembershipError, OrderError, TransitionError
+from csto_membership.model.disputes import touched
+from csto_membership.model.events import Event
+from csto_membership.model.facts import MOST_COMBINATIONS, Facts
+
+from .draft import Draft
+
+FOLDED = {"id", "code", "readings", "default", "signed", "in_force", "terminated"}
+"""Keys whose faults can change a history: the bonds of rows with such a fault are not folded."""
+
+
+def faults_of_histories(draft: Draft, facts: Facts) -> Iterator[Fault]:
+    """Fold every bond that other faults leave whole; return the refusals, each at the row to blame."""
+    blamed = {fault.id for fault in draft.faults if fault.key in FOLDED}
+    broken = {bond for row in draft.broken for bond in row.bonds(draft.constitutive)}
+    named = broken | {(event.state, event.instrument or draft.constitutive) for event in draft.records["event"]}
+    misplaced = {state for state, instrument in named if instrument not in facts.instruments.ids()}
+    for instrument, states in facts.bonds.items():
+        for state, events in states.items():
+            disputes = set(touched(events))
+            parts = {state, instrument, *disputes, *(event.id for event in events)}
+            whole = (state, instrument) not in broken and state not in misplaced
+            if whole and disputes <= facts.disputes_by_id.keys() and not parts & blamed:
+                yield from _faults_of_bond(draft, facts, instrument, state)
+
+
+def _faults_of_bond(draft: Draft, facts: Facts, instrument: str, state: str) -> Iterator[Fault]:
+    events = facts.bonds[instrument][state]
+    count = facts.count_combinations(events)
+    if count > MOST_COMBINATIONS:
+        problem = f"{count} combinations of readings touch it; at most {MOST_COMBINATIONS}"
+        row = next(row for row in draft.rows["event"] if (state, instrument) in row.bonds(draft.constitutive))
+        yield Fault(row.file, "state", state, "", instrument, problem)
+        return
+    found: dict[str, Fault] = {}
+    for readings, error in refusals(facts, instrument, state):
+        read = ", ".join(f"{d}={r}" for d, r in readings.items() if r != facts.disputes_by_id[d].default)
+        fault = _at_the_row_to_blame(draft, error, instrument, state, events)
+        problem = f"{fault.problem} (read as {read})" if read else fault.problem
+        found.setdefault(str(error), fault._replace(problem=problem))
+    yield from found.values()
+
+
+def _at_the_row_to_blame(
+    draft: Draft, error: MembershipError, instrument: str, state: str, events: Sequence[Event]
+) -> Fault:
+    """Place a refusal at the event to blame, or else at the instrument whose terms cannot be met."""
+    match error:
+        case TransitionError():
+            name, key = error.event, "act"
+        case OrderError():
+            name, key = error.second, "date"
+        case _:
+            name, key = "", ""
+    event = next((event for event in events if event.id == name), None)
+    if event is not None:
+        return Fault(event.origin, "event", event.id, key, None, str(error))
+    return draft.by_id["instrument"][instrument].fault("", None, f"{state}: {error}")

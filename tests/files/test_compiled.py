@@ -1,0 +1,237 @@
+"""What was read strictly is kept, answers for exactly the same files, and is never needed."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from documents import SOUND, altered, content
+
+from csto_membership import Register, dump, load
+from csto_membership.engine.histories import same_facts
+from csto_membership.files import compiled, loading
+from csto_membership.files.loading import DATA, build, contents_of, facts_of, packaged, read
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache of the test's own, which takes small registers as well."""
+    folder = tmp_path / "cache"
+    monkeypatch.setattr(compiled, "_cache", lambda: folder)
+    monkeypatch.setattr(compiled, "SMALLEST", 0)
+    return folder
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A register file."""
+    path = tmp_path / "r.toml"
+    path.write_bytes(content(SOUND))
+    return path
+
+
+@pytest.fixture
+def strict_readings(monkeypatch):
+    """The file names of each strict reading."""
+    readings = []
+    strictly = loading._strictly  # noqa: SLF001  the one way to it
+
+    def counted(files):
+        readings.append([name for name, _ in files])
+        return strictly(files)
+
+    monkeypatch.setattr(loading, "_strictly", counted)
+    return readings
+
+
+@pytest.mark.parametrize("name", packaged())
+def test_a_packaged_register_answers_as_its_files_do(name):
+    facts = read(DATA / name)
+    assert same_facts(load(name).facts, facts)
+    assert same_facts(compiled.from_bytes(compiled.to_bytes(facts, "k"), "k"), facts)
+
+
+def test_every_kind_of_fact_survives(cache, file, strict_readings):
+    before, after = facts_of(file), facts_of(file)
+    assert strict_readings == [["r.toml"]]
+    assert len(list(cache.iterdir())) == 1
+    assert same_facts(after, before)
+    assert after is not before
+    assert after.rows == before.rows
+    assert [event.origin for event in after.events] == [event.origin for event in before.events]
+    assert [state.note for state in after.states] == ["An island.", "", ""]
+    assert Register(after).timeline("AAA").spells == Register(before).timeline("AAA").spells
+
+
+@pytest.mark.usefixtures("cache")
+def test_an_edited_fact_is_used_at_once(file, strict_readings):
+    facts_of(file)
+    file.write_bytes(content(altered({"register.note": "Edited."})))
+    assert facts_of(file).note == "Edited."
+    file.write_bytes(content(SOUND))
+    assert facts_of(file).note == "Invented."
+    assert len(strict_readings) == 2
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_file_that_is_added_to_a_folder_is_read_at_once(tmp_path):
+    folder = tmp_path / "r"
+    folder.mkdir()
+    (folder / "r.toml").write_bytes(content(SOUND))
+    assert len(facts_of(folder).sources) == 2
+    (folder / "s.toml").write_text('[[source]]\nid = "more"\ntitle = "More"\n')
+    assert len(facts_of(folder).sources) == 3
+
+
+def test_the_key_tells_files_names_and_code_apart(monkeypatch):
+    keys = {
+        compiled.key_of(files)
+        for files in ([("a", b"bc")], [("ab", b"c")], [("a", b"b"), ("c", b"")], [("c", b""), ("a", b"b")], [])
+    }
+    monkeypatch.setattr(compiled, "_code", lambda: "other code")
+    assert len(keys | {compiled.key_of([("a", b"bc")])}) == 6
+
+
+DAMAGE = {
+    "empty": lambda _: b"",
+    "cut off": lambda whole: whole[:-10],
+    "changed": lambda whole: whole.replace(b"Aland", b"Bland"),
+    "no text": lambda _: b"\xff\xfe\n\xff",
+    "another's": lambda whole: b"0" * 64 + whole[64:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+def test_what_is_damaged_is_ignored_and_replaced(cache, file, strict_readings, damage):
+    facts = facts_of(file)
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(damage(whole))
+    assert same_facts(facts_of(file), facts)
+    assert len(strict_readings) == 2
+    assert kept.read_bytes() == whole
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="only POSIX has these rights")
+
+
+@posix
+def test_only_the_user_can_read_what_is_kept(cache, file):
+    facts_of(file)
+    (kept,) = cache.iterdir()
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@posix
+def test_what_others_can_write_or_read_is_not_trusted(cache, file, strict_readings):
+    facts_of(file)
+    (kept,) = cache.iterdir()
+    kept.chmod(0o644)
+    facts_of(file)
+    cache.chmod(0o777)
+    file.write_bytes(content(altered({"register.note": "Edited."})))
+    facts_of(file)
+    assert len(strict_readings) == 3
+    assert list(cache.iterdir()) == [kept]
+
+
+@posix
+def test_links_are_not_followed(cache, file, tmp_path, strict_readings):
+    facts_of(file)
+    (kept,) = cache.iterdir()
+    kept.rename(tmp_path / "elsewhere.json")
+    kept.symlink_to(tmp_path / "elsewhere.json")
+    facts_of(file)
+    cache.rename(tmp_path / "other")
+    cache.symlink_to(tmp_path / "other")
+    file.write_bytes(content(altered({"register.note": "Edited."})))
+    facts_of(file)
+    assert len(strict_readings) == 3
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path, monkeypatch, file):
+    (tmp_path / "taken").write_text("no folder")
+    monkeypatch.setattr(compiled, "_cache", lambda: tmp_path / "taken" / "cache")
+    monkeypatch.setattr(compiled, "SMALLEST", 0)
+    assert facts_of(file).id == "r"
+
+
+def test_the_oldest_registers_leave_a_full_cache(cache, file, monkeypatch):
+    facts_of(file)
+    (first,) = cache.iterdir()
+    os.utime(first, (0, 0))
+    monkeypatch.setattr(compiled, "LARGEST", first.stat().st_size + 100)
+    file.write_bytes(content(altered({"register.note": "Edited."})))
+    facts_of(file)
+    assert len(list(cache.iterdir())) == 1
+    assert not first.exists()
+    monkeypatch.setattr(compiled, "LARGEST", 10)
+    file.write_bytes(content(altered({"register.note": "Edited again."})))
+    facts_of(file)
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_small_register_is_not_kept(cache, file, monkeypatch):
+    monkeypatch.setattr(compiled, "SMALLEST", 10**6)
+    facts_of(file)
+    assert not cache.exists()
+
+
+def test_the_cache_can_be_switched_off(monkeypatch, file):
+    monkeypatch.setattr(compiled, "SMALLEST", 0)
+    monkeypatch.setenv(compiled.SWITCH, "off")
+    assert compiled._cache() is None  # noqa: SLF001  where it would be
+    assert facts_of(file).id == "r"
+
+
+def test_a_register_that_is_refused_is_not_kept(cache, file):
+    file.write_bytes(content(altered({"register.id": 5})))
+    with pytest.raises(ValueError, match="must be a text"):
+        facts_of(file)
+    assert not cache.exists()
+
+
+@pytest.mark.parametrize("folder", [False, True])
+@pytest.mark.usefixtures("cache")
+def test_a_register_can_be_compiled_beside_its_sources(file, folder, strict_readings):
+    path = file.parent if folder else file
+    place = build(path)
+    assert place.name[0] == "_"
+    assert load(path) == Register(read(path))
+    assert len(strict_readings) == 2  # of `build` and of `read`
+    file.write_bytes(content(altered({"register.note": "Edited."})))
+    assert load(path).facts.note == "Edited."
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_compiled_register_is_not_written_over_itself(file):
+    register = load(file)
+    dump(register, file)
+    assert load(file) == register
+
+
+def test_facts_that_were_not_read_from_files_survive():
+    facts = evolve(load("guam").facts, sources=[], disputes=[], events=[], rows={})
+    assert same_facts(compiled.from_bytes(compiled.to_bytes(facts, "k"), "k"), facts)
+
+
+def test_a_second_process_reads_nothing_strictly(tmp_path):
+    script = (
+        "import sys; from csto_membership import CSTO; CSTO.status('ARM', '2024-03-01'); print('cattrs' in sys.modules)"
+    )
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "HOME": str(tmp_path)}
+    runs = [
+        subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)  # noqa: S603  our own
+        for _ in range(2)
+    ]
+    assert runs[1].stdout == "False\n"
+    shipped = (
+        compiled.find(DATA / "csto", contents_of(DATA / "csto")) is not None
+        and Path(compiled.beside(DATA / "csto")).exists()
+    )
+    assert shipped or runs[0].stdout == "True\n"
