@@ -131,19 +131,19 @@ def at(steps, on):
     return [value for since, value in steps if since <= on.isoformat()][-1]
 
 
-def roster(data, unit_sheets, under, counting, on):
+def roster(data, answer_sets, under, counting, on):
     """Return the codes of a roster: who counts, who perhaps does."""
     place = [one["id"] for one in data["instruments"]].index(under)
     way = [one[0] for one in data["countings"]].index(counting)
-    groups = data["rosters"][at(data["sheets"][unit_sheets[place]]["rosters"][way], on)]
+    groups = data["rosters"][at(data["answer_sets"][answer_sets[place]]["rosters"][way], on)]
     return tuple([data["states"][state][0] for state in group] for group in groups)
 
 
-def cell(data, unit_sheets, under, state, on):
+def cell(data, answer_sets, under, state, on):
     """Return where a state stands: statuses, words, since when."""
     place = [one["id"] for one in data["instruments"]].index(under)
     row = [one[0] for one in data["states"]].index(state.code)
-    statuses, words, since = data["cells"][at(data["sheets"][unit_sheets[place]]["lanes"][row], on)]
+    statuses, words, since = data["cells"][at(data["answer_sets"][answer_sets[place]]["histories"][row], on)]
     return {data["statuses"][status] for status in statuses}, words, since
 
 
@@ -223,11 +223,11 @@ def test_as_known_on_every_day_of_learning_and_beside_it_the_rosters_are_the_lib
     learned = {event.known_from.latest for event in events}
     learned |= {one.in_force.latest for one in base.instruments if one.in_force}
     for known in sorted({day_ + shift for day_ in learned for shift in (-ONE, 0 * ONE)}):
-        view, unit_sheets = base.as_known_on(known), at(data["known"], known)
+        view, answer_sets = base.as_known_on(known), at(data["known"], known)
         for under in base.instruments.ids():
             for on in (known, *change_days(view.as_known_on(known), under)[::3]):
                 for counting in (Counting.DE_JURE, Counting.SIGNED):
-                    shown = roster(data, unit_sheets, under, counting, on)
+                    shown = roster(data, answer_sets, under, counting, on)
                     assert shown == asked(view, under, counting, on), (known, under, counting, on)
 
 
@@ -236,7 +236,7 @@ def test_what_was_known_last_is_what_is_known_now():
     assert data["known"][-1][1] == data["views"][""]
 
 
-def told(view, state, on, under):
+def explained(view, state, on, under):
     return "".join(explanation_parts(view.explain(state, on, instrument=under, projected="accept")))
 
 
@@ -249,7 +249,7 @@ def test_on_the_days_of_a_bond_s_events_and_beside_them_its_explanation_is_the_l
             moments = [m for e in bond for m in (e.date, e.effective, e.reported) if m]
             bounds = {bound for moment in moments for bound in (moment.earliest, moment.latest)}
             for on in {bound + shift for bound in bounds for shift in (-ONE, 0 * ONE, ONE)}:
-                assert why(data, "", under, state, on) == told(base, state, on, under), (under, state, on)
+                assert why(data, "", under, state, on) == explained(base, state, on, under), (under, state, on)
 
 
 def an_explanation(name):
@@ -270,7 +270,7 @@ def test_on_any_day_in_any_view_the_explanation_of_any_bond_is_the_library_s(nam
     @settings(max_examples=250)
     def holds(question):
         key, under, state, on = question
-        assert why(data_of(name), key, under, state, on) == told(views[key], state, on, under)
+        assert why(data_of(name), key, under, state, on) == explained(views[key], state, on, under)
 
     holds()
 
@@ -286,13 +286,13 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("code", "under", "on", "words", "since"), WORDS)
-def test_a_state_s_standing_is_told_in_words(code, under, on, words, since):
+def test_a_state_s_standing_is_put_in_words(code, under, on, words, since):
     data = data_of("csto")
-    _, *told_ = cell(data, data["views"][""], under, CSTO.state(code), date.fromisoformat(on))
-    assert told_ == [words, since]
+    _, *words_ = cell(data, data["views"][""], under, CSTO.state(code), date.fromisoformat(on))
+    assert words_ == [words, since]
 
 
-def test_a_vote_withheld_is_told():
+def test_a_vote_withheld_is_shown():
     data = data_of("doubtful")
     _, words, since = cell(data, data["views"][""], "t", held("doubtful").state("BBB"), day(32))
     assert (words, since) == ("member (vote withheld)", "[2000-01-21..2000-01-31]")
@@ -309,17 +309,17 @@ def test_a_reading_that_supposed_events_forbid_is_not_offered():
     assert [reading["id"] for reading in data["disputes"][0]["readings"]] == ["in"]
 
 
-def test_instruments_are_told_with_their_word_for_a_member():
+def test_instruments_have_their_word_for_a_member():
     words = {one["id"]: (one["one"], one["many"]) for one in data_of("csto")["instruments"]}
     assert words["charter"] == ("member", "members")
     assert words["cst"] == ("party", "parties")
 
 
-def forces(data, unit_sheets):
-    return [data["sheets"][sheet]["force"] for sheet in unit_sheets]
+def forces(data, answer_sets):
+    return [data["answer_sets"][answer_set]["force"] for answer_set in answer_sets]
 
 
-def test_instruments_are_told_with_their_force():
+def test_instruments_have_their_force():
     data = data_of("csto")
     assert forces(data, data["views"][""])[:2] == ["in force 1994-04-20", "in force 2003-09-18"]
     ended = register(instruments=[instrument(in_force=day(0), terminated=day(9)), instrument(id="u", in_force=None)])
@@ -504,7 +504,7 @@ def test_every_source_of_an_explanation_is_cited_with_its_link():
     assert {source.url for source in explanation.sources.values() if source.url} <= links
 
 
-def test_all_notes_are_told_not_the_last_ones_only():
+def test_all_notes_are_shown_not_the_last_ones_only():
     explanation = CSTO.explain("ARM", "2025-12-01")
     assert len(explanation.notes) > 20
     text = check(explanation_html(explanation))

@@ -172,10 +172,10 @@ def test_as_known_on_a_day_the_page_answers_from_what_was_public_then(browser):
 
 def test_as_known_on_a_day_what_is_later_is_drawn_as_a_projection(browser):
     window = browser.open(fragment="#2012-08-01&known:2012-06-27")
-    lane = window.locator("#lanes li").nth(8)
-    assert [bar.get_attribute("fill") for bar in lane.locator("rect.later").all()][-1] == "url(#status-member)"
-    assert float(lane.locator("line.checked").get_attribute("x1")) < 2 + float(
-        lane.locator("line.cursor").get_attribute("x1")
+    history = window.locator("#histories li").nth(8)
+    assert [bar.get_attribute("fill") for bar in history.locator("rect.later").all()][-1] == "url(#status-member)"
+    assert float(history.locator("line.checked").get_attribute("x1")) < 2 + float(
+        history.locator("line.cursor").get_attribute("x1")
     )
     window.get_by_label("As known on").fill("2003-09-17")
     assert (
@@ -286,18 +286,20 @@ def test_an_explanation_names_the_standing_under_the_other_instruments(browser):
     assert window.locator("#why-title").inner_text() == "Georgia on 1 January 1998: party"
 
 
-def test_a_click_on_a_lane_sets_the_day_and_opens_the_explanation(browser):
+def test_a_click_on_a_history_sets_the_day_and_opens_the_explanation(browser):
     window = browser.open(fragment="#2026-01-31")
-    lane = window.locator("#lanes li").nth(8).locator("svg")
-    box = lane.bounding_box()
-    lane.click(position={"x": box["width"] / 2, "y": 5})
+    history = window.locator("#histories li").nth(8).locator("svg")
+    box = history.bounding_box()
+    history.click(position={"x": box["width"] / 2, "y": 5})
     assert "2005" < day_shown(window) < "2013"
     assert window.locator("#why-title").inner_text().startswith("Uzbekistan on ")
 
 
-def test_the_lanes_have_a_bar_for_every_stretch(browser):
+def test_the_histories_have_a_bar_for_every_interval(browser):
     window = browser.open(fragment="#2012-07-01")
-    fills = [bar.get_attribute("fill") for bar in window.locator("#lanes li").nth(8).locator("rect:not(.later)").all()]
+    fills = [
+        bar.get_attribute("fill") for bar in window.locator("#histories li").nth(8).locator("rect:not(.later)").all()
+    ]
     assert fills == [f"url(#status-{word})" for word in ("outsider", "member", "suspended", "withdrawn")]
 
 
@@ -307,7 +309,7 @@ def test_the_address_leads_back_to_the_same_view(browser):
     window.get_by_label("Instrument").select_option("Collective Security Treaty")
     window.get_by_label("Counting").select_option("voting")
     window.get_by_label("Reading").select_option("uzbekistan_1999=moratorium")
-    window.locator("#lanes").get_by_role("button", name="Uzbekistan").click()
+    window.locator("#histories").get_by_role("button", name="Uzbekistan").click()
     shown = [window.locator(part).inner_text() for part in ("#roster", "#roster-title", "#why", "#caution")]
     fragment = window.evaluate("location.hash")
     assert fragment == "#1999-05-01&instrument:cst&counting:voting&reading:uzbekistan_1999=moratorium&state:UZB"

@@ -54,10 +54,10 @@ def texts(labels):
     return [label.get_text() for label in labels]
 
 
-# the lanes
+# the rows
 
 
-def test_there_is_a_lane_for_every_state_by_name():
+def test_there_is_a_row_for_every_state_by_name():
     axes = plot(CSTO)
     assert texts(axes.get_yticklabels()) == [state.name for state in CSTO.states]
     assert axes.yaxis_inverted()  # the first is on top
@@ -72,7 +72,7 @@ def test_there_is_a_lane_for_every_state_by_name():
         ((state for state in [CSTO.state("KAZ")]), ["Kazakhstan"]),
     ],
 )
-def test_the_lanes_asked_for_are_drawn_in_their_order(states, names):
+def test_the_rows_asked_for_are_drawn_in_their_order(states, names):
     assert texts(plot(CSTO, states).get_yticklabels()) == names
 
 
@@ -100,7 +100,7 @@ def test_days_on_which_two_statuses_are_possible_are_split_between_them():
 
 
 def statuses_drawn(axes, codes, on):
-    """Return the statuses drawn over a day, by lane."""
+    """Return the statuses drawn over a day, by row."""
     drawn = {code: set() for code in codes}
     for gid, (start, end, *_) in bars(axes).items():
         code, word = gid.split("-")[0], gid.removesuffix("-projected").removesuffix("-possible").rsplit("-", 1)[1]
@@ -172,13 +172,13 @@ def test_the_legend_says_party_under_a_treaty_and_tells_doubt_and_projection():
     assert "party" in texts(plot(CSTO, instrument="cst").get_legend().get_texts())
 
 
-def test_timelines_of_several_instruments_are_told_apart():
+def test_timelines_of_several_instruments_are_distinguished():
     timelines = [CSTO.timeline("UZB", instrument=under) for under in ("cst", "charter")]
     axes = plot_timelines(timelines, checked_through=CSTO.checked_through)
     assert texts(axes.get_yticklabels()) == ["Uzbekistan (cst)", "Uzbekistan (charter)"]
 
 
-def test_several_lanes_of_one_state_are_numbered():
+def test_several_rows_of_one_state_are_numbered():
     views = [CSTO, CSTO.read_as(uzbekistan_2012="suspended")]
     axes = plot_timelines([view.timeline("UZB") for view in views], end="2026-01-31")
     assert {gid for gid in bars(axes) if gid.endswith("suspended")} == {
@@ -298,7 +298,7 @@ KINDS = {  # Machado, Oliveira and Fernandes 2009, severity 1.0
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("pair", list(combinations([s for s in Status if LOOKS[s].colour], 2)), ids="-".join)
-def test_two_statuses_can_be_told_apart_by_colour_with_every_kind_of_sight(kind, pair):
+def test_two_statuses_can_be_distinguished_by_colour_with_every_kind_of_sight(kind, pair):
     seen = []
     for status in pair:
         light = linear(LOOKS[status].colour)
@@ -306,7 +306,7 @@ def test_two_statuses_can_be_told_apart_by_colour_with_every_kind_of_sight(kind,
     assert sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5 > 10
 
 
-def test_two_statuses_can_be_told_apart_without_colour():
+def test_two_statuses_can_be_distinguished_without_colour():
     hatches = [LOOKS[status].hatch for status in Status if LOOKS[status].colour]
     assert len(set(hatches)) == len(hatches)
 

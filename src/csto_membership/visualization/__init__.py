@@ -1,4 +1,4 @@
-"""Faces to look at: plots, the explorer page, and HTML for notebooks.
+"""Plots and the explorer page.
 
 Functions that take a `Register` or one of its answers. Nothing here decides anything: what is
 drawn is what the library answered. The drawing library is loaded when something is drawn.

@@ -1,12 +1,12 @@
 """The explorer page: one HTML file that answers for every day, without a network.
 
-The answers are the library's own. They are computed ahead, for the stretches of days between
+The answers are the library's own. They are computed ahead, for the intervals of days between
 which nothing changes, and embedded as JSON; the script of the page only looks them up. So
 the page holds, for every instrument:
 
 - under the readings of the register, and with one dispute read otherwise at a time: the
-  lanes of all states, the rosters of every way of counting, and the explanations;
-- as known on any day, under the readings of the register: the lanes and the rosters.
+  histories of all states, the rosters of every way of counting, and the explanations;
+- as known on any day, under the readings of the register: the histories and the rosters.
 
 A register's texts are untrusted: they are escaped in the HTML and in the JSON, and the page's
 own policy lets nothing run or load but its own script and style.
@@ -55,7 +55,7 @@ _HATCHES = {
     "|||": "M2 0v8M6 0v8",
     "--": "M0 4h8",
 }
-"""Each hatch of `lane.LOOKS` as strokes in a tile of eight by eight."""
+"""Each hatch of `segments.LOOKS` as strokes in a tile of eight by eight."""
 
 
 def page(register: Register, title: str | None = None) -> str:
@@ -123,35 +123,35 @@ class _Pool:
 
 
 @frozen
-class _Book:
+class _Answers:
     """What is shared by all the answers of a page."""
 
     register: Register
     states: dict[State, int]
     cells: _Pool = field(factory=_Pool)
     rosters: _Pool = field(factory=_Pool)
-    unit_sheets: _Pool = field(factory=_Pool)
+    answer_sets: _Pool = field(factory=_Pool)
     parts: _Pool = field(factory=_Pool)
 
-    def sheets_of(self, view: Register) -> list[int]:
-        """Return the sheet of every instrument in a view."""
-        return [self.unit_sheets.place(self._sheet(view, instrument.id)) for instrument in view.instruments]
+    def answer_sets_of(self, view: Register) -> list[int]:
+        """Return the answer set of every instrument in a view."""
+        return [self.answer_sets.place(self._answer_set(view, instrument.id)) for instrument in view.instruments]
 
-    def _sheet(self, view: Register, instrument: str) -> dict[str, Any]:
-        """Return an instrument's force, and the lanes and the rosters under it."""
+    def _answer_set(self, view: Register, instrument: str) -> dict[str, Any]:
+        """Return an instrument's force, and the histories and the rosters under it."""
         under = view.instrument(instrument)
         timelines = [view.timeline(state, instrument=instrument) for state in self.states]
-        lanes = [self._lane(timeline, instrument) for timeline in timelines]
-        days = sorted({day for lane in lanes for day, _ in lane})
+        histories = [self._history(timeline, instrument) for timeline in timelines]
+        days = sorted({day for history in histories for day, _ in history})
         return {
             "force": _force(under),
-            "lanes": lanes,
+            "histories": histories,
             "rosters": [
                 _merged((day, self._roster(view, day, instrument, counting)) for day in days) for counting in Counting
             ],
         }
 
-    def _lane(self, timeline: Timeline, instrument: str) -> Steps:
+    def _history(self, timeline: Timeline, instrument: str) -> Steps:
         constitutive = instrument == self.register.facts.constitutive
         order = list(Status)
         return _merged(
@@ -194,34 +194,36 @@ def answers(register: Register) -> dict[str, Any]:
     """Return all that the page answers, as plain values.
 
     Days are ISO texts. What changes in time is a list of steps ``[first day, value]``; the first
-    day of the first is empty: since ever. ``views`` and ``known`` name a sheet for every
-    instrument. A sheet has the instrument's force; for every state a lane (steps of places in
+    day of the first is empty: since ever. ``views`` and ``known`` name an answer set for every
+    instrument. An answer set has the instrument's force; for every state a history (steps of places in
     ``cells``: statuses, words, since when); and for every counting the rosters (steps of places in
     ``rosters``: the places of the states that count for certain, and of those that perhaps do).
     ``why`` has, by view, instrument and place of the state, steps of places in ``parts``; where
     a view has none for a state, that of the default view holds.
     """
-    book = _Book(register, {state: place for place, state in enumerate(register.states)})
+    shared = _Answers(register, {state: place for place, state in enumerate(register.states)})
     views = {"": register, **{f"{dispute}={reading}": view for dispute, reading, view in offered(register)}}
-    unit_sheets = {name: book.sheets_of(view) for name, view in views.items()}
-    known = _merged((_text(day), book.sheets_of(register.as_known_on(day or date.min))) for day in _learned(register))
-    why = {name: book.why(view, _touched(register, name)) for name, view in views.items()}
+    answer_sets = {name: shared.answer_sets_of(view) for name, view in views.items()}
+    known = _merged(
+        (_text(day), shared.answer_sets_of(register.as_known_on(day or date.min))) for day in _learned(register)
+    )
+    why = {name: shared.why(view, _touched(register, name)) for name, view in views.items()}
     return {
         "name": register.name,
         "checked": register.checked_through.isoformat(),
         "constitutive": register.facts.constitutive,
-        "states": [[state.code, state.name] for state in book.states],
+        "states": [[state.code, state.name] for state in shared.states],
         "instruments": [_instrument(register, instrument) for instrument in register.instruments],
         "countings": [[counting, *COUNTED[counting]] for counting in Counting],
         "statuses": list(Status),
         "disputes": [_dispute(register, name, views) for name in register.readings],
-        "views": unit_sheets,
+        "views": answer_sets,
         "known": known,
-        "sheets": book.unit_sheets.values,
-        "cells": book.cells.values,
-        "rosters": book.rosters.values,
+        "answer_sets": shared.answer_sets.values,
+        "cells": shared.cells.values,
+        "rosters": shared.rosters.values,
         "why": why,
-        "parts": book.parts.values,
+        "parts": shared.parts.values,
     }
 
 

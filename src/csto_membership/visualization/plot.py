@@ -1,4 +1,4 @@
-"""Plots with matplotlib (extra ``plot``): the lanes of the states, and how many count.
+"""Plots with matplotlib (extra ``plot``): the rows of the states, and how many count.
 
 Every function draws into the axes it is given, or makes a figure of its own, and returns the
 axes. No global style is set, and every colour has a hatch beside it, so that a plot can be
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ABSENT = "plots need matplotlib, which is not installed: pip install 'csto-membership[plot]'"
 _HEIGHT = 0.62
-"""How much of its row a lane fills."""
+"""How much of its row a bar fills."""
 _FADED = 0.35
 """How opaque a projection is drawn."""
 _DARK = "#222222"
@@ -43,8 +43,8 @@ _LINES: dict[Counting, dict[str, Any]] = {
     Counting.VOTING: {"color": "#009e73", "linestyle": "-."},
     Counting.SIGNED: {"color": "#cc79a7", "linestyle": (0, (1, 1))},
 }
-"""How each counting is drawn: a colour of the same palette as the lanes, and a kind of line that grey keeps."""
-_ROOM = 0.03
+"""How each counting is drawn: a colour of the same palette as the rows, and a kind of line that grey keeps."""
+_MARGIN = 0.03
 """How much of the time drawn is left free on each side."""
 
 
@@ -59,7 +59,7 @@ class _Window:
 
 @frozen
 class _Part:
-    """A part of a stretch that is drawn in one piece."""
+    """A part of a interval that is drawn in one piece."""
 
     row: int
     name: str
@@ -97,9 +97,9 @@ def plot(
     end: Day | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
-    """Draw the history of some states, a lane for each.
+    """Draw the history of some states, one row for each.
 
-    The colour and the hatch tell the status. Where several statuses are possible, the lane is
+    The colour and the hatch tell the status. Where several statuses are possible, the row is
     split between them, with a broken outline. Days after `checked_through` are faded. A triangle
     marks an event that moved the bond; a line, the days between which it lies.
 
@@ -124,7 +124,7 @@ def plot(
     timelines = [register.timeline(state, instrument=instrument) for state in some]
     under = register.instrument(instrument)
     window = _window(timelines, register.checked_through, start, end)
-    return _lanes(timelines, window, ax, constitutive=under.id == register.facts.constitutive, title=under.name)
+    return _rows(timelines, window, ax, constitutive=under.id == register.facts.constitutive, title=under.name)
 
 
 def plot_timelines(
@@ -135,9 +135,9 @@ def plot_timelines(
     end: Day | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
-    """Draw some timelines, a lane for each, as `plot` does.
+    """Draw some timelines, one row for each, as `plot` does.
 
-    They may be of several instruments, registers or readings; where a state has several lanes, their
+    They may be of several instruments, registers or readings; where a state has several rows, their
     ``gid`` numbers them: ``UZB.2-2012-06-28-suspended``.
 
     Args:
@@ -152,7 +152,7 @@ def plot_timelines(
         MomentError: `start` or `end` is no day, or the end is before the start.
     """
     some = list(timelines)
-    return _lanes(some, _window(some, checked_through, start, end), ax, constitutive=True)
+    return _rows(some, _window(some, checked_through, start, end), ax, constitutive=True)
 
 
 def plot_count(
@@ -190,7 +190,7 @@ def plot_count(
     within = {day for day in (*_changes(timelines), window.horizon) if window.start < day < window.end}
     days = [window.start, *sorted(within), window.end]
     axes = _axes(ax, 0)
-    _stairs(axes, list(_counts(register, days, instrument=under, counting=rule)), window, rule)
+    _step_lines(axes, list(_counts(register, days, instrument=under, counting=rule)), window, rule)
     _dated(axes, window, under.name)
     _whole(axes)
     axes.set_ylabel("states")
@@ -222,16 +222,16 @@ def _window(timelines: Iterable[Timeline], checked: date, start: Day | None, end
     last = Moment.of(end).latest if end is not None else max(known)
     if last < first:
         raise MomentError(str(start if end is None else end), f"leaves nothing to draw from {first} to {last}")
-    room = max(30, round((last - first).days * _ROOM))
+    margin = max(30, round((last - first).days * _MARGIN))
     return _Window(
-        _later(first, 0 if start is not None else -room),
-        _later(last, 1 if end is not None else room),
+        _later(first, 0 if start is not None else -margin),
+        _later(last, 1 if end is not None else margin),
         _later(checked, 1),
     )
 
 
 def _names(timelines: Sequence[Timeline]) -> list[str]:
-    """Name the lanes for programs: by the code of the state, numbered where it has several."""
+    """Name the rows for programs: by the code of the state, numbered where it has several."""
     codes = [timeline.state.code for timeline in timelines]
     return [
         code if codes.count(code) == 1 else f"{code}.{codes[: row + 1].count(code)}" for row, code in enumerate(codes)
@@ -239,22 +239,22 @@ def _names(timelines: Sequence[Timeline]) -> list[str]:
 
 
 def _parts(timelines: Sequence[Timeline], window: _Window) -> Iterator[_Part]:
-    """Cut the stretches at the edges of the window and at the horizon."""
+    """Cut the intervals at the edges of the window and at the horizon."""
     for row, (timeline, name) in enumerate(zip(timelines, _names(timelines), strict=True)):
-        for stretch in intervals(timeline):
-            start = max(stretch.start or window.start, window.start)
-            end = min(stretch.end or window.end, window.end)
+        for interval in intervals(timeline):
+            start = max(interval.start or window.start, window.start)
+            end = min(interval.end or window.end, window.end)
             middle = min(max(window.horizon, start), end)
             for since, until, projected in ((start, middle, False), (middle, end, True)):
                 if since < until:
-                    yield _Part(row, name, since, until, stretch.statuses, projected)
+                    yield _Part(row, name, since, until, interval.statuses, projected)
 
 
 # drawing
 
 
-def figure(lanes: int) -> "Axes":
-    """Return the axes of a new figure that no window shows; of a size for so many lanes, or for none.
+def figure(rows: int) -> "Axes":
+    """Return the axes of a new figure that no window shows; of a size for so many rows, or for none.
 
     Raises:
         ModuleNotFoundError: matplotlib is not installed.
@@ -263,10 +263,10 @@ def figure(lanes: int) -> "Axes":
         from matplotlib.figure import Figure  # noqa: PLC0415  an extra, and heavy
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(_ABSENT, name="matplotlib") from error
-    return Figure(figsize=_size(lanes), layout="constrained").subplots()
+    return Figure(figsize=_size(rows), layout="constrained").subplots()
 
 
-def _axes(ax: "Axes | None", lanes: int) -> "Axes":
+def _axes(ax: "Axes | None", rows: int) -> "Axes":
     """Return the axes given, or those of a new figure, which a notebook shows."""
     if ax is not None:
         return ax
@@ -274,16 +274,16 @@ def _axes(ax: "Axes | None", lanes: int) -> "Axes":
         from matplotlib import pyplot as plt  # noqa: PLC0415  an extra, and heavy
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(_ABSENT, name="matplotlib") from error
-    _, axes = plt.subplots(figsize=_size(lanes), layout="constrained")
+    _, axes = plt.subplots(figsize=_size(rows), layout="constrained")
     return axes
 
 
-def _size(lanes: int) -> tuple[float, float]:
-    """Return the width and the height, in inches, of a plot of so many lanes, or of a count."""
-    return 9, 1.8 + 0.36 * lanes if lanes else 3
+def _size(rows: int) -> tuple[float, float]:
+    """Return the width and the height, in inches, of a plot of so many rows, or of a count."""
+    return 9, 1.8 + 0.36 * rows if rows else 3
 
 
-def _lanes(
+def _rows(
     timelines: Sequence[Timeline], window: _Window, ax: "Axes | None", *, constitutive: bool, title: str = ""
 ) -> "Axes":
     axes = _axes(ax, len(timelines))
@@ -304,7 +304,7 @@ def _lanes(
 
 
 def _draw(axes: "Axes", part: _Part) -> None:
-    """Draw a part of a lane: a bar for its status, or a strip for each that is possible."""
+    """Draw a part of a row: a bar for its status, or a strip for each that is possible."""
     long: dict[str, Any] = {"left": part.start, "width": part.end - part.start, "align": "edge"}
     more = ("-possible" if part.open else "") + ("-projected" if part.projected else "")
     for place, status in enumerate(part.statuses):
@@ -370,7 +370,7 @@ def _counts(register: Register, days: Iterable[date], **question: Any) -> Iterat
         yield day, len(roster), len(roster) + len(roster.undetermined)
 
 
-def _stairs(axes: "Axes", counts: Sequence[tuple[date, int, int]], window: _Window, rule: Counting) -> None:
+def _step_lines(axes: "Axes", counts: Sequence[tuple[date, int, int]], window: _Window, rule: Counting) -> None:
     """Draw the line of those who count for certain, faded from the horizon on, and the area of the doubtful."""
     days, least, most = (list(column) for column in zip(*counts, strict=True))
     look = _LINES[rule]

@@ -1,4 +1,4 @@
-"""What every picture of a history shares: the stretches of a lane, and how a status looks."""
+"""The intervals of a history and the look of a status, for every picture."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ from csto_membership.model.vocabulary import Status
 class Look:
     """How a status is drawn: a colour of the Okabe-Ito palette, and a hatch that grey keeps.
 
-    The palette (Okabe and Ito, "Color Universal Design", 2008) can be told apart with every
+    The palette (Okabe and Ito, "Color Universal Design", 2008) can be distinguished with every
     common kind of colour blindness; the hatch, also where there is no colour at all.
 
     Attributes:
