@@ -363,6 +363,13 @@ def test_other_public_names_are_documented_on_the_page_of_their_question(stem, n
     assert re.search(rf"^\.\. auto(class|function|exception):: csto_membership\.[\w.]*\b{name}$", text, re.MULTILINE)
 
 
+def test_the_tests_that_the_page_on_correctness_names_exist():
+    written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    page = (DOCS / "correctness.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)(?:::(\w+))?`", page)
+    assert [one for one in named if f"def {one[1]}" not in written.get(one[0], "")] == []
+
+
 @pytest.mark.parametrize("name", [n for n in csto_membership.__all__ if n.endswith(("Error", "Warning"))])
 def test_every_error_stands_in_the_table_of_errors(name):
     page = (DOCS / "python.md").read_text(encoding="utf-8")
