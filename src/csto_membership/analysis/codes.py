@@ -1,38 +1,24 @@
-"""From what a data set calls a state to the register's state; what is not known is never guessed.
+"""From the name or code of a state in a data set to the state; what is not known is never guessed.
 
 Text is recognised by ISO 3166-1 alpha-3 and alpha-2 code, name and alias. Numbers are not
 recognised by themselves: 702 to 705 are Tajikistan, Kyrgyzstan, Uzbekistan and Kazakhstan in
 the Correlates of War's and in Gleditsch and Ward's list, but Singapore, Slovakia, Viet Nam and
 Slovenia in the United Nations' (M49). So a data set with numbers says whose they are.
+
+The register's own states go first, then those of the catalogue, if the register is closed.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any
 
-from csto_membership.errors import UnknownStateError, UnknownWordError
+from csto_membership.errors import UnknownStateError
+from csto_membership.model.catalogue import LONGEST_CODE, catalogue
+from csto_membership.model.names import fold
+from csto_membership.model.state_codes import NUMERIC, SYSTEMS, code_system
 from csto_membership.model.states import State
 from csto_membership.register import Register
-
-SYSTEMS: dict[str, Callable[[State], str | int | None]] = {
-    "iso3": lambda state: state.code,
-    "iso2": lambda state: state.iso2 or None,
-    "cowc": lambda state: state.cowc or None,
-    "name": lambda state: state.name,
-    "cow": lambda state: state.cow,
-    "gw": lambda state: state.gw,
-    "m49": lambda state: state.m49,
-}
-"""What `codes` can be: ISO 3166-1 alpha-3 and alpha-2, Correlates of War letters, the usual name in
-English; Correlates of War, Gleditsch-Ward and United Nations M49 numbers."""
-
-NUMERIC = ("cow", "gw", "m49")
-"""Those whose codes are numbers."""
-
-SHORT = 3
-"""Up to this length a text is a code, and known in every mixture of small and capital letters."""
-
 
 _WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?")
 
@@ -43,90 +29,100 @@ def system_of(codes: str | None) -> str | None:
     Raises:
         UnknownWordError: `codes` is neither ``None`` nor one of `SYSTEMS`.
     """
-    system = str(codes).casefold()
-    if codes is not None and system not in SYSTEMS:
-        raise UnknownWordError(codes, tuple(SYSTEMS), "code of states")
-    return None if codes is None else system
+    return None if codes is None else code_system(codes)
 
 
 def need_codes(which: str) -> ValueError:
     """Return the error for numbers whose system is not named."""
-    systems = " or ".join(f'codes="{one}"' for one in NUMERIC)
+    systems = " or ".join(f'codes="{one}"' for one in ("cow", "gw", "m49"))
     return ValueError(
         f"numeric state codes, such as {which}, need {systems} (option --codes cow, gw or m49): "
         "704 is Uzbekistan in cow and gw, but Viet Nam in m49"
     )
 
 
-def coded(register: Register, system: str) -> dict[str | int, State]:
-    """Return the states by their code in one system; a code that two of them bear is no code."""
-    found: dict[str | int, list[State]] = {}
-    for state in register.states:
-        code = SYSTEMS[system](state)
-        if code is not None:
-            found.setdefault(code, []).append(state)
-    return {code: states[0] for code, states in found.items() if len(states) == 1}
-
-
-def known_numbers(register: Register, codes: str) -> dict[int, State]:
-    """Return the states by number, for columns of numbers."""
-    return {int(code): state for code, state in coded(register, codes).items()}
-
-
-def known_texts(register: Register, codes: str | None = None) -> dict[str, State]:
-    """Return the states by every text that finds them in a column.
-
-    A column is matched by equality, so each spelling is given as it is written, in capitals,
-    in small letters and with capitals at the start of the text or of each word; short codes in
-    every mixture. Numbers are given as digits, with and without leading zeros.
-    """
-    if codes in NUMERIC:
-        numbers = known_numbers(register, str(codes))
-        return {text: state for number, state in numbers.items() for text in (str(number), f"{number:03}")}
-    if codes is not None:
-        return {text: state for code, state in coded(register, codes).items() for text in _written(str(code))}
-    index = register.facts.index
-    known: dict[str, State] = {}
-    for state in register.states:
-        for spelling in state.spellings:
-            known |= {text: state for text in _written(spelling) if index.find(spelling) == state}
-    return known
-
-
-def _written(spelling: str) -> Iterator[str]:
-    """Return the ways in which a spelling is written, of those that differ in capitals only."""
-    ways = {spelling, spelling.upper(), spelling.lower(), spelling.title(), spelling.capitalize(), spelling.casefold()}
-    if len(spelling) <= SHORT:
-        ways |= {"".join(letters) for letters in product(*((one.lower(), one.upper()) for one in spelling))}
-    return (way for way in sorted(ways) if way.casefold() == spelling.casefold())
-
-
 def recogniser(register: Register, codes: str | None = None) -> Callable[[Any], State | None]:
     """Return what finds the state of one value: a code, a name, a number or a `State`.
 
-    Text is found as everywhere in the package: any case, and white space as it may be.
+    A code that two states of the register bear finds neither.
 
     Raises:
         UnknownWordError: `codes` is no system of codes.
         ValueError: (when called) a number, or digits, without `codes`.
     """
-    codes = system_of(codes)
-    if codes in NUMERIC:
-        numbers = known_numbers(register, str(codes))
-        return lambda value: numbers.get(number) if (number := _number(value)) is not None else None
-    texts = None if codes is None else {str(code).casefold(): one for code, one in coded(register, codes).items()}
+    system = system_of(codes)
+    if system is None:
+        return lambda value: _by_name(register, value)
+    bearers: dict[str, list[State]] = {}
+    for state in register.states:
+        code = SYSTEMS[system].of(state)
+        if code is not None:
+            bearers.setdefault(fold(str(code)), []).append(state)
 
     def find(value: Any) -> State | None:  # noqa: ANN401  whatever stands in a column
-        if codes is None and _number(value) is not None:
-            raise need_codes(repr(value))
-        if texts is not None:
-            return texts.get(" ".join(str(value).split()).casefold())
-        try:
-            return register.state(value)
-        except UnknownStateError:
-            return None
+        number = _number(value) if system in NUMERIC else None
+        text = str(value) if number is None else str(number)
+        own = bearers.get(fold(text))
+        if own is not None:
+            return own[0] if len(own) == 1 else None
+        listed = catalogue().by_code(system, text)
+        return None if listed is None else _by_name(register, listed)
 
     return find
+
+
+def known_values(register: Register, codes: str | None, values: Iterable[Any]) -> dict[Any, State]:
+    """Return, of some values that stand in a column, those that name a state, with the state."""
+    find = recogniser(register, codes)
+    named = {value: find(value) for value in values if codes is not None or _number(value) is None}
+    return {value: state for value, state in named.items() if state is not None}
+
+
+def known_texts(register: Register, codes: str | None = None) -> dict[str, State]:
+    """Return the states by the texts that find them in a column whose values cannot be seen yet.
+
+    Such a column is matched by equality, so each spelling is given as it is written, in capitals,
+    in small letters and with capitals at the start of the text or of each word; short codes in
+    every mixture. Numbers are given as digits, with and without leading zeros. A state that is
+    not the register's own is given by its codes and its usual name, as the catalogue has them.
+    """
+    if codes in NUMERIC:
+        numbers = known_numbers(register, str(codes))
+        return {text: state for number, state in numbers.items() for text in (str(number), f"{number:03}")}
+    own = {state.code for state in register.states}
+    texts = [text for one in catalogue().values() if one.code not in own for text in (one.code, one.iso2, one.name)]
+    if codes is None:
+        for state in register.states:
+            listed = catalogue()[state.code].aliases if state.code in catalogue() else ()
+            texts += [text for spelling in (*state.spellings, *listed) for text in _written(spelling)]
+    else:
+        states = (*register.states, *catalogue().values())
+        given = [code for state in states if (code := SYSTEMS[codes].of(state)) is not None]
+        texts = [text for code in given for text in _written(str(code))]
+    return known_values(register, codes, filter(None, texts))
+
+
+def known_numbers(register: Register, codes: str) -> dict[int, State]:
+    """Return the states by number, for columns of numbers."""
+    numbers = [SYSTEMS[codes].of(state) for state in (*register.states, *catalogue().values())]
+    return known_values(register, codes, (int(number) for number in numbers if number is not None))
+
+
+def _written(spelling: str) -> Iterator[str]:
+    """Return the ways in which a spelling is written, of those that differ in capitals only."""
+    ways = {spelling, spelling.upper(), spelling.lower(), spelling.title(), spelling.capitalize(), spelling.casefold()}
+    if len(spelling) <= LONGEST_CODE:
+        ways |= {"".join(letters) for letters in product(*((one.lower(), one.upper()) for one in spelling))}
+    return (way for way in sorted(ways) if fold(way) == fold(spelling))
+
+
+def _by_name(register: Register, value: Any) -> State | None:  # noqa: ANN401  whatever stands in a column
+    if _number(value) is not None:
+        raise need_codes(repr(value))
+    try:
+        return register.state(value)
+    except UnknownStateError:
+        return None
 
 
 def _number(value: Any) -> int | None:  # noqa: ANN401  whatever stands in a column

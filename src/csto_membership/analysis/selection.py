@@ -1,13 +1,13 @@
 """Which bonds a table is about, who counts in it, and by which codes it names states."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from attrs import frozen
 
 from csto_membership.engine.timeline import Timeline
-from csto_membership.errors import UnknownWordError
 from csto_membership.model.instruments import Instrument
+from csto_membership.model.state_codes import SYSTEMS, code_system
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Runs, Value
@@ -17,19 +17,6 @@ T = TypeVar("T")
 Instruments = Instrument | str | Iterable[Instrument | str] | None
 States = State | str | Iterable[State | str] | None
 
-_CODES: dict[str, tuple[str, Kind, Callable[[State], Value]]] = {
-    "iso3": ("state", str, lambda state: state.code),
-    "iso2": ("iso2", str, lambda state: state.iso2 or None),
-    "m49": ("m49", int, lambda state: state.m49),
-    "cow": ("cow", int, lambda state: state.cow),
-    "cowc": ("cowc", str, lambda state: state.cowc or None),
-    "gw": ("gw", int, lambda state: state.gw),
-    "name": ("name", str, lambda state: state.name),
-}
-CODES = tuple(_CODES)
-"""The ways to name a state: ISO 3166-1 alpha-3 and alpha-2, United Nations M49, Correlates
-of War number and letters, Gleditsch-Ward number, and the usual name in English."""
-
 
 class Naming:
     """The columns that name a state: ``state`` for ``iso3``, else of the code's own name (in any case).
@@ -37,7 +24,7 @@ class Naming:
     A state for which the register has no such code has nothing there.
     """
 
-    __slots__ = ("_asked", "columns")
+    __slots__ = ("_systems", "columns")
 
     def __init__(self, codes: Iterable[str] | str) -> None:
         """Keep the codes asked for, each once.
@@ -46,23 +33,20 @@ class Naming:
             UnknownWordError: there is no such code, or none is asked for.
         """
         asked = texts(codes)
-        for code in asked or ("",):
-            if code.casefold() not in _CODES:
-                raise UnknownWordError(code, CODES, "code of states")
-        self._asked = tuple(dict.fromkeys(code.casefold() for code in asked))
-        self.columns: tuple[str, ...] = tuple(_CODES[code][0] for code in self._asked)
+        self._systems = tuple(SYSTEMS[code] for code in dict.fromkeys(map(code_system, asked or ("",))))
+        self.columns: tuple[str, ...] = tuple(system.column for system in self._systems)
 
     def of(self, state: State) -> tuple[Value, ...]:
         """Return the codes of one state."""
-        return tuple(_CODES[code][2](state) for code in self._asked)
+        return tuple(system.of(state) for system in self._systems)
 
     def columns_of(self, states: Sequence[State], suffix: str = "") -> dict[str, list[Value]]:
         """Return, for each column, the codes of these states."""
-        return {_CODES[code][0] + suffix: [_CODES[code][2](state) for state in states] for code in self._asked}
+        return {system.column + suffix: [system.of(state) for state in states] for system in self._systems}
 
     def kinds(self, suffix: str = "") -> dict[str, Kind]:
         """Return the types of the columns."""
-        return {_CODES[code][0] + suffix: _CODES[code][1] for code in self._asked}
+        return {system.column + suffix: system.kind for system in self._systems}
 
 
 def chosen_states(register: Register, states: States) -> tuple[State, ...]:

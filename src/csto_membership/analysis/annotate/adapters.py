@@ -11,9 +11,10 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any, Protocol
 
-from csto_membership.analysis.codes import NUMERIC, need_codes
+from csto_membership.analysis.codes import need_codes
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.days import day_of_time, plain_time
+from csto_membership.model.state_codes import NUMERIC
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 
