@@ -53,6 +53,10 @@ class Adapter(Protocol):
         """Whether a column holds nothing, as far as that is known without computing it."""
         ...
 
+    def values(self, column: str, kind: type) -> Collection[Any] | None:
+        """Return the different values of a column, or ``None`` for a lazy frame."""
+        ...
+
     def add_answers(self, lookup: Lookup, kind: type) -> "Adapter":
         """Return the frame with the new columns."""
         ...
@@ -178,6 +182,10 @@ class TableAdapter:
         """Whether a column holds nothing."""
         return all(value is None for value in self._table.column(column))
 
+    def values(self, column: str, kind: type) -> Collection[Any]:  # noqa: ARG002  as the other adapter
+        """Return the different values of a column."""
+        return set(self._table.column(column)) - {None}
+
     def add_answers(self, lookup: Lookup, kind: type) -> "TableAdapter":  # noqa: ARG002  as the other adapter
         """Return the table with the new columns."""
         states, days = (self._table.column(name) for name in (lookup.state, lookup.on))
@@ -278,6 +286,14 @@ class FrameAdapter:
         values = self._frame[column]
         return bool(values.null_count() == len(values))
 
+    def values(self, column: str, kind: type) -> Collection[Any] | None:
+        """Return the different values of a column, or ``None`` for a lazy frame."""
+        if self.lazy:
+            return None
+        values = self._frame[column]
+        found: list[Any] = (values.cast(self._nw.String) if kind is str else values).drop_nulls().unique().to_list()
+        return found
+
     def add_answers(self, lookup: Lookup, kind: type) -> "FrameAdapter":
         """Return the frame with the new columns."""
         return self._as_before(self._backend.add_answers(self._frame.to_native(), lookup, kind))
@@ -296,7 +312,8 @@ class FrameAdapter:
         nw = self._nw
         name = nw.col(state).cast(nw.String) if kind is str else nw.col(state)
         named = self._frame.filter(~nw.col(state).is_null()).select(name)
-        counted = named.filter(~nw.col(state).is_in(list(known))).group_by(state).agg(nw.len().alias(rows))
+        unknown = named.filter(~nw.col(state).is_in(list(known))) if known else named
+        counted = unknown.group_by(state).agg(nw.len().alias(rows))
         if not self.lazy:
             counted = counted.sort(rows, state, descending=[True, False])
         return FrameAdapter(counted if self._wrapped else counted.to_native())

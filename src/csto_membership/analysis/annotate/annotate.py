@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from csto_membership.analysis.codes import known_numbers, known_texts, system_of
+from csto_membership.analysis.codes import known_numbers, known_texts, known_values, system_of
 from csto_membership.analysis.intervals import Interval, intervals
 from csto_membership.errors import UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument
@@ -18,7 +18,7 @@ from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Value
 from csto_membership.register import Register
 
-from .adapters import adapter_of, check_days, check_new, state_kind, unused_name
+from .adapters import Adapter, adapter_of, check_days, check_new, state_kind, unused_name
 from .lookup import Lookup
 
 Frame = TypeVar("Frame")
@@ -91,7 +91,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     check_days(given, on)
     check_new(given, names.values())
     under = register.instrument(instrument)
-    keys = _keys(register, kind, codes)
+    keys = _keys(register, given, state, kind, codes)
     numbers = {known: number for number, known in enumerate(dict.fromkeys(keys.values()))}
     taken = (*given.columns, *names.values())
     unknown = None if given.lazy else unused_name(taken, "unknown_state")
@@ -121,7 +121,12 @@ def _warn(count: int, rows: int, examples: list[Value]) -> None:
         warnings.warn(message, UnrecognisedWarning, stacklevel=3)
 
 
-def _keys(register: Register, kind: type, codes: str | None) -> Mapping[Any, State]:
+def _keys(register: Register, frame: Adapter, column: str, kind: type, codes: str | None) -> Mapping[Any, State]:
+    """Return what names a state in a column; of a lazy frame, what may name one."""
+    values = frame.values(column, kind)
+    if values is not None:
+        known = known_values(register, codes, values)
+        return known if kind is str else {int(number): state for number, state in known.items()}
     return known_texts(register, codes) if kind is str else known_numbers(register, str(codes))
 
 
@@ -143,7 +148,7 @@ def unrecognised(register: Register, frame: Frame, *, state: str, codes: str | N
     codes, given = system_of(codes), adapter_of(frame)
     kind = state_kind(given, state, codes)
     rows = unused_name((state,), "rows")
-    found: Frame = given.unknown_states(state, _keys(register, kind, codes), kind, rows).native()
+    found: Frame = given.unknown_states(state, _keys(register, given, state, kind, codes), kind, rows).native()
     return found
 
 
