@@ -425,8 +425,16 @@ def test_numbers_are_read_in_the_system_that_is_named(codes):
 
 def test_in_the_united_nations_system_the_same_numbers_are_other_states():
     found = only([(705, 2010, 1), (702, 2010, 1), (417, 2010, 1)], codes="m49")
-    assert found.unrecognised == {"702": 1, "705": 1}
+    assert found.unrecognised == {}
+    assert sorted(one.state.code for one in found.differences) == ["SGP", "SVN"]
     assert "Kyrgyzstan" not in [state.name for state in found.uncoded]
+
+
+def test_outsiders_that_are_never_coded_as_members_are_left_out():
+    found = only([("KEN", 2010, 0), ("KEN", 2011, 0), ("SRB", 2010, 1), ("SRB", 2011, 0), ("ARM", 2010, 1)])
+    assert found.not_comparable == {"a state that neither the register nor the coding has as a member": 2}
+    assert (found.scores[0].agreeing, found.scores[0].comparable) == (2, 3)
+    assert [one.state.code for one in found.differences] == ["SRB"]
 
 
 # what comes in

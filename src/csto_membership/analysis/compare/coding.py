@@ -30,6 +30,7 @@ NO = frozenset({"0", "0.0", "false", "no", "f", "n"})
 """Texts that say that it does not, in any case."""
 _MISSING = frozenset({"", "na", "<na>", "n/a", "nan", "nat", "none", "null", "."})
 """Texts that stand for nothing, in any case; what libraries call a missing value is among them."""
+OUTSIDER = "a state that neither the register nor the coding has as a member"
 
 
 @frozen(slots=True, kw_only=True)
@@ -168,9 +169,22 @@ def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns
         except _UnreadError as reason:
             unread[str(reason)] += 1
             claims += _unread_spells(state, values, columns)
-    kept = tuple(_agreed(claims, unread))
+    kept = tuple(_agreed(_without_outsiders(register, claims, unread), unread))
     kind = "year" if columns.year else "on" if columns.on else "spells"
     return Coding(kind, kept, dict(sorted(unknown.items())), dict(unread))
+
+
+def _without_outsiders(register: Register, claims: list[Claim], unread: Counter[str]) -> list[Claim]:
+    """Return the claims without those about outsiders that the coding never calls members.
+
+    A matrix of all states of the world would else agree nearly everywhere, whatever it says.
+    """
+    compared = {*register.states, *(register.state(event.state) for event in register.supposed)}
+    compared |= {claim.state for claim in claims if claim.member is not False}
+    kept = [claim for claim in claims if claim.state in compared]
+    if len(kept) < len(claims):
+        unread[OUTSIDER] += len(claims) - len(kept)
+    return kept
 
 
 class _UnreadError(ValueError):
