@@ -40,11 +40,12 @@ if TYPE_CHECKING:
         UnrecognisedWarning,
     )
     from .files.loading import dump, load
-    from .model.dates import Moment, Period
+    from .model.dates import Moment
     from .model.disputes import Dispute, Reading
     from .model.events import Event, Source
     from .model.facts import Facts, Records
     from .model.instruments import Arrears, Entry, Instrument, Withdrawal
+    from .model.periods import Period
     from .model.states import State
     from .model.vocabulary import Act, Counting, Participation, Position, Standing, Status, Voting
     from .output.table import Table
@@ -84,7 +85,8 @@ _MODULES = {
     "model.instruments": ("Arrears", "Entry", "Instrument", "Withdrawal"),
     "model.facts": ("Facts", "Records"),
     "files.loading": ("dump", "load"),
-    "model.dates": ("Moment", "Period"),
+    "model.dates": ("Moment",),
+    "model.periods": ("Period",),
     "model.vocabulary": ("Act", "Counting", "Participation", "Position", "Standing", "Status", "Voting"),
     "register": ("Register",),
     "engine.roster": ("Roster",),

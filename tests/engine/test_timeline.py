@@ -14,8 +14,9 @@ from csto_membership.engine.fold import fold
 from csto_membership.engine.timeline import Finding, Timeline
 from csto_membership.engine.transitions import TRANSITIONS
 from csto_membership.errors import MembershipError, MomentError, OrderError, TransitionError
-from csto_membership.model.dates import Moment, Period
+from csto_membership.model.dates import Moment
 from csto_membership.model.instruments import Entry, Withdrawal
+from csto_membership.model.periods import Period
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import MOVES, Act, Position, Status
 

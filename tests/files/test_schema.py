@@ -16,9 +16,10 @@ from csto_membership.errors import MomentError
 from csto_membership.files.loading import DATA, load
 from csto_membership.files.schema import FILE, schema, text
 from csto_membership.files.tables import TABLES, keys_of
-from csto_membership.model.dates import Moment, MonthDay, Period
+from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Reading
 from csto_membership.model.instruments import Arrears, Entry, Withdrawal
+from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.vocabulary import Act, Status
 from csto_membership.organization import INNER
 

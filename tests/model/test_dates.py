@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership.errors import MomentError
-from csto_membership.model.dates import Moment, MonthDay, Period, optional_moment
+from csto_membership.model.dates import Moment, optional_moment
 from csto_membership.model.days import as_date, iso_day, optional_date
+from csto_membership.model.periods import MonthDay, Period
 
 with warnings.catch_warnings():  # its grammar is older than the parser library that it uses
     warnings.simplefilter("ignore")

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from csto_membership.engine.terms import effect_bounds, entry_day, exit_bounds, minimum_exit
 from csto_membership.errors import MomentError, UnknownWordError
-from csto_membership.model.dates import Moment, MonthDay, Period
+from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Arrears, Entry, EntryAt, Instrument, Kind, Withdrawal
+from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.vocabulary import CONSENTS, MOVES, Act
 
 OTHERS = [act for act in Act if act not in CONSENTS | {Act.NOTIFY_WITHDRAWAL}]

@@ -49,7 +49,7 @@ from csto_membership import (
 from csto_membership.cli.main import main
 from csto_membership.errors import UnknownNameError
 from csto_membership.files.tables import keys_of
-from csto_membership.model.dates import MonthDay
+from csto_membership.model.periods import MonthDay
 from csto_membership.organization import (
     TABLES,
     Absence,

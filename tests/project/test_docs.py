@@ -660,7 +660,9 @@ def links(page):
 
 
 @pytest.mark.parametrize(
-    "page", [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "DATA-NEWS.md", llms.CONTENTS], ids=lambda p: p.name
+    "page",
+    [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "DATA-NEWS.md", llms.CONTENTS],
+    ids=lambda p: p.name,
 )
 def test_every_link_leads_somewhere(page):
     dead = []

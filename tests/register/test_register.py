@@ -436,7 +436,7 @@ def test_changes_lists_every_event_in_order_with_what_it_did_to_the_rosters():
     ]
     assert (changes[0].joined, changes[0].left) == ((), (Counting.PARTICIPATING, Counting.VOTING))
     assert (changes[1].joined, changes[1].left) == ((), (Counting.DE_JURE, Counting.SIGNED))
-    assert "Uzbekistan under charter: member → suspended (suspend by the state)" in str(changes[0])
+    assert "Uzbekistan under charter: member → suspended (suspended by the state)" in str(changes[0])
 
 
 def test_changes_is_half_open_and_counts_events_of_no_length():

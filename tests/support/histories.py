@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from csto_membership.engine.transitions import TRANSITIONS
 from csto_membership.errors import MembershipError
-from csto_membership.model.dates import Period
 from csto_membership.model.instruments import Withdrawal
+from csto_membership.model.periods import Period
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import MOVES, Act, Position
 

@@ -28,8 +28,7 @@ from csto_membership import (
 )
 from csto_membership.engine.fold import fold
 from csto_membership.engine.transitions import POSITIONS
-from csto_membership.files import reader
-from csto_membership.files import writing
+from csto_membership.files import reader, writing
 from csto_membership.model.vocabulary import MOVES
 from csto_membership.testing import (
     INVARIANTS,

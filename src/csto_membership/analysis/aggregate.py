@@ -24,7 +24,8 @@ from attrs import field, frozen
 
 from csto_membership.engine.timeline import Timeline
 from csto_membership.engine.transitions import OUTSIDER
-from csto_membership.model.dates import Day, MonthDay
+from csto_membership.model.dates import Day
+from csto_membership.model.periods import MonthDay
 from csto_membership.model.vocabulary import Counting, Position
 from csto_membership.output.columns import Column, Kind, Runs, Slices, Value
 from csto_membership.register import Projected, Register

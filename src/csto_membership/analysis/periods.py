@@ -12,7 +12,8 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from csto_membership.errors import MomentError, UnknownWordError
-from csto_membership.model.dates import Day, Moment, MonthDay
+from csto_membership.model.dates import Day, Moment
+from csto_membership.model.periods import MonthDay
 from csto_membership.output.columns import Kind, Value
 
 Every = Literal["year", "quarter", "month", "day"]

@@ -12,8 +12,8 @@ from attrs import field, frozen
 
 from csto_membership.engine.roster import single_or_none
 from csto_membership.engine.timeline import Timeline
-from csto_membership.model.dates import MonthDay
 from csto_membership.model.days import ONE_DAY
+from csto_membership.model.periods import MonthDay
 from csto_membership.model.vocabulary import Position
 
 Member = bool | None

@@ -14,7 +14,8 @@ import click
 from attrs import frozen
 from click.core import ParameterSource
 
-from csto_membership.engine.explain import hints, said, unfilled
+from csto_membership.engine.describe import status_word
+from csto_membership.engine.explain import hints, unfilled
 from csto_membership.engine.questions import PROJECTED
 from csto_membership.engine.roster import UNDETERMINED
 from csto_membership.files.loading import load
@@ -80,7 +81,9 @@ class Query(Output):
     def status_words(self, *statuses: Status) -> str:
         """Return one status, or several possible ones, in the words of the format."""
         constitutive = self.register.instrument(self.instrument).id == self.register.facts.constitutive
-        words = (said(one, constitutive=constitutive) if self.form in FOR_PEOPLE else one for one in sorted(statuses))
+        words = (
+            status_word(one, constitutive=constitutive) if self.form in FOR_PEOPLE else one for one in sorted(statuses)
+        )
         return " or ".join(words)
 
     def with_status_words(self, table: Table, *columns: str) -> Table:
@@ -91,7 +94,7 @@ class Query(Output):
         constitutive = self.register.facts.constitutive
 
         def word(value: Value, instrument: Value) -> Value:
-            return value and said(Status(str(value)), constitutive=instrument == constitutive)
+            return value and status_word(Status(str(value)), constitutive=instrument == constitutive)
 
         rows = ([word(v, row[under]) if at in places else v for at, v in enumerate(row)] for row in table.rows)
         return Table(table.columns, rows)

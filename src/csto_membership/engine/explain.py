@@ -4,7 +4,7 @@ Both have fields for programs and read as sentences for people. They are put tog
 timelines; nothing is decided here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,17 +15,24 @@ from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import CONSENTS, Act, Counting, Position, Standing, Status
+from csto_membership.model.vocabulary import Counting, Position, Standing, Status
+from csto_membership.output.blocks import Block, as_html, as_text
 from csto_membership.output.table import Table
 
 from .deadlines import Deadline, deadlines
+from .describe import (
+    answer_block,
+    change_words,
+    hint_blocks,
+    moment_text,
+    projection_blocks,
+    reason_blocks,
+    status_word,
+)
 from .questions import check_horizon
 from .roster import Roster, statuses_of
 from .timeline import Spell, Timeline
 from .view import View
-
-SHOWN_NOTES = 6
-"""How many notes the text of an explanation shows; the field has all."""
 
 
 @frozen(slots=True, kw_only=True)
@@ -112,8 +119,8 @@ class Explanation:
             "possible": list(self.possible),
             "positions": [asdict(position) for position in self.positions],
             "counts": {str(counting): answer for counting, answer in self.counts.items()},
-            "start": _text(self.spells[0].start),
-            "end": _text(self.spells[-1].end),
+            "start": moment_text(self.spells[0].start),
+            "end": moment_text(self.spells[-1].end),
             "events": [_plain_event(event) for event in self.events],
             "then": _plain_event(self.after.opened_by) if self.after and self.after.opened_by else None,
             "unsettled": [_plain_event(event) for event in self.undetermined_events],
@@ -137,15 +144,17 @@ class Explanation:
             "checked_through": self.checked_through.isoformat(),
         }
 
+    def _blocks(self) -> tuple[Block, ...]:
+        instrument, counts, *reasons = reason_blocks(self)
+        return (answer_block(self), instrument, counts, *hint_blocks(self), *reasons, *projection_blocks(self))
+
     def __str__(self) -> str:
         """Return the explanation in sentences."""
-        return "\n".join(_lines(self))
+        return as_text(self._blocks())
 
     def _repr_html_(self) -> str:
         """Return the explanation for a notebook."""
-        from .html import explanation_html  # noqa: PLC0415  only a notebook pays for it
-
-        return explanation_html(self)
+        return f"<div>{''.join(as_html(self._blocks()))}</div>"
 
     def __repr__(self) -> str:
         """Return a short form: the question and the answer."""
@@ -185,17 +194,8 @@ class Change:
 
     def __str__(self) -> str:
         """Return one sentence."""
-        return (
-            f"{self.on}: {self.state.name} under {self.instrument.id}: "
-            f"{told(self.before, constitutive=self.constitutive)} → "
-            f"{told(self.after, constitutive=self.constitutive)} "
-            f"({did(self.event)})"
-        )
-
-
-def said(status: Status, *, constitutive: bool) -> str:
-    """Return the word for a status: the members under a mere treaty are its parties."""
-    return "party" if status is Status.MEMBER and not constitutive else str(status)
+        change = change_words(self.event, self.before, self.after, constitutive=self.constitutive)
+        return f"{self.on}: {self.state.name} under {self.instrument.id}: {change}"
 
 
 def changes(timelines: Iterable[Timeline], start: date, end: date, *, constitutive: bool) -> tuple[Change, ...]:
@@ -310,7 +310,7 @@ def hints(view: View, on: Moment, instrument: Instrument, state: State | None = 
             statuses = sorted(set(statuses_of(possible)))
             if statuses != [Status.OUTSIDER]:
                 constitutive = other.id == view.facts.constitutive
-                word = " or ".join(said(status, constitutive=constitutive) for status in statuses)
+                word = " or ".join(status_word(status, constitutive=constitutive) for status in statuses)
                 yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
 
 
@@ -320,7 +320,7 @@ def unfilled(view: View, on: Moment, instrument: Instrument) -> Iterator[str]:
     if force is None or force.latest > on.earliest or (end is not None and end.earliest <= on.latest):
         return
     if not _possible_members(view, on, instrument.id):
-        word = said(Status.MEMBER, constitutive=instrument.id == view.facts.constitutive)
+        word = status_word(Status.MEMBER, constitutive=instrument.id == view.facts.constitutive)
         yield f"{instrument.name}: in force since {force}, but no {word} is recorded on {on}."
         if instrument.note:
             yield instrument.note
@@ -340,10 +340,6 @@ def by_reading(view: View, state: State, on: Day, instrument: str, projected: st
     return Table((*matter, "status", "possible"), [(*key, *row) for key, row in rows.items()])
 
 
-def _text(moment: Moment | None) -> str | None:
-    return None if moment is None else str(moment)
-
-
 def _plain(record: Event | Source) -> dict[str, Any]:
     values = {field.name: getattr(record, field.name) for field in fields(type(record))}
     kept = {name: value for name, value in values.items() if value not in (None, "", ()) and name != "origin"}
@@ -352,129 +348,3 @@ def _plain(record: Event | Source) -> dict[str, Any]:
 
 def _plain_event(event: Event) -> dict[str, Any]:
     return _plain(event) | {"readings": dict(event.readings)} if event.readings else _plain(event)
-
-
-def did(event: Event) -> str:
-    """Name an act, who did it, and the form of consent."""
-    form = f" ({event.form})" if event.form else ""
-    by = f" by the {event.by}" if event.by else ""
-    return f"{event.act}{form}{by}"
-
-
-def _lines(this: Explanation) -> Iterator[str]:
-    answer = " or ".join(said(status, constitutive=this.constitutive) for status in this.possible)
-    doubt = "" if this.status else "cannot be determined: "
-    hidden = [str(position) for position in this.positions if str(position) != position.status]
-    detail = f" [{'; '.join(hidden)}]" if hidden else ""
-    yield f"{this.state.name} ({this.state.code}) under {this.instrument.id!r} on {this.on}: {doubt}{answer}{detail}"
-    yield f"  {this.instrument.name}{in_force(this.instrument)}"
-    yield counted(this.counts)
-    yield from (f"Perhaps you meant: {hint}" for hint in this.hints)
-    yield from _course_lines(this)
-    yield from _doubt_lines(this)
-    if this.notes:
-        all_of_them = f"csto-membership events {this.state.code} --format csv"
-        cut = f" (the last {SHOWN_NOTES} of {len(this.notes)}; all: {all_of_them})"
-        yield f"Notes{cut if len(this.notes) > SHOWN_NOTES else ''}:"
-        yield from (f"  - {n.date} {n.topic}: {n.note or n.id}" for n in this.notes[-SHOWN_NOTES:])
-    if this.instrument.note:
-        yield f"On the instrument: {this.instrument.note}"
-    if this.projected:
-        yield f"A projection: the register was checked through {this.checked_through}."
-
-
-def _course_lines(this: Explanation) -> Iterator[str]:
-    """What led to the answer, what came after, what was before."""
-    for spell in this.spells:
-        if spell.start or spell.end:
-            words = [standing(spell, constitutive=this.constitutive).capitalize()]
-            words += [f"since {spell.start}"] if spell.start and not spell.exit else []
-            words += [f"until {spell.end}"] if spell.end else []
-            yield " ".join(words)
-        if spell.opened_by is not None:
-            yield from _event_lines(spell.opened_by, this, spell.start)
-    if this.after is not None and this.after.opened_by is not None:
-        yield f"Then, from {this.after.start}: {standing(this.after, constitutive=this.constitutive)}"
-        yield from _event_lines(this.after.opened_by, this, this.after.start)
-    if this.before is not None:
-        since = f" from {this.before.start}" if this.before.start and not this.before.exit else ""
-        yield f"Before: {standing(this.before, constitutive=this.constitutive)}{since}"
-
-
-def _doubt_lines(this: Explanation) -> Iterator[str]:
-    """What leaves the answer open, which clocks run, on which readings it depends."""
-    if this.undetermined_events:
-        yield "What leaves it open:"
-        yield from (f"  - {did(event)} on {event.date} ({event.id})" for event in this.undetermined_events)
-    yield from (f"Clock: {clock}" for clock in this.deadlines)
-    if this.disagreements:
-        yield "The answer depends on how the sources are read (* marks the reading in use):"
-    for one in this.disagreements:
-        yield from _disagreement_lines(one)
-
-
-_COUNTED: dict[bool | None, tuple[str, str]] = {
-    True: ("Counts", ""),
-    None: ("May or may not count", "may or may not"),
-    False: ("Does not count", "not"),
-}
-"""The words for each answer, in this order: at the head of a line, and further on."""
-
-
-def counted(counts: Mapping[Counting, bool | None]) -> str:
-    """Say by which counting rules a state counts, and by which it may or may not."""
-    parts = [(answer, [str(one) for one in counts if counts[one] is answer]) for answer in _COUNTED]
-    told = [(_COUNTED[answer], ", ".join(names)) for answer, names in parts if names]
-    return "; ".join(f"{words[place > 0]}: {names}" for place, (words, names) in enumerate(told))
-
-
-def in_force(instrument: Instrument) -> str:
-    """Say since when an instrument is in force, and until when, after its name."""
-    if instrument.in_force is None:
-        return ", not in force"
-    end = f" until {instrument.terminated}" if instrument.terminated else ""
-    return f", in force {instrument.in_force}{end}"
-
-
-_ENDED = {Act.WITHDRAW: "withdrew", Act.LAPSE: "lapsed", Act.EXPEL: "expelled", Act.TERMINATE: "terminated"}
-
-
-def standing(spell: Spell, *, constitutive: bool) -> str:
-    """Return what a spell is, in words: of a former party or member, how that ended, and when."""
-    if spell.exit is not None:
-        return (
-            f"withdrawn (former {said(Status.MEMBER, constitutive=constitutive)}: {_ENDED[spell.exit]} {spell.start})"
-        )
-    return told(spell.position, constitutive=constitutive)
-
-
-def told(position: Position, *, constitutive: bool) -> str:
-    """Return a position in words, with what its status hides."""
-    bare = str(position) == position.status
-    return said(position.status, constitutive=constitutive) if bare else str(position)
-
-
-def _event_lines(event: Event, this: Explanation, start: Moment | None = None) -> Iterator[str]:
-    effect = f", effective {start}" if start is not None and start != event.date else ""
-    yield f"  because of: {did(event)}, {event.date}{effect} ({event.id})"
-    if event.derived_by:
-        yield f"    derived, not recorded: {event.derived_by}"
-    elif effect and event.act in CONSENTS and event.effective is None:
-        yield "    effect derived from the terms: entry into force, and the period after the deposit"
-    if event.reported is not None:
-        yield f"    became public: {event.reported}"
-    if event.basis:
-        yield f"    basis: {event.basis}"
-    if event.note:
-        yield f"    note: {event.note}"
-    for one in event.sources:
-        yield f"    source: {this.sources.get(one, one)}"
-
-
-def _disagreement_lines(one: Disagreement) -> Iterator[str]:
-    yield f"  {one.dispute.id}: {one.dispute.question}"
-    for reading in one.dispute.choices:
-        mark = "*" if reading == one.chosen else "-"
-        text = one.dispute[reading].text
-        yield f"    {mark} {reading}: {' or '.join(one.answers[reading])}{f' ({text})' if text else ''}"
-        yield from (f"        source: {source}" for source in one.sources[reading])

@@ -176,9 +176,12 @@ class Roster:
 
     def _repr_html_(self) -> str:
         """Return the roster for a notebook."""
-        from .html import roster_html  # noqa: PLC0415  only a notebook pays for it
+        from csto_membership.output.table import Table  # noqa: PLC0415  3 ms that a plain question need not pay
 
-        return roster_html(self)
+        rows = [(state.code, state.name, " or ".join(sorted(self._possible[state]))) for state in self.states]
+        names = ", ".join(state.name for state in self.undetermined)
+        caption = f"Roster of {len(self)}{f'; may or may not count: {names}' if names else ''}"
+        return Table(("state", "name", "status"), rows).to_html(caption=caption)
 
     def __repr__(self) -> str:
         """Return a short form: the codes."""

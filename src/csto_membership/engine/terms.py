@@ -5,9 +5,9 @@ These functions know no position. Whether a notice matures at all is decided in 
 
 from datetime import date
 
-from csto_membership.model.dates import ONE_MONTH
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Entry, EntryAt, Instrument, Withdrawal
+from csto_membership.model.periods import ONE_MONTH
 from csto_membership.model.vocabulary import CONSENTS, Act
 
 

@@ -191,9 +191,20 @@ class Timeline:
 
     def _repr_html_(self) -> str:
         """Return the spells for a notebook."""
-        from .html import timeline_html  # noqa: PLC0415  only a notebook pays for it
+        from csto_membership.output.table import Table  # noqa: PLC0415  3 ms that a plain question need not pay
 
-        return timeline_html(self)
+        rows = [
+            (
+                str(spell.position),
+                *(None if day is None else str(day) for day in (spell.start, spell.end)),
+                spell.days,
+                spell.exit,
+                spell.opened_by.id if spell.opened_by else None,
+            )
+            for spell in self.spells
+        ]
+        caption = f"{self.state.name} ({self.state.code}) under {self.instrument.name}"
+        return Table(("position", "start", "end", "days", "exit", "opened by"), rows).to_html(caption=caption)
 
     def __repr__(self) -> str:
         """Return a short form: the bond and the statuses it went through."""

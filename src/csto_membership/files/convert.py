@@ -20,10 +20,11 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from csto_membership import organization
 from csto_membership.errors import UnknownWordError
-from csto_membership.model.dates import Moment, MonthDay, Period
+from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Reading
 from csto_membership.model.events import Readings, readings_of
 from csto_membership.model.instruments import Arrears, Entry, EntryAt, Kind, Withdrawal
+from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.rows import RENAMED
 from csto_membership.model.states import near
 from csto_membership.model.vocabulary import Act

@@ -19,9 +19,10 @@ from typing import Any, get_args, get_origin
 from attrs import fields, has
 
 from csto_membership.model.catalogue import catalogue
-from csto_membership.model.dates import BOUNDS, PERIOD, Moment, MonthDay, Period
+from csto_membership.model.dates import BOUNDS, Moment
 from csto_membership.model.days import SHAPE
 from csto_membership.model.events import Event, Readings
+from csto_membership.model.periods import PERIOD, MonthDay, Period
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Word
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from .dates import Moment, MonthDay, Period, optional_moment
+from .dates import Moment, optional_moment
 from .days import as_date
+from .periods import MonthDay, Period
 from .states import texts
 from .validation import typed
 from .vocabulary import Word

@@ -16,8 +16,9 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from attrs import fields, has
 
-from .dates import Moment, MonthDay, Period
+from .dates import Moment
 from .disputes import Dispute
+from .periods import MonthDay, Period
 from .vocabulary import Word
 
 T = TypeVar("T")

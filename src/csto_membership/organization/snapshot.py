@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from csto_membership.engine.deadlines import Deadline
-from csto_membership.engine.explain import said
+from csto_membership.engine.describe import status_word
 from csto_membership.engine.roster import Roster
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Dispute
@@ -110,9 +111,7 @@ class Snapshot:
 
     def _repr_html_(self) -> str:
         """Return the day for a notebook."""
-        from csto_membership.engine.html import text_html  # noqa: PLC0415  only a notebook pays for it
-
-        return text_html(self)
+        return f"<pre>{escape(str(self))}</pre>"
 
     def __repr__(self) -> str:
         """Return a short form: the day and the size of the roster."""
@@ -205,7 +204,7 @@ def _lines(this: Snapshot) -> Iterator[str]:
 def _roster_lines(this: Snapshot) -> Iterator[str]:
     standing = [(state, status) for state, status in this.statuses.items() if status is not Status.OUTSIDER]
     for state, status in standing:
-        yield f"  {state.code} {state.name}: {said(status, constitutive=True) if status else 'cannot be determined'}"
+        yield f"  {state.code} {state.name}: {status_word(status, constitutive=True) if status else 'cannot be determined'}"
     for instrument, roster in this.parties.items():
         if instrument != this.constitutive:
             perhaps = f"; perhaps {' '.join(one.code for one in roster.undetermined)}" if roster.undetermined else ""

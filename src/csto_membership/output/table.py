@@ -206,14 +206,16 @@ class Table:
         cells = [[plain(v).replace("|", "\\|").replace("\n", " ") for v in line] for line in lines]
         return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
-    def to_html(self, most: int | None = None) -> str:
+    def to_html(self, most: int | None = None, caption: str = "") -> str:
         """Return an HTML table, without style or script.
 
         Args:
             most: show no more rows than this, and say how many there are; ``None``: all.
+            caption: what the table shows.
         """
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
-        parts = ["<table>\n", f"<thead><tr>{head}</tr></thead>\n", "<tbody>\n"]
+        title = f"<caption>{escape(caption)}</caption>\n" if caption else ""
+        parts = ["<table>\n", title, f"<thead><tr>{head}</tr></thead>\n", "<tbody>\n"]
         parts += [
             f"<tr>{''.join(f'<td>{escape(plain(value))}</td>' for value in row)}</tr>\n"
             for row in islice(self._lines(), most)

@@ -12,11 +12,12 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from csto_membership.engine.transitions import POSITIONS
-from csto_membership.model.dates import Moment, MonthDay, Period
+from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts
 from csto_membership.model.instruments import Arrears, Entry, Instrument, Kind, Withdrawal
+from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import MOVES, Act, Counting, Position
 from csto_membership.register import Register

@@ -24,14 +24,14 @@ from typing import Any
 
 from attrs import field, frozen
 
-from csto_membership.engine.explain import said
-from csto_membership.engine.html import explanation_parts, roster_html
+from csto_membership.engine.describe import reason_blocks, status_word
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
 from csto_membership.model.dates import Moment
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Counting, Status
+from csto_membership.output.blocks import as_html
 from csto_membership.register import Register
 
 from .segments import LOOKS, Look, intervals
@@ -76,7 +76,7 @@ def page(register: Register, title: str | None = None) -> str:
         "STYLE": _hash(template, "style"),
         "SCRIPT": _hash(template, "script"),
         "PATTERNS": "".join(_pattern(status, look) for status, look in LOOKS.items()),
-        "ROSTER": roster_html(register.members(register.checked_through, undetermined="include")),
+        "ROSTER": register.members(register.checked_through, undetermined="include")._repr_html_(),
         "DATA": as_json(answers(register)),
     }
     return re.sub(r"\{\{([A-Z]+)\}\}", lambda found: parts[found[1]], template)
@@ -187,7 +187,7 @@ class _Answers:
 
     def _explanation(self, view: Register, state: State, instrument: Instrument, day: date | None) -> list[int]:
         explanation = view.explain(state, day or date.min, instrument=instrument, projected="accept")
-        return [self.parts.place(part) for part in explanation_parts(explanation)]
+        return [self.parts.place(part) for part in as_html(reason_blocks(explanation))]
 
 
 def answers(register: Register) -> dict[str, Any]:
@@ -295,7 +295,7 @@ def _touched(register: Register, view: str) -> Iterator[State]:
 
 def _instrument(register: Register, instrument: Instrument) -> dict[str, str]:
     constitutive = instrument.id == register.facts.constitutive
-    one = said(Status.MEMBER, constitutive=constitutive)
+    one = status_word(Status.MEMBER, constitutive=constitutive)
     many = "members" if constitutive else "parties"
     return {"id": instrument.id, "name": instrument.name, "one": one, "many": many}
 

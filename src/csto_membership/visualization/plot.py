@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from csto_membership.engine.explain import said
+from csto_membership.engine.describe import status_word
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MomentError
 from csto_membership.model.dates import Day, Moment
@@ -352,7 +352,7 @@ def _legend(parts: Sequence[_Part], *, constitutive: bool) -> "Iterator[Patch]":
     drawn = {status for part in parts for status in part.statuses}
     for status, look in LOOKS.items():
         if status in drawn and look.colour:
-            word = said(status, constitutive=constitutive)
+            word = status_word(status, constitutive=constitutive)
             yield Patch(facecolor=look.colour, hatch=look.hatch or None, edgecolor=_DARK, linewidth=0, label=word)
     if any(part.open for part in parts):
         yield Patch(**_OPEN, label="one of the statuses shown")

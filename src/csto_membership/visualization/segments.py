@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from attrs import frozen
 
-from csto_membership.engine.explain import standing
+from csto_membership.engine.describe import spell_words
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.timeline import Spell, Timeline
 from csto_membership.model.vocabulary import Status
@@ -66,7 +66,7 @@ class Interval:
 
     def words(self, *, constitutive: bool) -> str:
         """Return where the state stands, in words; several joined by "or"."""
-        return " or ".join(dict.fromkeys(standing(spell, constitutive=constitutive) for spell in self.spells))
+        return " or ".join(dict.fromkeys(spell_words(spell, constitutive=constitutive) for spell in self.spells))
 
 
 def intervals(timeline: Timeline) -> Iterator[Interval]:

@@ -1,0 +1,126 @@
+"""Blocks of text: one description of an answer, rendered as plain text or as HTML.
+
+Texts that come from a register are untrusted. The HTML has no script, no style and no event
+handler, every text is escaped, and a link leads to a web address only, so that it is safe
+wherever it is shown.
+"""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from attrs import field, frozen
+
+_WEB = ("https://", "http://")
+
+
+@frozen(slots=True)
+class Strong:
+    """Text that stands out in HTML."""
+
+    text: str
+
+
+@frozen(slots=True)
+class Code:
+    """A name for programs, such as an id."""
+
+    text: str
+
+
+@frozen(slots=True)
+class Link:
+    """Text that leads to a web address, if it has one."""
+
+    text: str
+    url: str
+    tail: str = ""
+
+
+Inline = str | Strong | Code | Link
+
+
+def _parts(text: Inline | Iterable[Inline]) -> tuple[Inline, ...]:
+    return (text,) if isinstance(text, str | Strong | Code | Link) else tuple(text)
+
+
+def _blocks(blocks: "Iterable[Block]") -> "tuple[Block, ...]":
+    return tuple(blocks)
+
+
+@frozen(slots=True)
+class Block:
+    """One line of text, with the blocks that belong under it.
+
+    Attributes:
+        text: the line.
+        inner: the blocks under it.
+        mark: what stands before the line in plain text, such as ``"- "``.
+        indent: how many steps the line is indented in plain text.
+        last: plain text shows only so many of the inner blocks, the last ones; ``None``: all. HTML folds them.
+        end: what stands after the line in plain text.
+        aside: what HTML adds to the line.
+        more: what plain text says where it leaves some out; ``{count}`` is how many there are.
+    """
+
+    text: tuple[Inline, ...] = field(converter=_parts)
+    inner: "tuple[Block, ...]" = field(default=(), converter=_blocks)
+    mark: str = ""
+    indent: int = 0
+    last: int | None = None
+    more: str = ""
+    end: str = ""
+    aside: tuple[Inline, ...] = field(default=(), converter=_parts)
+
+
+def as_text(blocks: Iterable[Block], depth: int = 0) -> str:
+    """Return blocks as plain text, one line each, indented by two blanks a level."""
+    return "\n".join(_lines(blocks, depth))
+
+
+def _lines(blocks: Iterable[Block], depth: int) -> Iterator[str]:
+    for block in blocks:
+        inner, more = block.inner, ""
+        if block.last is not None and len(inner) > block.last:
+            inner, more = inner[-block.last :], block.more.format(count=len(inner))
+        yield f"{'  ' * (depth + block.indent)}{block.mark}{''.join(map(_plain, block.text))}{more}{block.end}"
+        yield from _lines(inner, depth + block.indent + 1)
+
+
+def _plain(part: Inline) -> str:
+    match part:
+        case str():
+            return part
+        case Link(text=text, url=url, tail=tail):
+            return ", ".join(one for one in (text, tail, url) if one)
+    return part.text
+
+
+def as_html(blocks: Iterable[Block]) -> Iterator[str]:
+    """Return blocks as HTML, a fragment for each."""
+    for block in blocks:
+        text = "".join(map(_html, block.text))
+        items = "".join(map(_item, block.inner))
+        if block.last is not None:
+            yield f"<details><summary>{text} {len(block.inner)}</summary><ul>{items}</ul></details>"
+        else:
+            yield f"<p>{text}</p>" + (f"<ul>{items}</ul>" if items else "")
+
+
+def _item(block: Block) -> str:
+    inner = f"<ul>{''.join(map(_item, block.inner))}</ul>" if block.inner else ""
+    return f"<li>{''.join(map(_html, (*block.text, *block.aside)))}{inner}</li>"
+
+
+def _html(part: Inline) -> str:
+    match part:
+        case str():
+            return escape(part)
+        case Strong(text=text):
+            return f"<b>{escape(text)}</b>"
+        case Code(text=text):
+            return f"<code>{escape(text)}</code>"
+        case Link(text=text, url=url, tail=tail):
+            shown = escape(text or url)
+            if url.lower().startswith(_WEB):
+                shown = f'<a href="{escape(url)}" rel="noreferrer">{shown}</a>'
+            return f"{shown}, {escape(tail)}" if tail else shown
