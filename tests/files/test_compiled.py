@@ -13,7 +13,7 @@ from documents import SOUND, altered, content
 from csto_membership import Register, dump, load
 from csto_membership.engine.histories import same_facts
 from csto_membership.files import compiled, loading
-from csto_membership.files.loading import DATA, build, contents_of, facts_of, packaged, read
+from csto_membership.files.loading import DATA, build, contents_of, packaged, read, view_of
 
 
 @pytest.fixture
@@ -33,6 +33,11 @@ def file(tmp_path):
     return path
 
 
+def facts_of(path):
+    """Return the facts of a path, compiled or read."""
+    return view_of(path).facts
+
+
 @pytest.fixture
 def strict_readings(monkeypatch):
     """The file names of each strict reading."""
@@ -49,7 +54,7 @@ def strict_readings(monkeypatch):
 
 @pytest.mark.parametrize("name", packaged())
 def test_a_packaged_register_answers_as_its_files_do(name):
-    facts = read(DATA / name)
+    facts = read(DATA / name).facts
     assert same_facts(load(name).facts, facts)
     assert same_facts(compiled.from_bytes(compiled.to_bytes(facts, "k"), "k"), facts)
 
@@ -235,3 +240,13 @@ def test_a_second_process_reads_nothing_strictly(tmp_path):
         and Path(compiled.beside(DATA / "csto")).exists()
     )
     assert shipped or runs[0].stdout == "True\n"
+
+
+def test_the_histories_folded_by_a_strict_reading_are_not_folded_again(file, monkeypatch):
+    register = Register(read(file))
+
+    def refuse(*_):
+        raise AssertionError
+
+    monkeypatch.setattr("csto_membership.engine.view.fold", refuse)
+    assert register.status("Aland", "2003-01-01").value == "member"

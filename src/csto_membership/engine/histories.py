@@ -14,25 +14,29 @@ from csto_membership.model.vocabulary import CONSENTS
 
 from .fold import fold, in_order
 from .timeline import Timeline
+from .view import View
 
 
-def refusals(facts: Facts, instrument: str, state: str) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
+def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
     """Fold one bond under every combination of readings; return the readings and errors of those that cannot be.
 
     Beside the refusals of the fold: a bond whose events became public in another order than
-    they happened could not be answered as known on a day.
+    they happened could not be answered as known on a day. The history under the default
+    readings stays in the view.
     """
+    facts, under = view.facts, view.facts.instrument(instrument)
     events = facts.bonds[instrument][state]
     seen: set[tuple[int, ...]] = set()
     for readings in facts.combinations(events):
         held = tuple(events_in_view(events, readings))
-        key = tuple(map(id, held))
-        if key not in seen:
-            seen.add(key)
-            try:
-                _check_publication(fold(facts.index[state], facts.instrument(instrument), held))
-            except MembershipError as error:
-                yield readings, error
+        key, default = tuple(map(id, held)), not seen  # the defaults are the first combination
+        if key in seen:
+            continue
+        seen.add(key)
+        try:
+            _check_publication(view.timeline(instrument, state) if default else fold(facts.index[state], under, held))
+        except MembershipError as error:
+            yield readings, error
 
 
 def _check_publication(timeline: Timeline) -> None:

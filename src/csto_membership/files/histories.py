@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from csto_membership.engine.histories import refusals
+from csto_membership.engine.view import View
 from csto_membership.errors import Fault, MembershipError, OrderError, TransitionError
 from csto_membership.model.disputes import touched
 from csto_membership.model.events import Event
-from csto_membership.model.facts import MOST_COMBINATIONS, Facts
+from csto_membership.model.facts import MOST_COMBINATIONS
 
 from .draft import Draft
 
@@ -14,8 +15,9 @@ FOLDED = {"id", "code", "readings", "default", "signed", "in_force", "terminated
 """Keys whose faults can change a history: the bonds of rows with such a fault are not folded."""
 
 
-def faults_of_histories(draft: Draft, facts: Facts) -> Iterator[Fault]:
+def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
     """Fold every bond that other faults leave whole; return the refusals, each at the row to blame."""
+    facts = view.facts
     blamed = {fault.id for fault in draft.faults if fault.key in FOLDED}
     broken = {bond for row in draft.broken for bond in row.bonds(draft.constitutive)}
     named = broken | {(event.state, event.instrument or draft.constitutive) for event in draft.records["event"]}
@@ -26,10 +28,11 @@ def faults_of_histories(draft: Draft, facts: Facts) -> Iterator[Fault]:
             parts = {state, instrument, *disputes, *(event.id for event in events)}
             whole = (state, instrument) not in broken and state not in misplaced
             if whole and disputes <= facts.disputes_by_id.keys() and not parts & blamed:
-                yield from _faults_of_bond(draft, facts, instrument, state)
+                yield from _faults_of_bond(draft, view, instrument, state)
 
 
-def _faults_of_bond(draft: Draft, facts: Facts, instrument: str, state: str) -> Iterator[Fault]:
+def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str) -> Iterator[Fault]:
+    facts = view.facts
     events = facts.bonds[instrument][state]
     count = facts.count_combinations(events)
     if count > MOST_COMBINATIONS:
@@ -38,7 +41,7 @@ def _faults_of_bond(draft: Draft, facts: Facts, instrument: str, state: str) -> 
         yield Fault(row.file, "state", state, "", instrument, problem)
         return
     found: dict[str, Fault] = {}
-    for readings, error in refusals(facts, instrument, state):
+    for readings, error in refusals(view, instrument, state):
         read = ", ".join(f"{d}={r}" for d, r in readings.items() if r != facts.disputes_by_id[d].default)
         fault = _at_the_row_to_blame(draft, error, instrument, state, events)
         problem = f"{fault.problem} (read as {read})" if read else fault.problem

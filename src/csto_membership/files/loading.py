@@ -11,8 +11,8 @@ from threading import Lock
 from attrs import evolve
 
 from csto_membership.engine.histories import same_facts
+from csto_membership.engine.view import View
 from csto_membership.errors import Fault, RegisterError
-from csto_membership.model.facts import Facts
 from csto_membership.output.atomic_write import put
 from csto_membership.register import Register
 
@@ -45,9 +45,9 @@ def load(source: str | PathLike[str]) -> Register:
     if isinstance(source, str) and source in packaged():
         with _lock:
             if source not in _packaged:
-                _packaged[source] = Register(facts_of(DATA / source))
+                _packaged[source] = Register(view_of(DATA / source))
             return _packaged[source]
-    return Register(facts_of(path_of(source)))
+    return Register(view_of(path_of(source)))
 
 
 def path_of(source: str | PathLike[str]) -> Path:
@@ -61,7 +61,7 @@ def path_of(source: str | PathLike[str]) -> Path:
     return Path(source)
 
 
-def facts_of(path: Path) -> Facts:
+def view_of(path: Path) -> View:
     """Return the facts of a register's file or folder: compiled before, or read strictly and kept.
 
     Raises:
@@ -70,13 +70,14 @@ def facts_of(path: Path) -> Facts:
     """
     files = contents_of(path)
     facts = compiled.find(path, files)
-    if facts is None:
-        facts = _strictly(files)
-        compiled.keep(files, facts)
-    return facts
+    if facts is not None:
+        return View(facts)
+    view = _strictly(files)
+    compiled.keep(files, view.facts)
+    return view
 
 
-def read(path: Path) -> Facts:
+def read(path: Path) -> View:
     """Read a register's file or folder strictly, whatever was compiled of it.
 
     Raises:
@@ -86,10 +87,10 @@ def read(path: Path) -> Facts:
     return _strictly(contents_of(path))
 
 
-def _strictly(files: compiled.Files) -> Facts:
+def _strictly(files: compiled.Files) -> View:
     from . import reader  # noqa: PLC0415  cattrs takes 60 ms to import, and compiled registers do without
 
-    return reader.read(files)
+    return reader.read_view(files)
 
 
 def contents_of(path: Path) -> compiled.Files:
@@ -123,7 +124,7 @@ def build(path: str | PathLike[str]) -> Path:
     """
     place = path_of(path)
     files = contents_of(place)
-    return compiled.write_beside(place, files, _strictly(files))
+    return compiled.write_beside(place, files, _strictly(files).facts)
 
 
 def _files(path: Path) -> list[Path]:
@@ -172,7 +173,7 @@ def dump(register: Register, path: str | Path) -> None:
     if register.supposed:
         facts = evolve(facts, events=(*facts.events, *register.supposed))
     text = writing.write(facts)
-    if not same_facts(_strictly([(Path(path).name, text.encode())]), facts):
+    if not same_facts(_strictly([(Path(path).name, text.encode())]).facts, facts):
         message = "these facts cannot be written so that they read back equal"
         raise ValueError(message)
     put(Path(path), text.encode())

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import evolve
 
 from csto_membership import organization
+from csto_membership.engine.view import View
 from csto_membership.errors import Fault, RegisterError
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.events import Event
@@ -29,10 +30,19 @@ from .tables import BY, FORMAT, FORMS, NEEDED, SEVERAL, TABLES, Head, keys_of
 
 
 def read(files: Sequence[tuple[str, bytes]]) -> Facts:
-    """Read a register from the contents of its files.
+    """Return the facts of a register, from the contents of its files.
 
     Args:
         files: the name and the bytes of each file.
+
+    Raises:
+        RegisterError: with every fault of every file.
+    """
+    return read_view(files).facts
+
+
+def read_view(files: Sequence[tuple[str, bytes]]) -> View:
+    """Return the facts of a register with the histories that were folded to prove them.
 
     Raises:
         RegisterError: with every fault of every file.
@@ -47,11 +57,12 @@ def read(files: Sequence[tuple[str, bytes]]) -> Facts:
             _check_row(draft, row)
     draft.faults.extend(list(faults_between_rows(draft)))
     facts = _assemble(draft)
-    if facts is not None and not draft.unread:
-        draft.faults.extend(list(faults_of_histories(draft, facts)))
-    if facts is None or draft.faults:
+    view = None if facts is None else View(facts)
+    if view is not None and not draft.unread:
+        draft.faults.extend(list(faults_of_histories(draft, view)))
+    if view is None or draft.faults:
         raise RegisterError(sorted(draft.faults, key=lambda fault: draft.files.index(fault.file)))
-    return facts
+    return view
 
 
 def _check_head(draft: Draft) -> None:
