@@ -22,6 +22,7 @@ from csto_membership import (
     load,
 )
 from csto_membership.engine import fold as fold_module
+from csto_membership.engine.view import View
 from csto_membership.engine.transitions import MEMBER, MEMBER_SUSPENDED, TRANSITIONS, WITHDRAWN
 from csto_membership.testing import RegisterMachine, register_machine
 
@@ -110,7 +111,7 @@ def fault(function):
 
 @fault
 def refusals_come_late(patch):
-    patch.setattr(Register, "_check_supposed", lambda _: None)
+    patch.setattr(View, "checked", lambda view: view)
 
 
 @fault
