@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from attrs import frozen
 
 from .engine.holdings import Holdings
+from .engine.questions import Projected as Projected  # noqa: PLC0414  others import it from here
 from .engine.questions import ask, check_horizon, members, position_of, status_of, statuses
 from .engine.roster import Roster, statuses_of
 from .engine.timeline import Timeline
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from .organization import Organization
     from .output.table import Table
 
-Projected = Literal["warn", "accept", "refuse"]
 Undetermined = Literal["raise", "exclude", "include"]
 
 

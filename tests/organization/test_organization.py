@@ -74,7 +74,7 @@ def organization(*records, **options):
     rows = {}
     for record in records:
         rows.setdefault(tables[type(record)], []).append(record)
-    return Organization(register(**options), rows)
+    return Organization(register(**options).view, rows)
 
 
 # offices on known days
@@ -661,7 +661,7 @@ def test_what_a_meeting_says_of_a_state_is_told(given, presence, more):
 
 def test_what_a_meeting_does_not_say_of_a_party_is_unrecorded_and_of_others_left_out():
     view = register(happened("accede", on(-9)))
-    held = Organization(view, {"meeting": [make(Meeting)]})
+    held = Organization(view.view, {"meeting": [make(Meeting)]})
     assert [one.presence for one in held.attendance("AAA")] == [Presence.UNRECORDED]
     assert held.attendance("BBB") == ()
 
@@ -809,7 +809,7 @@ def test_allies_depend_on_the_reading():
 
 def test_allies_are_not_guessed():
     view = register(happened("accede", on(-9)), happened("accede", window(on(2), on(5)), "BBB"), checked_through=on(99))
-    held = Organization(view, {"duty": [make(Duty, id="d")]})
+    held = Organization(view.view, {"duty": [make(Duty, id="d")]})
     with pytest.raises(UndeterminedError):
         held.allies("AAA", on(3))
     assert held.allies("AAA", on(5)).codes == ("BBB",)
@@ -836,11 +836,13 @@ def test_a_term_that_was_cut_short_or_not_recorded_overruns_nothing():
         make(Tenure, id="b", office="o", holder="B", start=on(3)),
     ]
     office = make(Office, id="o", name="O", kind="person", since=on(0))
-    held = Organization(register(checked_through=on(99)), {"office": [office], "tenure": tenures}).office("o")
+    held = Organization(register(checked_through=on(99)).view, {"office": [office], "tenure": tenures}).office("o")
     assert held.overrun(on(9)) is None
     left = [*tenures, make(Tenure, id="c", office="o", holder="C", start=on(6), end=on(8), expires=on(7))]
     assert (
-        Organization(register(checked_through=on(99)), {"office": [office], "tenure": left}).office("o").overrun(on(9))
+        Organization(register(checked_through=on(99)).view, {"office": [office], "tenure": left})
+        .office("o")
+        .overrun(on(9))
         is None
     )
 
@@ -918,7 +920,7 @@ def test_a_snapshot_says_which_relations_are_doubtful():
 
 def test_a_snapshot_shows_open_statuses_and_possible_parties():
     view = register(happened("accede", window(on(2), on(5))), checked_through=on(99))
-    day = Organization(view, {}).snapshot(on(3))
+    day = Organization(view.view, {}).snapshot(on(3))
     assert str(day).splitlines()[1] == "  AAA Aland: cannot be determined"
     assert day.as_dict()["parties"] == {"t": {"certain": [], "possible": ["AAA"]}}
     under = register(
@@ -926,12 +928,12 @@ def test_a_snapshot_shows_open_statuses_and_possible_parties():
         instruments=[instrument(), instrument(id="u")],
         checked_through=on(99),
     )
-    assert "Parties to u: none; perhaps AAA" in str(Organization(under, {}).snapshot(on(3))).splitlines()
+    assert "Parties to u: none; perhaps AAA" in str(Organization(under.view, {}).snapshot(on(3))).splitlines()
     both = register(
         *(happened("accede", window(on(2), on(5)), state=code, instrument="u") for code in ("AAA", "BBB")),
         instruments=[instrument(), instrument(id="u")],
     )
-    assert "Parties to u: none; perhaps AAA BBB" in str(Organization(both, {}).snapshot(on(3))).splitlines()
+    assert "Parties to u: none; perhaps AAA BBB" in str(Organization(both.view, {}).snapshot(on(3))).splitlines()
 
 
 def test_a_snapshot_shows_a_vacant_office_and_leaves_out_one_that_is_no_more():

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from csto_membership.errors import HorizonError, ProjectionWarning, UndeterminedError, UnknownWordError
 from csto_membership.model.dates import Day, bounds_of
@@ -21,6 +21,7 @@ from csto_membership.model.vocabulary import Counting, Position, Status
 from .roster import UNDETERMINED, Roster, single_or_none, statuses_of
 from .view import Answers, View
 
+Projected = Literal["warn", "accept", "refuse"]
 PROJECTED = ("warn", "accept", "refuse")
 """The ways to treat days after `checked_through`."""
 _PACKAGE = str(Path(__file__).parent.parent) + os.sep
@@ -120,7 +121,7 @@ def _way_out(earliest: date, latest: date, way: str) -> str:
     return way if earliest == latest else f"ask for one day, or {way}"
 
 
-def members(  # noqa: PLR0913, PLR0917  the words of the question
+def members(
     view: View,
     on: Day,
     instrument: Instrument | str | None,

@@ -85,6 +85,10 @@ class View:
         last = self.facts.checked_through
         return last if self.known_on is None else min(last, self.known_on)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what the view is made of; what was compiled is compiled anew."""
+        return View, (self.facts, self.choice, self.known_on, self.supposed)
+
     @property
     def readings(self) -> dict[str, str]:
         """The reading of each dispute."""

@@ -8,18 +8,15 @@ begun by then and its end can be still to come.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from csto_membership.engine.questions import Projected, check_horizon
+from csto_membership.engine.view import View
 from csto_membership.errors import UndeterminedError
-from csto_membership.model.dates import Moment
+from csto_membership.model.dates import Day, Moment
 
 from .records import Office, Tenure
-
-if TYPE_CHECKING:
-    from csto_membership.model.dates import Day
-    from csto_membership.register import Projected, Register
 
 
 @frozen(slots=True)
@@ -61,12 +58,12 @@ class Succession:
     Attributes:
         office: the office.
         tenures: its tenures, in order.
-        register: the register that says through which day it was checked.
+        view: the view whose last day checked limits the answers.
     """
 
     office: Office
     tenures: tuple[Tenure, ...]
-    register: "Register"
+    view: View
 
     @property
     def timeline(self) -> tuple[Incumbency, ...]:
@@ -92,13 +89,13 @@ class Succession:
         days = [Moment.between(*bound, like=day) for bound, (day, _) in zip(bounds, written, strict=True)]
         return [(None, None), *zip(days, (tenure for _, tenure in written), strict=True)]
 
-    def possible(self, on: "Day", *, projected: "Projected" = "warn") -> tuple[Tenure | None, ...]:
+    def possible(self, on: Day, *, projected: Projected = "warn") -> tuple[Tenure | None, ...]:
         """Return whoever can have held the office on some day that the question can mean.
 
         ``None`` among them: nobody. The same holder in the same capacity is named once.
         """
         moment = Moment.of(on)
-        self.register.check_horizon(moment.latest, projected)
+        check_horizon(self.view, moment.latest, projected)
         found: dict[object, Tenure | None] = {}
         for held in self._during(moment.earliest, moment.latest):
             tenure = held.tenure
@@ -111,7 +108,7 @@ class Succession:
             if begun <= last and (held.end is None or begun < held.end.latest):
                 yield held
 
-    def holder(self, on: "Day", *, projected: "Projected" = "warn") -> Tenure | None:
+    def holder(self, on: Day, *, projected: Projected = "warn") -> Tenure | None:
         """Return who held the office on a day; ``None``: nobody did.
 
         A term that has run out ends nothing by itself: see `overrun`.
@@ -134,7 +131,7 @@ class Succession:
             hint="see its timeline" if len(possible) == 1 else "ask for one day, or for who is possible",
         )
 
-    def overrun(self, on: "Day") -> Moment | None:
+    def overrun(self, on: Day) -> Moment | None:
         """Return the day on which the last tenure's term was to end, if that is over on a day.
 
         The answer then rests on nothing later being recorded. ``None``: no such tenure can

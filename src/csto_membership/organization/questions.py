@@ -6,16 +6,19 @@ questions that ask the register (`allies`, `snapshot`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from attrs import field, frozen
 
+from csto_membership.engine.histories import same_facts
+from csto_membership.engine.questions import Projected, members
 from csto_membership.engine.roster import Roster
+from csto_membership.engine.view import View
 from csto_membership.errors import MomentError, UnknownWordError
 from csto_membership.model.dates import Moment
 from csto_membership.model.facts import Records
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Word
+from csto_membership.model.vocabulary import Counting, Word
 
 from .meeting import Meeting
 from .offices import Succession
@@ -28,11 +31,19 @@ if TYPE_CHECKING:
     from datetime import date
 
     from csto_membership.model.dates import Day
-    from csto_membership.register import Projected, Register
 
     from .snapshot import Snapshot
 
 R = TypeVar("R", bound=Record)
+
+
+class HasView(Protocol):
+    """A register."""
+
+    @property
+    def view(self) -> View:
+        """Its compiled view."""
+        ...
 
 
 class Presence(Word):
@@ -74,16 +85,16 @@ class Organization:
     guessed. Claims, notes and errata are commentary: they are those of today in every view.
 
     Attributes:
-        register: the register, in its view.
+        view: the register's view.
         records: its records by table, as known in that view.
     """
 
-    register: "Register"
+    view: View
     records: dict[str, Records[Any]] = field(converter=_tables)
 
     def __attrs_post_init__(self) -> None:
         """Keep what is known in the register's view."""
-        day = self.register.known_on
+        day = self.view.known_on
         if day is not None:
             known = {
                 table: Records(kept for record in rows if (kept := record.as_known_on(day)) is not None)
@@ -92,9 +103,9 @@ class Organization:
             object.__setattr__(self, "records", known)
 
     @classmethod
-    def of(cls, register: "Register") -> "Organization":
+    def of(cls, register: HasView) -> "Organization":
         """Return the organization of a register, in its view."""
-        return cls(register, records_of(register.facts))
+        return cls(register.view, records_of(register.view.facts))
 
     # records
 
@@ -139,7 +150,7 @@ class Organization:
         'Valery Semerikov (acting)'
         """
         found = _one(self.offices, office, "office")
-        return Succession(found, tuple(one for one in self.tenures if one.office == office), self.register)
+        return Succession(found, tuple(one for one in self.tenures if one.office == office), self.view)
 
     def meetings(
         self,
@@ -203,7 +214,7 @@ class Organization:
             UnknownStateError: there is no such state.
             UnknownWordError, MomentError: as for `meetings`.
         """
-        code = self.register.state(state).code
+        code = self.view.facts.index.find(state).code
         found = (self._attendance(code, one) for one in self.meetings(start, end, body=body, kind=kind))
         return tuple(
             one for one in found if one.presence is not Presence.UNRECORDED or self._bound(code, one.meeting.date)
@@ -221,7 +232,7 @@ class Organization:
 
     def _bound(self, code: str, on: Moment) -> bool:
         """Whether some instrument can have bound a state on a day."""
-        timelines = (self.register.timeline(code, instrument=one) for one in self.register.instruments)
+        timelines = (self.view.timeline(one.id, code) for one in self.view.instruments)
         return any(position.bound for line in timelines for position in line.possible(on.earliest, on.latest))
 
     def relations(self, on: "Day | None" = None, *, role: Role | str | None = None) -> tuple[Relation, ...]:
@@ -250,7 +261,7 @@ class Organization:
         Raises:
             UnknownStateError: there is no such state.
         """
-        code = None if state is None else self.register.state(state).code
+        code = None if state is None else self.view.facts.index.find(state).code
         listed: Records[Request] = self.records["request"]
         found = [one for one in listed if code in {None, one.state}]
         return tuple(sorted(found, key=lambda one: (one.date.earliest, one.date.latest)))
@@ -265,7 +276,7 @@ class Organization:
         return _one(self.duties, next(iter(self.duties.ids()), "") if duty is None else duty, kind)
 
     def allies(
-        self, state: State | str, on: "Day", *, duty: str | None = None, projected: "Projected" = "warn"
+        self, state: State | str, on: "Day", *, duty: str | None = None, projected: Projected = "warn"
     ) -> Roster:
         """Return the states that owed a state assistance on a day, and were owed it by it.
 
@@ -287,12 +298,12 @@ class Organization:
         >>> CSTO.organization.allies("ARM", "2024-03-01").codes
         ('BLR', 'KAZ', 'KGZ', 'RUS', 'TJK')
         """
-        found = self.register.state(state)
-        parties = self.register.members(on, instrument=self.duty(duty).instrument, projected=projected)
+        found = self.view.facts.index.find(state)
+        parties = members(self.view, on, self.duty(duty).instrument, Counting.DE_JURE, "raise", projected)
         others = {one: tuple(status) for one, status in parties.possible_statuses.items() if one != found}
-        return Roster(self.register.facts.index, others if found in parties else {})
+        return Roster(self.view.facts.index, others if found in parties else {})
 
-    def snapshot(self, on: "Day", *, projected: "Projected" = "warn") -> "Snapshot":
+    def snapshot(self, on: "Day", *, projected: Projected = "warn") -> "Snapshot":
         """Return everything about one day in one object.
 
         Raises:
@@ -305,16 +316,20 @@ class Organization:
 
     def __eq__(self, other: object) -> bool:
         """Whether both belong to equal registers, in the same view."""
-        return self.register == other.register if isinstance(other, Organization) else NotImplemented
+        if not isinstance(other, Organization):
+            return NotImplemented
+        one, two = self.view, other.view
+        same = (one.readings, one.known_on, one.supposed) == (two.readings, two.known_on, two.supposed)
+        return same and same_facts(one.facts, two.facts)
 
     def __hash__(self) -> int:
-        """Hash by the register."""
-        return hash((Organization, self.register))
+        """Hash by the register's id and the day of knowledge."""
+        return hash((Organization, self.view.facts.id, self.view.known_on))
 
     def __repr__(self) -> str:
         """Return a short form: the register and the sizes."""
         sizes = ", ".join(f"{len(rows)} {table}" for table, rows in self.records.items() if rows)
-        return f"<Organization of {self.register.id}: {sizes}>"
+        return f"<Organization of {self.view.facts.id}: {sizes}>"
 
 
 def _one(records: Records[R], name: str, kind: str) -> R:

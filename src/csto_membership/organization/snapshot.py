@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from csto_membership.engine.deadlines import Deadline
+from csto_membership.engine.deadlines import Deadline, deadlines
 from csto_membership.engine.describe import status_word
+from csto_membership.engine.questions import Projected, members, statuses
 from csto_membership.engine.roster import Roster
+from csto_membership.engine.view import View
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Dispute
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Status
+from csto_membership.model.vocabulary import Counting, Status
 
 from .meeting import Meeting
 from .records import Relation, Request, Tenure
 from .vocabulary import Role
 
 if TYPE_CHECKING:
-    from csto_membership.register import Projected, Register
-
     from .questions import Organization
 
 
@@ -118,22 +118,19 @@ class Snapshot:
         return f"<Snapshot of {self.on}: {self.name}>"
 
 
-def snapshot(organization: "Organization", on: date, projected: "Projected") -> Snapshot:
+def snapshot(organization: "Organization", on: date, projected: Projected) -> Snapshot:
     """Put the view of one day together."""
-    register = organization.register
-    statuses = register.statuses(on, undetermined="include", projected=projected)
+    view = organization.view
+    found = statuses(view, on, None, "include", projected)
     requests, meetings = organization.requests(), organization.meetings(planned=True)
     offices = {one.id: organization.office(one.id) for one in organization.offices if one.exists(on, on) is not False}
     overrun = {office: held.overrun(on) for office, held in offices.items()}
     return Snapshot(
         on=on,
-        name=register.name,
-        constitutive=register.facts.constitutive,
-        statuses=statuses,
-        parties={
-            one.id: register.members(on, instrument=one.id, undetermined="exclude", projected="accept")
-            for one in register.instruments
-        },
+        name=view.facts.name,
+        constitutive=view.facts.constitutive,
+        statuses=found,
+        parties={one.id: members(view, on, one.id, Counting.DE_JURE, "exclude", "accept") for one in view.instruments},
         offices={office: held.possible(on, projected="accept") for office, held in offices.items()},
         overrun={office: due for office, due in overrun.items() if due is not None},
         last_meeting=next((one for one in reversed(meetings) if one.date.latest <= on and not one.planned), None),
@@ -141,30 +138,34 @@ def snapshot(organization: "Organization", on: date, projected: "Projected") -> 
         waiting=tuple(one for one in requests if one.waits(on, on) is not False),
         in_the_field=tuple(one for one in requests if one.in_the_field(on, on) is not False),
         relations=organization.relations(on),
-        clocks=tuple(_clocks(register, on)),
-        disputes=tuple(_disputes(register, on)),
-        projected=on > register.checked_through,
-        checked_through=register.checked_through,
+        clocks=tuple(_clocks(view, on)),
+        disputes=tuple(_disputes(view, on)),
+        projected=on > view.checked_through,
+        checked_through=view.checked_through,
     )
 
 
-def _clocks(register: "Register", on: date) -> Iterator[Clock]:
-    for instrument in register.instruments:
-        for state in register.states:
-            bound = any(one.bound for one in register.timeline(state, instrument=instrument).possible(on, on))
-            if bound:
-                for clock in register.deadlines(state, on, instrument=instrument, projected="accept"):
+def _by_name(view: View) -> list[State]:
+    return sorted(view.facts.states, key=lambda state: state.name)
+
+
+def _clocks(view: View, on: date) -> Iterator[Clock]:
+    for instrument in view.instruments:
+        for state in _by_name(view):
+            timeline = view.timeline(instrument.id, state.code)
+            if any(one.bound for one in timeline.possible(on, on)):
+                for clock in deadlines(timeline, view.notes(instrument.id, state.code), on, on):
                     yield Clock(state=state, instrument=instrument, deadline=clock)
 
 
-def _disputes(register: "Register", on: date) -> Iterator[Dispute]:
+def _disputes(view: View, on: date) -> Iterator[Dispute]:
     matter = {
         dispute
-        for instrument in register.instruments
-        for state in register.states
-        for dispute in register.outcomes(state, on, instrument=instrument)[0]
+        for instrument in view.instruments
+        for state in view.facts.states
+        for dispute in view.outcomes(instrument.id, state, on, on)[0]
     }
-    return (dispute for dispute in register.disputes if dispute.id in matter)
+    return (dispute for dispute in view.facts.disputes if dispute.id in matter)
 
 
 def _tenure(tenure: Tenure | None) -> dict[str, Any] | None:
