@@ -250,8 +250,8 @@ def test_an_option_given_twice_is_an_error_unless_it_may_be(name):
     for option in (one for one in COMMANDS[name].params if isinstance(one, click.Option)):
         twice = [option.opts[0], *["1"] * (0 if option.is_flag else option.nargs)] * 2
         line = f"error: Option '{option.opts[0]}' is given 2 times (see csto-membership {name} --help)\n"
-        told = CliRunner().invoke(main, [name, *twice], prog_name="csto-membership").stderr
-        assert (told == line) == (not option.multiple), option.opts
+        given = CliRunner().invoke(main, [name, *twice], prog_name="csto-membership").stderr
+        assert (given == line) == (not option.multiple), option.opts
 
 
 def test_members_of_a_year_of_change_are_both_rosters_and_a_way_out():

@@ -108,9 +108,9 @@ def test_a_plot_has_no_standard_output():
 
 def test_two_readings_of_one_dispute_are_refused():
     words = ("--reading", "uzbekistan_2012=suspended", "--reading", "uzbekistan_2012=withdrawn")
-    told = run("members", "2012-07-01", *words, code=2).stderr
-    assert "'uzbekistan_2012' cannot be read both as 'suspended' and as 'withdrawn'" in told
-    assert len(told.splitlines()) == 1
+    error = run("members", "2012-07-01", *words, code=2).stderr
+    assert "'uzbekistan_2012' cannot be read both as 'suspended' and as 'withdrawn'" in error
+    assert len(error.splitlines()) == 1
 
 
 def test_a_reading_given_twice_is_one_reading():
@@ -120,8 +120,8 @@ def test_a_reading_given_twice_is_one_reading():
 
 def test_an_export_to_nowhere_is_refused(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    told = CliRunner().invoke(main, ["export", ""])
-    assert (told.exit_code, told.stderr) == (2, "error: an empty path names no folder; the working directory is .\n")
+    error = CliRunner().invoke(main, ["export", ""])
+    assert (error.exit_code, error.stderr) == (2, "error: an empty path names no folder; the working directory is .\n")
     assert not list(tmp_path.iterdir())
 
 
@@ -136,8 +136,8 @@ def test_the_library_refuses_an_export_to_nowhere():
 def test_a_field_too_long_is_one_line(tmp_path):
     path = tmp_path / "c.csv"
     path.write_text(f"state,year\nARM,2001\n{'x' * 131073},2002\n", encoding="utf-8")
-    told = run("compare", path, "--state", "state", "--year", "year", code=2).stderr
-    assert told == f"error: {path}, line 3: field larger than field limit (131072)\n"
+    error = run("compare", path, "--state", "state", "--year", "year", code=2).stderr
+    assert error == f"error: {path}, line 3: field larger than field limit (131072)\n"
 
 
 @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85"])

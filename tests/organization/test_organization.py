@@ -288,8 +288,8 @@ def test_until_2022_the_chair_passes_on_the_day_of_a_regular_session_or_a_jubile
         one.start for one in ORGANIZATION.office("chair").tenures if one.named and one.start.latest < date(2023, 1, 1)
     ]
     assert len(passed) == 19
-    astray = [day for day in passed if (day.earliest, day.latest) not in sessions]
-    assert [str(day) for day in astray] == ["[2010-12-10..2011-01-01]"]
+    unmatched = [day for day in passed if (day.earliest, day.latest) not in sessions]
+    assert [str(day) for day in unmatched] == ["[2010-12-10..2011-01-01]"]
 
 
 def test_from_2024_on_the_chair_passes_with_the_year():
@@ -329,8 +329,8 @@ def test_who_was_at_a_session_or_absent_from_it_was_bound_on_that_day():
 def test_a_meeting_without_a_source_of_its_day_or_later_is_only_planned(register_):
     for meeting in Organization.of(register_).meetings(planned=True):
         dated = [register_.sources[one].date for one in meeting.sources]
-        told = any(day is None or day.latest >= meeting.date.earliest for day in dated)
-        assert meeting.planned or told, meeting
+        dated_later = any(day is None or day.latest >= meeting.date.earliest for day in dated)
+        assert meeting.planned or dated_later, meeting
 
 
 def test_every_absence_from_a_session_that_an_event_tells_is_a_meeting_s_too():

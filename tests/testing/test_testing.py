@@ -1,4 +1,4 @@
-"""The strategies of `csto_membership.testing`, its front, and the page that tells of it."""
+"""The strategies of `csto_membership.testing`, its public names, and its page."""
 
 import re
 import subprocess
@@ -317,7 +317,7 @@ def test_questions_without_views_ask_the_register_as_it_is(question):
     assert question.view(CSTO) is CSTO
 
 
-def test_a_question_tells_itself_in_one_phrase():
+def test_a_question_is_one_phrase():
     question = Question(
         state="UZB",
         instrument="charter",
@@ -354,7 +354,7 @@ def test_without_hypothesis_one_clear_error_names_the_extra():
     )
 
 
-def test_a_hypothesis_that_is_broken_tells_its_own_error():
+def test_a_hypothesis_that_is_broken_raises_its_own_error():
     done = run(
         "import sys\n"
         "class Broken:\n"
@@ -392,7 +392,7 @@ def test_the_page_lists_every_invariant_with_its_statement_and_source():
 
 
 @pytest.mark.parametrize("name", testing.__all__)
-def test_the_page_tells_of_every_name(name):
+def test_the_page_names_every_name(name):
     assert re.search(rf"csto_membership\.testing\.{name}$|`{name}\b", page(), re.MULTILINE)
 
 

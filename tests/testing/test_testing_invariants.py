@@ -471,8 +471,13 @@ def pickling_keeps_everything(patch):  # the view stays behind
 
 @fault
 def dumping_and_loading_keeps_everything(patch):  # an imprecise day is written as its first
-    original = writing._value  # noqa: SLF001
-    patch.setattr(writing, "_value", lambda value: getattr(value, "earliest", None) or original(value))
+    original = writing.to_row
+
+    def exact(record, **options):
+        row = original(record, **options)
+        return {key: getattr(getattr(record, key, None), "earliest", value) for key, value in row.items()}
+
+    patch.setattr(writing, "to_row", exact)
 
 
 @fault

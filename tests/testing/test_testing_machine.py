@@ -22,8 +22,8 @@ from csto_membership import (
     load,
 )
 from csto_membership.engine import fold as fold_module
-from csto_membership.engine.view import View
 from csto_membership.engine.transitions import MEMBER, MEMBER_SUSPENDED, TRANSITIONS, WITHDRAWN
+from csto_membership.engine.view import View
 from csto_membership.testing import RegisterMachine, register_machine
 
 FOLDER = Path(__file__).parents[2] / "examples" / "registers"

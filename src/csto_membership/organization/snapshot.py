@@ -205,7 +205,8 @@ def _lines(this: Snapshot) -> Iterator[str]:
 def _roster_lines(this: Snapshot) -> Iterator[str]:
     standing = [(state, status) for state, status in this.statuses.items() if status is not Status.OUTSIDER]
     for state, status in standing:
-        yield f"  {state.code} {state.name}: {status_word(status, constitutive=True) if status else 'cannot be determined'}"
+        word = status_word(status, constitutive=True) if status else "cannot be determined"
+        yield f"  {state.code} {state.name}: {word}"
     for instrument, roster in this.parties.items():
         if instrument != this.constitutive:
             perhaps = f"; perhaps {' '.join(one.code for one in roster.undetermined)}" if roster.undetermined else ""
