@@ -24,7 +24,7 @@ from csto_membership.model.vocabulary import Act
 from .convert import to_records
 from .draft import Draft
 from .histories import faults_of_histories
-from .rows import Row, parse
+from .rows import Row, parse, texts_in
 from .rules import faults_between_rows
 from .tables import BY, FORMAT, FORMS, NEEDED, SEVERAL, TABLES, Head, keys_of
 
@@ -121,15 +121,14 @@ def _named(row: Row, one: str, several: str, faults: list[Fault]) -> list[dict[s
     single = [{one: row.values[one]}] if one in row.values else []
     if several not in row.values:
         return single
-    value = row.values[several]
+    value, names = row.values[several], texts_in(row.values[several])
     if single:
         faults.append(row.fault(several, value, f"{one!r} and {several!r} exclude each other"))
-    elif not (isinstance(value, list) and value and all(isinstance(name, str) for name in value)):  # pyright: ignore[reportUnknownVariableType]  # whatever stands there
+    elif not names:
         faults.append(row.fault(several, value, "must be a list of texts, at least one"))
     else:
-        names: list[str] = value
         if len(set(names)) < len(names):
-            faults.append(row.fault(several, names, "names one twice"))
+            faults.append(row.fault(several, value, "names one twice"))
         return [{one: name} for name in names]
     return single
 

@@ -154,6 +154,11 @@ def listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def texts_in(value: object) -> list[str]:
+    """Return a list of texts as it is; an empty one for anything else."""
+    return value if isinstance(value, list) and all(isinstance(one, str) for one in value) else []
+
+
 def texts_at(values: Mapping[str, Any], path: str) -> Iterator[str]:
     """Return the texts at a path such as ``host``, ``present`` or ``absent.state``; other values are left out."""
     name, _, rest = path.partition(".")

@@ -88,7 +88,8 @@ NEEDED: dict[type, dict[str, str]] = {
 def own_keys(kind: type) -> dict[str, "Attribute[Any]"]:
     """Return the keys that a table of this kind may have, one for each field of its record."""
     renamed = RENAMED.get(kind, {})
-    return {renamed.get(f.name, f.name): f for f in fields(kind) if f.name not in INTERNAL}  # pyright: ignore[reportReturnType, reportUnknownMemberType, reportUnknownArgumentType, reportUnknownVariableType]  # a field has a name
+    own: list[Attribute[Any]] = [*fields(kind)]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # of any kind
+    return {renamed.get(str(one.name), str(one.name)): one for one in own if one.name not in INTERNAL}
 
 
 def keys_of(kind: type) -> dict[str, "Attribute[Any]"]:

@@ -6,7 +6,8 @@ before, and does without cattrs, which takes long to import.
 """
 
 # rows and records are of any shape
-# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -43,7 +44,8 @@ def to_row(record: Any, *, days_as_text: bool = True) -> dict[str, Any]:  # noqa
         if hasattr(default, "factory"):
             default = default.factory()
         if value != default:
-            row[renamed.get(one.name, one.name)] = _plain(value, days_as_text)
+            name = str(one.name)
+            row[renamed.get(name, name)] = _plain(value, days_as_text)
     return row
 
 
@@ -83,10 +85,11 @@ def _made(kind: type) -> dict[str, tuple[str, Callable[[Any], Any]]]:
         bare = next(iter(get_args(one.type))) if isinstance(one.type, UnionType) else one.type
         part = get_args(bare)[0] if get_origin(bare) is tuple else bare
         if bare is date:
-            made[one.name] = one.name, _day
+            made[str(one.name)] = str(one.name), _day
         elif isinstance(part, type) and has(part) and part not in {Moment, MonthDay, Period}:
             several = part is not bare
-            made[renamed.get(one.name, one.name)] = one.name, _parts(part) if several else _part(part)
+            name = str(one.name)
+            made[renamed.get(name, name)] = name, _parts(part) if several else _part(part)
     return made
 
 
