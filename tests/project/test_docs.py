@@ -31,6 +31,7 @@ import warnings
 from collections import Counter
 from contextlib import redirect_stdout
 from html.parser import HTMLParser
+from inspect import isfunction
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -349,7 +350,10 @@ def defined(value, module):
 DOCUMENTED_ELSEWHERE = {
     "organization": [n for n in organization.__all__ if isinstance(getattr(organization, n), type) and n != "Finding"],
     "annotate": ["unrecognised"],
-    "evidence": [n for n, v in vars(evidence).items() if defined(v, evidence) and n[0] != "_"],
+    "evidence": [
+        "Fact",
+        *(n for n, v in vars(evidence).items() if isfunction(v) and defined(v, evidence) and n[0] != "_"),
+    ],
     "compare": ["Comparison", "Combination", "Difference", "Score"],
 }
 """Public names that the top package does not export, by the page that documents them."""
