@@ -59,7 +59,7 @@ REFUSED = [
     (["events", "--instrument", "nato"], "unknown instrument 'nato'"),
     (["by-reading", "Atlantis", "2012-07-01"], "unknown state 'Atlantis'"),
     (["deadlines", "ARM", "2012-13"], "'2012-13' has no such month"),
-    (["changes", "2012", "2013-01-01"], "'2012' must be one exact day to begin or end a stretch of time"),
+    (["changes", "2012", "2013-01-01"], "'2012' must be one exact day to begin or end a period"),
     (["changes", "2012-01-01"], "Missing argument 'TO'"),
     (["what-if"], "Missing option '--event' (see csto-membership what-if --help)"),
     (["what-if", "--event", "ARM 2027-01-15"], "'ARM 2027-01-15' is not STATE ACT DATE"),
