@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership.engine.fold import fold
-from csto_membership.engine.timeline import Finding, Timeline
-from csto_membership.engine.transitions import TRANSITIONS
+from csto_membership.engine.timeline import Finding, Spell, Timeline
+from csto_membership.engine.transitions import OUTSIDER, TRANSITIONS
 from csto_membership.errors import MembershipError, MomentError, OrderError, TransitionError
 from csto_membership.model.dates import Moment
 from csto_membership.model.instruments import Entry, Withdrawal
@@ -793,3 +793,11 @@ def test_only_an_effect_before_the_entry_into_force_is_a_finding(claim, findings
     treaty = instrument(in_force=date(2001, 6, 1))
     timeline = fold(ALAND, treaty, [happened("accede", "2000-01-01", effective=claim)])
     assert [finding.rule for finding in timeline.findings] == findings
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "held"), [(0, 2, False), (0, 3, True), (4, 4, True), (9, 20, True), (10, 20, False)]
+)
+def test_a_spell_can_hold_from_its_earliest_start_until_its_latest_end(first, last, held):
+    spell = Spell(window(day(3), day(5)), window(day(8), day(10)), OUTSIDER)
+    assert spell.can_hold(day(first), day(last)) is held

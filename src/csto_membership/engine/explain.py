@@ -226,7 +226,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
     timeline = view.timeline(instrument.id, state.code)
     positions = timeline.possible(on.earliest, on.latest)
     spells = timeline.spells
-    now = [n for n, spell in enumerate(spells) if _can_hold(spell, on)]
+    now = [n for n, spell in enumerate(spells) if spell.can_hold(on.earliest, on.latest)]
     during = tuple(spells[n] for n in now)
     before = spells[now[0] - 1] if now[0] else None
     after = spells[now[-1] + 1] if now[-1] + 1 < len(spells) else None
@@ -256,11 +256,6 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         projected=on.latest > view.checked_through,
         checked_through=view.checked_through,
     )
-
-
-def _can_hold(spell: Spell, on: Moment) -> bool:
-    begun = spell.start is None or spell.start.earliest <= on.latest
-    return begun and (spell.end is None or spell.end.latest > on.earliest)
 
 
 def _disagreements(view: View, state: State, on: Moment, instrument: Instrument) -> Iterator[Disagreement]:

@@ -26,7 +26,7 @@ from .transitions import OUTSIDER
 
 @frozen(slots=True)
 class Spell:
-    """A stretch of days with one position, half-open: from `start` until the day before `end`.
+    """Days running with one position, half-open: from `start` until the day before `end`.
 
     Attributes:
         start: first day, exact or within bounds; ``None``: since ever.
@@ -55,6 +55,11 @@ class Spell:
         if self.start is None or self.end is None or not (self.start.exact and self.end.exact):
             return None
         return (self.end.earliest - self.start.earliest).days
+
+    def can_hold(self, earliest: date, latest: date) -> bool:
+        """Whether the position can be held on some day from `earliest` to `latest`."""
+        begun = self.start is None or self.start.earliest <= latest
+        return begun and (self.end is None or self.end.latest > earliest)
 
     def __repr__(self) -> str:
         """Return a short form: the days and the status."""

@@ -79,14 +79,5 @@ def intervals(timeline: Timeline) -> Iterator[Interval]:
             start=start,
             end=end,
             statuses=statuses_of(timeline.possible(on, on)),
-            spells=_holding(timeline, on),
+            spells=tuple(spell for spell in timeline.spells if spell.can_hold(on, on)),
         )
-
-
-def _holding(timeline: Timeline, on: date) -> tuple[Spell, ...]:
-    """Return the spells that can hold on a day."""
-    return tuple(
-        spell
-        for spell in timeline.spells
-        if (spell.start is None or spell.start.earliest <= on) and (spell.end is None or spell.end.latest > on)
-    )
