@@ -24,7 +24,7 @@ from csto_membership.model.facts import Facts
 from csto_membership.model.rows import from_row, to_row
 from csto_membership.output.atomic_write import put
 
-from .tables import CORE, Head, head_of
+from .core import CORE, Head, head_of
 
 FORM = 1
 """The number of the form; another number, another key."""

@@ -22,11 +22,12 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act
 
 from .convert import to_records
+from .core import FORMAT, Head
 from .draft import Draft
 from .histories import faults_of_histories
 from .rows import Row, parse, texts_in
 from .rules import faults_between_rows
-from .tables import BY, FORMAT, FORMS, NEEDED, SEVERAL, TABLES, Head, keys_of
+from .tables import BY, FORMS, NEEDED, SEVERAL, TABLES, keys_of
 
 
 def read(files: Sequence[tuple[str, bytes]]) -> Facts:

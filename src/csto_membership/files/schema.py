@@ -26,8 +26,9 @@ from csto_membership.model.periods import PERIOD, MonthDay, Period
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Word
 
+from .core import FORMAT, Head
 from .loading import DATA
-from .tables import BY, FORMAT, FORMS, NEEDED, SEVERAL, TABLES, Head, keys_of, required_of
+from .tables import BY, FORMS, NEEDED, SEVERAL, TABLES, keys_of, required_of
 
 FILE = DATA / "register.schema.json"
 """The schema as shipped."""

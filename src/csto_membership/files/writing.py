@@ -15,7 +15,8 @@ from csto_membership.model.facts import Facts
 from csto_membership.model.rows import to_row
 from csto_membership.organization import INNER, records_of
 
-from .tables import INTERNAL, SEVERAL, head_of
+from .core import head_of
+from .tables import INTERNAL, SEVERAL
 
 
 def write(facts: Facts) -> str:
