@@ -816,6 +816,12 @@ def test_the_code_of_a_state_outside_the_register_is_that_of_the_catalogue(syste
     assert recogniser(CSTO, system)(value).code == code
 
 
+def test_a_code_that_two_states_bear_in_succession_needs_a_day():
+    states = (State(code="SUN", name="Soviet Union", until=date(1991, 12, 26)), State(code="RUS", name="Russia"))
+    find = recogniser(register(states=states), "cow")
+    assert [one and one.code for one in (find(365), find(365, 1980), find(365, "2000-01-01"))] == [None, "SUN", "RUS"]
+
+
 def test_a_register_that_is_not_closed_knows_no_other_states():
     one = State(code="KEN", name="Kenya", cow=501)
     opened = Register(evolve(register(states=(one,)).facts, closed=False))

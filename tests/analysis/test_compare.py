@@ -430,6 +430,15 @@ def test_in_the_united_nations_system_the_same_numbers_are_other_states():
     assert "Kyrgyzstan" not in [state.name for state in found.uncoded]
 
 
+def test_a_number_that_two_states_bore_in_succession_is_read_by_its_year():
+    states = (State(code="SUN", name="Soviet Union", until=date(1991, 12, 26)), State(code="RUS", name="Russia"))
+    asked = register(happened("accede", "1990-01-01", state="RUS"), states=states)
+    rows = [{"s": 365, "y": year, "m": year > 1991} for year in (1980, 1990, 1991, 1995, 2000)]
+    found = compare(asked, rows, state="s", year="y", member="m", codes="cow")
+    assert found.unrecognised == {"365": 1}
+    assert (found.scores[0].agreeing, found.scores[0].comparable) == (4, 4)
+
+
 def test_outsiders_that_are_never_coded_as_members_are_left_out():
     found = only([("KEN", 2010, 0), ("KEN", 2011, 0), ("SRB", 2010, 1), ("SRB", 2011, 0), ("ARM", 2010, 1)])
     assert found.not_comparable == {"a state that neither the register nor the coding has as a member": 2}

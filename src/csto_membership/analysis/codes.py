@@ -10,11 +10,13 @@ The register's own states go first, then those of the catalogue, if the register
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import product
 from typing import Any
 
 from csto_membership.errors import UnknownStateError
-from csto_membership.model.catalogue import LONGEST_CODE, catalogue
+from csto_membership.model.catalogue import LONGEST_CODE, bearer, catalogue
+from csto_membership.model.dates import Day
 from csto_membership.model.names import fold
 from csto_membership.model.state_codes import NUMERIC, SYSTEMS, code_system
 from csto_membership.model.states import State
@@ -41,10 +43,11 @@ def need_codes(which: str) -> ValueError:
     )
 
 
-def recogniser(register: Register, codes: str | None = None) -> Callable[[Any], State | None]:
-    """Return what finds the state of one value: a code, a name, a number or a `State`.
+def recogniser(register: Register, codes: str | None = None) -> Callable[..., State | None]:
+    """Return what finds the state of one value, and of the day or year for which it is given.
 
-    A code that two states of the register bear finds neither.
+    A value is a code, a name, a number or a `State`. A code that two states of the register
+    bear in succession needs a day, or finds neither.
 
     Raises:
         UnknownWordError: `codes` is no system of codes.
@@ -52,19 +55,19 @@ def recogniser(register: Register, codes: str | None = None) -> Callable[[Any], 
     """
     system = system_of(codes)
     if system is None:
-        return lambda value: _by_name(register, value)
+        return partial(_by_name, register)
     bearers: dict[str, list[State]] = {}
     for state in register.states:
         code = SYSTEMS[system].of(state)
         if code is not None:
             bearers.setdefault(fold(str(code)), []).append(state)
 
-    def find(value: Any) -> State | None:  # noqa: ANN401  whatever stands in a column
+    def find(value: Any, on: Day | int | None = None) -> State | None:  # noqa: ANN401  whatever stands in a column
         number = _number(value) if system in NUMERIC else None
         text = str(value) if number is None else str(number)
         own = bearers.get(fold(text))
         if own is not None:
-            return own[0] if len(own) == 1 else None
+            return own[0] if len(own) == 1 else None if on is None else bearer(own, on)
         listed = catalogue().by_code(system, text)
         return None if listed is None else _by_name(register, listed)
 
@@ -116,7 +119,7 @@ def _written(spelling: str) -> Iterator[str]:
     return (way for way in sorted(ways) if fold(way) == fold(spelling))
 
 
-def _by_name(register: Register, value: Any) -> State | None:  # noqa: ANN401  whatever stands in a column
+def _by_name(register: Register, value: Any, on: object = None) -> State | None:  # noqa: ANN401, ARG001  any value; a name is the same on every day
     if _number(value) is not None:
         raise need_codes(repr(value))
     try:

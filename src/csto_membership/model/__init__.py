@@ -1,1 +1,1 @@
-"""The records of a register: dates, vocabulary, states, events, instruments, disputes, facts. They validate themselves."""
+"""The records of a register, which validate themselves: dates, vocabulary, states, events, instruments, disputes."""

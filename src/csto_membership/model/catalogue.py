@@ -5,7 +5,7 @@ are no more. `docs/states.md` says who is in it and why. The data file is read w
 catalogue is first used; a state becomes a record when it is first found.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from attrs import evolve
 
 from csto_membership.errors import UnknownStateError
 
+from .dates import Day, Moment
 from .names import content_words, fold
 from .state_codes import NUMERIC, code_system
 from .states import State, near
@@ -61,27 +62,25 @@ class Catalogue(Mapping[str, State]):
         code = text if text in self._rows else self._spellings.get(fold(text)) or self._words.get(content_words(text))
         return self[code] if code else None
 
-    def by_code(self, system: str, code: str | int, on: date | int | None = None) -> State | None:
+    def by_code(self, system: str, code: str | int, on: Day | int | None = None) -> State | None:
         """Return the state that bears a code in one system, or ``None``.
 
         Args:
             system: iso3, iso2, m49, cow, cowc, gw or name.
             code: the code, as a number or a text.
-            on: the day or the year for which the code was given. States in succession share
-                some numbers (365 is the Soviet Union, then Russia). Without it, today's
-                state is meant. In a year in which one state followed the other, neither is.
+            on: the day for which the code was given, which may be imprecise, or the year. States
+                in succession share some numbers (365 is the Soviet Union, then Russia).
+                Without it, today's state is meant. In a year in which one state followed the
+                other, neither is.
 
         Raises:
             UnknownWordError: there is no such system.
+            MomentError: it is no day.
         """
         system = code_system(system)
         text = str(code).strip()
         key = str(int(text)) if system in NUMERIC and text.isdecimal() else fold(text)
-        bearers = [self[one] for one in self._bearers[system].get(key, ())]
-        if isinstance(on, int):
-            first, last = (_bearer_on(bearers, date(on, month, day)) for month, day in ((1, 1), (12, 31)))
-            return first if first == last else None
-        return _bearer_on(bearers, on)
+        return bearer([self[one] for one in self._bearers[system].get(key, ())], on)
 
     def suggestions(self, text: str) -> tuple[str, ...]:
         """Return the names of the states whose spellings come near to a text."""
@@ -153,6 +152,25 @@ def catalogue() -> Catalogue:
     return Catalogue(file.read_text(encoding="utf-8").splitlines())
 
 
+def bearer(states: Sequence[State], on: Day | int | None = None) -> State | None:
+    """Return which of some states that share a code bears it on a day, in a year or today.
+
+    ``None``: several do, or none does.
+    """
+    if on is None:
+        living = [state for state in states if state.until is None] or states
+        return living[0] if len(living) == 1 else None
+    moment = Moment.of(f"{on:04}" if isinstance(on, int) else on)
+    first, last = (_bearer_on(states, day) for day in (moment.earliest, moment.latest))
+    return first if first == last else None
+
+
+def _bearer_on(states: Sequence[State], day: date) -> State | None:
+    held = [state for state in states if state.exists_on(day)]
+    held = [state for state in held if state.until is not None] or held  # its successor may have no first day
+    return held[0] if len(held) == 1 else None
+
+
 def completed(state: State) -> State:
     """Return a state with the codes of the catalogue where it has none of its own."""
     if all(getattr(state, field) for field in _NUMBERED) or state.code not in catalogue():
@@ -173,13 +191,3 @@ def _state(row: list[str]) -> State:
 def _further_codes(row: list[str]) -> list[tuple[str, str]]:
     pairs = (one.partition(":") for one in row[-2].split("|") if one)
     return [(system, code) for system, _, code in pairs]
-
-
-def _bearer_on(bearers: list[State], day: date | None) -> State | None:
-    """Return which of the states that share a code bears it on a day, or today for ``None``."""
-    if day is None:
-        living = [state for state in bearers if state.until is None]
-        return next(iter(living or bearers), None) if len(living or bearers) == 1 else None
-    held = [state for state in bearers if state.exists_on(day)]
-    ended = [state for state in held if state.until is not None]  # it goes before its successor, which has no first day
-    return next(iter(ended or held), None) if len(ended or held) == 1 else None

@@ -160,7 +160,7 @@ def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns
         named = values[columns.state]
         if na_is_a_code and str(row[columns.state]).strip().casefold() == "na":
             named = "NA"  # Namibia
-        state = None if named is None else find(named)
+        state = None if named is None else find(named) or find(named, _first_day(values, columns))
         if state is None:
             (unread if named is None else unknown)["no state" if named is None else str(named)] += 1
             continue
@@ -211,6 +211,15 @@ def _claim(state: State, values: Mapping[str, Any], columns: Columns) -> Claim:
     if end is not None and end.latest < start.earliest:
         raise _UnreadError("a spell that ends before it starts")
     return Claim(state, start, end, member)
+
+
+def _first_day(values: Mapping[str, Any], columns: Columns) -> Moment | None:
+    """Return the first day that a row is about, if it can be read."""
+    value = values[str(columns.year or columns.on or columns.start)]
+    try:
+        return _moment(value if columns.year is None else _year(value), "day")
+    except _UnreadError:
+        return None
 
 
 def _unread_spells(state: State, values: Mapping[str, Any], columns: Columns) -> Iterator[Claim]:
