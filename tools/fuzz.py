@@ -43,9 +43,9 @@ from click.testing import CliRunner
 import csto_membership
 from csto_membership import CSTO, Event, Moment, Period, load, panel, spells
 from csto_membership.cli.main import main as command_line
+from csto_membership.files.core import CORE
 from csto_membership.files.loading import DATA
 from csto_membership.files.reader import read
-from csto_membership.files.core import CORE
 from csto_membership.model import dates as moment
 from csto_membership.model import instruments as instrument
 from csto_membership.organization import evidence
