@@ -22,8 +22,9 @@ docs: ## renew the generated parts of the pages, then build the docs into build/
 	$(PYTHON) docs/drawn.py
 	$(PYTHON) -m sphinx -q -W --keep-going -b html docs build/html
 
-data: ## check the packaged registers
-	for name in $$(ls -d src/csto_membership/data/*/); do $(PYTHON) -m csto_membership check $$name || exit 1; done
+data: ## check the packaged registers, and compare them with the oracle
+	for folder in src/csto_membership/data/*/; do $(PYTHON) -m csto_membership check $$folder || exit 1; done
+	$(PYTHON) -m pytest -q tests/registers
 
 bench: ## compare the benchmarks with their targets (three minutes)
 	$(PYTHON) benchmarks/check.py
