@@ -48,6 +48,7 @@ from csto_membership.files.loading import DATA
 from csto_membership.files.reader import read
 from csto_membership.model import dates as moment
 from csto_membership.model import instruments as instrument
+from csto_membership.model import periods
 from csto_membership.organization import evidence
 
 HERE = Path(__file__).parent
@@ -129,7 +130,7 @@ def moments(draw: Random) -> str:
 
 def try_moments(text: str) -> None:
     """Read a text as everything it could mean, and count with it."""
-    for make in (Moment.parse, moment.iso_day, moment.MonthDay.parse, Period.parse):
+    for make in (Moment.parse, moment.iso_day, periods.MonthDay.parse, Period.parse):
         with refused():
             made = make(text)
             if isinstance(made, Moment):
@@ -205,7 +206,7 @@ CALLS: dict[str, tuple[Callable, tuple[str, ...], tuple[str, ...]]] = {
     "Withdrawal": (instrument.Withdrawal, (), ("notice", "on", "basis", "condition")),
     "Moment": (Moment, ("start", "end"), ("uncertain", "text")),
     "Period": (Period, ("months", "days"), ("text",)),
-    "MonthDay": (moment.MonthDay, ("month", "day"), ()),
+    "MonthDay": (periods.MonthDay, ("month", "day"), ()),
     "office": (_ANNALS.office, ("instrument",), ()),
     "holder": (_ANNALS.office("secretary-general").holder, ("on",), ("projected",)),
     "meetings": (_ANNALS.meetings, ("start", "end"), ("body", "kind")),

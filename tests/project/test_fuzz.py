@@ -15,7 +15,7 @@ import fuzz
 
 from csto_membership import CSTO
 from csto_membership.files import reader, rows
-from csto_membership.model import dates as moment
+from csto_membership.model import periods
 
 SLOW = ("megabyte", "million", "thousand", "thousandth", "ten thousand years", "thirteenth", "everything")
 QUICK = {name: case for name, case in fuzz.hard().items() if not any(word in name for word in SLOW)}
@@ -78,7 +78,7 @@ def plant(monkeypatch, error):
         if "-" in text:
             raise error
 
-    monkeypatch.setattr(moment.MonthDay, "parse", broken)
+    monkeypatch.setattr(periods.MonthDay, "parse", broken)
 
 
 def test_a_foreign_exception_is_found_and_its_input_made_short(monkeypatch):
@@ -112,7 +112,7 @@ def test_an_error_that_cannot_be_shown_is_found(monkeypatch):
 
 
 def test_a_wrong_answer_is_found(monkeypatch):
-    monkeypatch.setattr(moment.Period, "after", lambda _, day: day.replace(year=1))
+    monkeypatch.setattr(periods.Period, "after", lambda _, day: day.replace(year=1))
     trial = fuzzer()
     trial.replay("moments", "P6M")
     assert len(trial.findings) == 1
@@ -146,7 +146,7 @@ def test_an_input_without_end_is_interrupted(monkeypatch):
         while True:
             pass
 
-    monkeypatch.setattr(moment.MonthDay, "parse", endless)
+    monkeypatch.setattr(periods.MonthDay, "parse", endless)
     trial = fuzz.Fuzzer(seed=7, seconds=0.2, megabytes=1000)
     trial.replay("moments", "x")
     (finding,) = trial.findings

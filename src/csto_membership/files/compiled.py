@@ -45,7 +45,8 @@ def key_of(files: Files) -> str:
     """Return the key of a register's files: a hash of their names and bytes, and of this package's code."""
     digest = sha256(f"{FORM} {_code()}".encode())
     for name, content in files:
-        digest.update(f" {len(name.encode())} {len(content)} {name}".encode())
+        named = name.encode(errors="surrogateescape")  # a file's name need not be UTF-8
+        digest.update(f" {len(named)} {len(content)} ".encode() + named)
         digest.update(content)
     return digest.hexdigest()
 
