@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .analysis.annotate.annotate import annotate
-    from .analysis.compare.coding import read_coding
     from .analysis.compare.compare import compare
+    from .analysis.compare.csv_file import read_coding
     from .analysis.dyads import dyads
     from .analysis.export.export import export
     from .analysis.panel import panel, wide
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "analysis.annotate.annotate": ("annotate",),
-    "analysis.compare.coding": ("read_coding",),
+    "analysis.compare.csv_file": ("read_coding",),
     "analysis.compare.compare": ("compare",),
     "analysis.dyads": ("dyads",),
     "analysis.export.export": ("export",),

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from csto_membership import CSTO, Act, Event, Moment, Table, load
 from csto_membership.analysis.compare import coding
-from csto_membership.analysis.compare.coding import Columns, read_coding
+from csto_membership.analysis.compare.columns import Columns
 from csto_membership.analysis.compare.compare import COUNTED, STARTS, YEAR_RULES, compare
+from csto_membership.analysis.compare.csv_file import read_coding
 from csto_membership.analysis.compare.units import ENDS
 from csto_membership.analysis.panel import panel
 from csto_membership.analysis.periods import RULES, read_rule
@@ -54,10 +55,9 @@ def test_the_correlates_of_war_code_the_end_of_the_year_from_signature():
 
 def test_no_rule_explains_uzbekistan_before_2006_in_the_correlates_of_war():
     found = compare(CSTO, COW, **PANEL)
-    assert listed(found.differences) == [
-        ("UZB", str(year), True, False, "uzb-charter-accede") for year in (2002, 2003, 2004, 2005)
-    ]
-    assert all(one.sources == found.differences[0].sources for one in found.differences)
+    assert listed(found.differences) == [("UZB", "2002 to 2005", True, False, "uzb-charter-accede")]
+    (difference,) = found.differences
+    assert (difference.first, difference.last, difference.weight) == (date(2002, 1, 1), date(2005, 12, 31), 4)
     assert [source.id for source in found.differences[0].sources] == ["obozrevatel-2006-12-14", "tass-2012-06-28"]
 
 
@@ -129,12 +129,10 @@ def test_the_words_of_a_comparison_say_it_all():
         "best reproduced by: year rule last, end days exclusive, from signature, counting de_jure",
         "as good: end inclusive",
     ]
-    assert (
-        "what that leaves (4 cells):\n  Uzbekistan 2002, 2003, 2004, 2005: coded as a member, here outsider; " in text
-    )
+    assert "what that leaves (4 cells):\n  Uzbekistan 2002 to 2005: coded as a member, here outsider; " in text
     assert text.count("    source: ") == 2
     assert str(compare(CSTO, COW, **PANEL).differences[0]).startswith(
-        "Uzbekistan 2002: coded as a member, here outsider; accede"
+        "Uzbekistan 2002 to 2005: coded as a member, here outsider; accede"
     )
 
 
@@ -692,6 +690,161 @@ def test_columns_are_named_once_each():
     assert coding.YES.isdisjoint(coding.NO)
 
 
+# residue: runs, and the event that caused them
+
+
+def test_a_difference_is_explained_by_the_event_that_brought_our_answer_about_not_by_the_nearest():
+    asked = register(
+        happened("accede", "2000-01-01", id="in"),
+        happened("withdraw", "2001-06-01", id="out"),
+        happened("accede", "2010-01-01", id="in-again"),
+    )
+    rows = [{"s": "AAA", "y": year, "m": year not in {2001, 2012}} for year in range(2000, 2016)]
+    found = compare(asked, rows, state="s", year="y", member="m")
+    assert listed(found.differences) == [
+        ("AAA", "2002 to 2009", True, False, "out"),
+        ("AAA", "2012", False, True, "in-again"),
+    ]
+    assert [one.weight for one in found.differences] == [8, 1]
+
+
+def test_days_of_a_list_that_follow_one_another_are_one_difference():
+    asked = register(happened("accede", day(0), id="in"))
+    rows = [{"s": "AAA", "d": day(number), "m": number not in {2, 3, 5}} for number in range(20)]
+    found = compare(asked, rows, state="s", on="d", member="m")
+    assert [(one.period, one.weight) for one in found.differences] == [(f"{day(2)} to {day(3)}", 2), (f"{day(5)}", 1)]
+
+
+# files as they come
+
+
+ALLIANCES = """\
+atopid,member,begyr,begmo,begda,endyr,endmo,endda
+3900,702,1994,4,20,0,0,0
+3900,372,1994,4,20,1999,4,20
+3900,705,1994,4,20,1998,1,1
+3900,705,1998,1,1,,,
+3040,702,1990,1,1,1995,1,1
+3040,365,1994,4,20,99,99,99
+"""
+ALLIANCE = {"state": "member", "codes": "cow", "start": "begyr,begmo,begda", "end": ("endyr", "endmo", "endda")}
+
+
+@pytest.fixture
+def alliances(tmp_path):
+    (tmp_path / "alliances.csv").write_text(ALLIANCES)
+    return tmp_path / "alliances.csv"
+
+
+@pytest.mark.parametrize("framework", ["table", "rows", "pandas", "polars"])
+def test_one_treaty_of_many_is_chosen_and_its_days_stand_in_three_columns(alliances, framework):
+    rows = FRAMES[framework](read_coding(alliances))
+    asked = ALLIANCE | {"where": {"atopid": 3900.0}, "open": 0, "instrument": "cst"}
+    found = compare(CSTO, rows, covers=("1994-04-20", "2005-12-31"), **asked)
+    assert (found.share, found.not_comparable, found.unrecognised) == (1.0, {}, {})
+    assert sorted(state.code for state in found.uncoded) == ["ARM", "AZE", "BLR", "KGZ", "RUS", "UZB"]
+
+
+def test_spells_of_several_treaties_in_one_file_are_refused_with_the_columns_in_which_they_differ(alliances):
+    with pytest.raises(ValueError, match="overlap") as caught:
+        compare(CSTO, read_coding(alliances), open="0", instrument="cst", **ALLIANCE)
+    assert str(caught.value) == (
+        "two spells of Tajikistan overlap: 1990-01-01 to 1995-01-01 and 1994-04-20 to (open) (the rows differ in "
+        "atopid (3040, 3900), begyr (1990, 1994), begmo (1, 4), begda (1, 20), endyr (1995, 0), endmo (1, 0), "
+        "endda (1, 0)); if the file has spells of several treaties, choose one, as in where={'treaty': 3040} "
+        "(option --where treaty=3040)"
+    )
+
+
+def spells_of(*spans):
+    rows = [{"s": "RUS", "a": start, "b": end, "m": member} for start, end, member in spans]
+    return compare(CSTO, rows, state="s", start="a", end="b", member="m", instrument="cst")
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [("1994-04-20", "1996-01-01", 1), ("1995-12-31", None, 1)],
+        [("1994-04-20", None, 1), ("1995-12-31", "1996-02-01", 1)],
+        [("1994-04-20", "1996-01-01", 1), ("1995-12-31", "1996-02-01", 0)],
+        [("1994-04-20", "2000-01-01", 1), ("1995-01-01", "1995-02-01", 0), ("1997-01-01", "1997-02-01", 1)],
+    ],
+)
+def test_spells_that_overlap_are_refused(spans):
+    with pytest.raises(ValueError, match="two spells of Russia overlap"):
+        spells_of(*spans)
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [("1994-04-20", "1996-01-01", 1), ("1996-01-01", "1997-01-01", 1)],
+        [("1994-04-20", "1996-01-01", 1), ("1994-04-20", "1996-01-01", 1)],
+        [("1994-04-20", "1996", 1), ("1996", "1997-01-01", 1)],
+        [("1994-04-20", "1996-01-01", 1), ("1996-01-01", "1998-01-01", 0), ("1997-01-01", "1997-02-01", 0)],
+    ],
+)
+def test_spells_that_touch_or_may_not_overlap_are_taken(spans):
+    assert spells_of(*spans).scores[0].comparable > 0
+
+
+def test_several_values_of_a_column_mean_or_and_several_columns_mean_and():
+    rows = [
+        {"s": code, "y": 2010, "kind": kind, "n": n}
+        for code, kind, n in [("ARM", "a", 1), ("BLR", "b", 1), ("KAZ", "c", 1), ("RUS", "a", 2)]
+    ]
+    found = compare(CSTO, rows, state="s", year="y", where={"kind": ["A", "b"], "n": 1})
+    assert found.scores[0].comparable == 2
+
+
+def test_a_choice_that_no_row_meets_is_refused_with_the_values_of_the_column():
+    rows = [{"s": "ARM", "y": 2010, "kind": f"k{number}"} for number in range(12)]
+    with pytest.raises(ValueError, match="no row has") as caught:
+        compare(CSTO, rows, state="s", year="y", where={"kind": "z"})
+    assert str(caught.value) == ("no row has kind = z: kind has k0, k1, k10, k11, k2, k3, k4, k5, k6, k7 and 2 more")
+    with pytest.raises(UnknownWordError, match="unknown column 'sort'"):
+        compare(CSTO, rows, state="s", year="y", where={"sort": "z"})
+
+
+def test_a_month_or_day_that_is_not_known_leaves_the_day_imprecise():
+    assert [Columns(state="s", on="y,m,d").day(dict(zip("ymd", row, strict=True)), ("y", "m", "d")) for row in [
+        (1999.0, 4.0, 2.0), ("1999", "4", ""), (1999, 0, 0), (1999, None, 5), (1999, -9, -9), (None, None, None),
+        ("1999", "13", "1"),
+    ]] == ["1999-04-02", "1999-04", "1999", "1999", "1999", None, "1999-13-01"]  # fmt: skip
+
+
+def test_a_day_in_two_columns_is_refused():
+    with pytest.raises(ValueError, match=r"in one column or in three \(year, month, day\), not in 2: y, m"):
+        compare(CSTO, [], state="s", on="y,m")
+
+
+@pytest.mark.parametrize(("text", "read"), [("2003-09-18 00:00:00", True), ("2003-09-18T12:30", True)])
+def test_times_written_out_count_as_their_day(text, read):
+    assert compare(CSTO, [{"s": "RUS", "d": text}], state="s", on="d").share == read
+
+
+@pytest.mark.parametrize("text", ["2003-09-18T00:00:00Z", "2003-09-18 00:00:00+03:00"])
+def test_a_time_with_a_zone_is_refused_if_it_is_written_out_too(text):
+    with pytest.raises(ValueError, match="has a time zone"):
+        compare(CSTO, [{"s": "RUS", "d": text}], state="s", on="d")
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("sep=;\nstate;year\nARM;2010\n", ("state", "year")),
+        (
+            '"state; (or, perhaps, territory, of one)";year\nARM;2010\n',
+            ("state; (or, perhaps, territory, of one)", "year"),
+        ),
+        (",state,,code,code\n1,ARM,,2,3\n", ("column 1", "state", "column 3", "code 1", "code 2")),
+    ],
+)
+def test_headers_of_files_as_they_come(tmp_path, text, columns):
+    (tmp_path / "coding.csv").write_text(text)
+    assert read_coding(tmp_path / "coding.csv").columns == columns
+
+
 # the command
 
 
@@ -760,6 +913,17 @@ def test_the_command_takes_an_instrument_and_what_the_coding_covers(typed):
     done = typed("compare", DATA / "atop_1992_treaty.csv", *words)
     assert done.exit_code == 0
     assert "note: not comparable: 90 (later than the register was checked through)\n" in done.stderr
+
+
+def test_the_command_takes_choices_days_in_three_columns_and_marks_for_open(typed, alliances):
+    words = ("--state", "member", "--codes", "cow", "--start", "begyr,begmo,begda", "--end", "endyr,endmo,endda")
+    done = typed(
+        "compare", alliances, *words, "--where", "atopid=3900", "--open", 0, "--open", "-", "--instrument", "cst"
+    )
+    assert done.exit_code == 0
+    assert "(100.00%)" in done.stderr
+    refused = typed("compare", alliances, *words, "--where", "atopid", "--instrument", "cst")
+    assert (refused.exit_code, "'atopid' is not COLUMN=VALUE" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from command_line import Terminal, process, run, shown_on
 from documents import altered, content
 
-from csto_membership.analysis.compare.coding import read_coding
+from csto_membership.analysis.compare.csv_file import read_coding
 from csto_membership.analysis.export.export import export
 from csto_membership.cli.main import main
 from csto_membership.cli.terminal import note

@@ -15,6 +15,7 @@ SHAPE = re.compile(
     r"(?:-(?:(?P<masked>XX)|Q(?P<named>[1-4])|(?P<part>[0-9]{2})(?:-(?:(?P<hidden>XX)|(?P<day>[0-9]{2})))?))?"
     r"(?P<doubt>[?~%])?"
 )
+_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)? ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?")
 FORMS = "is not a day this package reads; write YYYY-MM-DD, YYYY-MM, YYYY, YYYY-Q1 or [DAY..DAY]"
 
 
@@ -72,6 +73,21 @@ def day_of_time(value: Any) -> Any:  # noqa: ANN401  whatever stands in a column
     if value.tzinfo is not None:
         raise _zoned(value)
     return value.date()
+
+
+def day_of_time_text(text: str) -> str:
+    """Return the day of a time that is written out, such as ``2012-12-18 00:00:00``; any other text as it is.
+
+    Raises:
+        ValueError: the time has a zone, so that its day depends on the place.
+    """
+    time_of_day = _TIME.fullmatch(text)
+    if time_of_day is None:
+        return text
+    if time_of_day[2]:
+        message = f"{text} has a time zone: which day it is depends on the place; give the day alone"
+        raise ValueError(message)
+    return time_of_day[1]
 
 
 def _zoned(value: datetime) -> TypeError:

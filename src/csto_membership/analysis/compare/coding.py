@@ -5,69 +5,28 @@ and day) or a list of spells (from a day to a day). What cannot be read is kept 
 reason; it is never guessed, and never counted against anybody.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from csto_membership.analysis.codes import recogniser, system_of
 from csto_membership.analysis.periods import moment_of
-from csto_membership.errors import MomentError, UnknownWordError
+from csto_membership.errors import MomentError
 from csto_membership.model.dates import Moment
-from csto_membership.model.days import day_of_time
+from csto_membership.model.days import day_of_time, day_of_time_text
 from csto_membership.model.states import State
-from csto_membership.output.table import Table
 from csto_membership.register import Register
+
+from .columns import Columns, cell
 
 YES = frozenset({"1", "1.0", "true", "yes", "t", "y", "member"})
 """Texts that say of a state that it counts, in any case."""
 NO = frozenset({"0", "0.0", "false", "no", "f", "n"})
 """Texts that say that it does not, in any case."""
-_MISSING = frozenset({"", "na", "<na>", "n/a", "nan", "nat", "none", "null", "."})
-"""Texts that stand for nothing, in any case; what libraries call a missing value is among them."""
 OUTSIDER = "a state that neither the register nor the coding has as a member"
-
-
-@frozen(slots=True, kw_only=True)
-class Columns:
-    """Which column holds what.
-
-    Attributes:
-        state: the states.
-        year: of a panel, the years.
-        on: of a list of days, the days.
-        start, end: of spells, their first and their end days; a missing end is open.
-        member: whether the state counts; ``None``: every row says that it does.
-    """
-
-    state: str
-    year: str | None = None
-    on: str | None = None
-    start: str | None = None
-    end: str | None = None
-    member: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse columns that do not belong together.
-
-        Raises:
-            ValueError: they name not exactly one of year, on, and start with end.
-        """
-        kinds = (self.year is not None, self.on is not None, self.start is not None or self.end is not None)
-        if sum(kinds) != 1 or (self.start is None) != (self.end is None):
-            message = "a coding has a column of years (year), of days (on), or two of spells (start and end)"
-            raise ValueError(message)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns, each once."""
-        asked = (self.state, self.year, self.on, self.start, self.end, self.member)
-        return tuple(dict.fromkeys(name for name in asked if name is not None))
 
 
 @frozen(slots=True)
@@ -105,39 +64,6 @@ class Coding:
     unread: dict[str, int] = field(hash=False)
 
 
-def read_coding(path: str | Path) -> Table:
-    """Return a file of separated values as a table of texts; empty fields are missing.
-
-    Whether commas, semicolons or tabs separate is read off the header line.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: it is not UTF-8, it is empty, a row is not as long as the header, or a field is too long for `csv`.
-    """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        message = f"{path} is not UTF-8: save it as CSV UTF-8, and try again"
-        raise ValueError(message) from None
-    header = text.partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        lines = [(reader.line_num, line) for line in reader if line]
-    except csv.Error as error:
-        message = f"{path}, line {reader.line_num}: {error}"
-        raise ValueError(message) from error
-    if not lines:
-        message = f"{path} is empty"
-        raise ValueError(message)
-    (_, head), *rows = lines
-    for number, line in rows:
-        if len(line) != len(head):
-            message = f"{path}, line {number}: {len(line)} values for {len(head)} columns"
-            raise ValueError(message)
-    return Table([name.strip() for name in head], [[cell.strip() or None for cell in line] for _, line in rows])
-
-
 def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns, codes: str | None) -> Coding:
     """Read a coding.
 
@@ -149,27 +75,32 @@ def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns
 
     Raises:
         UnknownWordError: a row has no such column; or there is no such system of codes.
-        ValueError: states are numbers, and `codes` does not say whose.
+        ValueError: states are numbers, and `codes` does not say whose; no row is chosen by `Columns.where`; or
+            spells of one state overlap.
         TypeError: a time has a zone, so that its day depends on the place.
     """
     find, na_is_a_code = recogniser(register, codes), system_of(codes) == "iso2"
+    rows_of: dict[Claim, Mapping[str, Any]] = {}
     claims: list[Claim] = []
     unknown, unread = Counter[str](), Counter[str]()
-    for row in rows:
-        values = {name: _value(row, name) for name in columns.names}
-        named = values[columns.state]
+    for row in columns.chosen(rows):
+        named = cell(row, columns.state)
         if na_is_a_code and str(row[columns.state]).strip().casefold() == "na":
             named = "NA"  # Namibia
-        state = None if named is None else find(named) or find(named, _first_day(values, columns))
+        state = None if named is None else find(named) or find(named, _first_day(row, columns))
         if state is None:
             (unread if named is None else unknown)["no state" if named is None else str(named)] += 1
             continue
         try:
-            claims.append(_claim(state, values, columns))
+            claims.append(_claim(state, row, columns))
         except _UnreadError as reason:
             unread[str(reason)] += 1
-            claims += _unread_spells(state, values, columns)
+            claims += _unread_spells(state, row, columns)
+        else:
+            if columns.start:
+                rows_of[claims[-1]] = row
     kept = tuple(_agreed(_without_outsiders(register, claims, unread), unread))
+    _refuse_overlaps(kept, rows_of)
     kind = "year" if columns.year else "on" if columns.on else "spells"
     return Coding(kind, kept, dict(sorted(unknown.items())), dict(unread))
 
@@ -191,21 +122,14 @@ class _UnreadError(ValueError):
     """A row that says nothing, and why."""
 
 
-def _value(row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  whatever stands in a row
-    if name not in row:
-        raise UnknownWordError(name, tuple(map(str, row)), "column")
-    value = row[name]
-    return None if str(value).strip().casefold() in _MISSING else value
-
-
-def _claim(state: State, values: Mapping[str, Any], columns: Columns) -> Claim:
-    member = True if columns.member is None else _membership(values[columns.member])
+def _claim(state: State, row: Mapping[str, Any], columns: Columns) -> Claim:
+    member = True if columns.member is None else _membership(cell(row, columns.member))
     if columns.year is not None:
-        return Claim(state, _moment(_year(values[columns.year]), "year"), None, member)
-    if columns.on is not None:
-        return Claim(state, _moment(values[columns.on], "day"), None, member)
-    end = values[str(columns.end)]
-    start, end = _moment(values[str(columns.start)], "start"), None if end is None else _moment(end, "end")
+        return Claim(state, _moment(_year(cell(row, columns.year)), "year"), None, member)
+    if columns.on:
+        return Claim(state, _moment(columns.day(row, columns.on), "day"), None, member)
+    end = columns.last_day(row)
+    start, end = _moment(columns.day(row, columns.start), "start"), None if end is None else _moment(end, "end")
     if end is not None and end.latest == date.max:
         end = None  # the calendar's last day is a way to write an open end
     if end is not None and end.latest < start.earliest:
@@ -213,29 +137,63 @@ def _claim(state: State, values: Mapping[str, Any], columns: Columns) -> Claim:
     return Claim(state, start, end, member)
 
 
-def _first_day(values: Mapping[str, Any], columns: Columns) -> Moment | None:
+def _first_day(row: Mapping[str, Any], columns: Columns) -> Moment | None:
     """Return the first day that a row is about, if it can be read."""
-    value = values[str(columns.year or columns.on or columns.start)]
     try:
-        return _moment(value if columns.year is None else _year(value), "day")
+        if columns.year is not None:
+            return _moment(_year(cell(row, columns.year)), "day")
+        return _moment(columns.day(row, columns.on or columns.start), "day")
     except _UnreadError:
         return None
 
 
-def _unread_spells(state: State, values: Mapping[str, Any], columns: Columns) -> Iterator[Claim]:
+def _unread_spells(state: State, row: Mapping[str, Any], columns: Columns) -> Iterator[Claim]:
     """Return the days that a row of spells would have been about, as far as it can be read."""
-    if columns.start is None:
+    if not columns.start:
         return
     bounds: list[Moment | None] = []
-    for name in (columns.start, str(columns.end)):
+    for value in (columns.day(row, columns.start), columns.last_day(row)):
         try:
-            bounds.append(_moment(values[name], name))
+            bounds.append(_moment(value, ""))
         except _UnreadError:
             bounds.append(None)
     start, end = bounds
     if start is not None and end is not None and end.latest < start.earliest:
         start, end = end, start
     yield Claim(state, start or Moment.of(date.min), end, None)
+
+
+def _refuse_overlaps(claims: Iterable[Claim], rows_of: Mapping[Claim, Mapping[str, Any]]) -> None:
+    """Refuse spells of one state that certainly overlap by more than a day, unless both say that it does not count.
+
+    Raises:
+        ValueError: with the two spells, and the columns in which their rows differ.
+    """
+    furthest: dict[tuple[State, bool], Claim] = {}
+    spells = (claim for claim in claims if claim in rows_of and claim.member is not None)
+    for claim in sorted(spells, key=lambda one: (one.start.latest, _sure_end(one))):
+        for member in (True, False) if claim.member else (True,):
+            earlier = furthest.get((claim.state, member))
+            if earlier and claim.start.latest < min(_sure_end(earlier), _sure_end(claim)):
+                raise ValueError(_overlap(earlier, claim, rows_of))
+        reached = furthest.setdefault((claim.state, bool(claim.member)), claim)
+        if _sure_end(claim) > _sure_end(reached):
+            furthest[claim.state, bool(claim.member)] = claim
+
+
+def _sure_end(claim: Claim) -> date:
+    return date.max if claim.end is None else claim.end.earliest
+
+
+def _overlap(one: Claim, other: Claim, rows_of: Mapping[Claim, Mapping[str, Any]]) -> str:
+    spans = " and ".join(f"{claim.start} to {claim.end or '(open)'}" for claim in (one, other))
+    first, second = rows_of[one], rows_of[other]
+    differ = [f"{name} ({first[name]}, {second[name]})" for name in first if first[name] != second.get(name)]
+    rows = f" (the rows differ in {', '.join(differ)})" if differ else ""
+    return (
+        f"two spells of {one.state.name} overlap: {spans}{rows}; if the file has spells of several treaties, "
+        "choose one, as in where={'treaty': 3040} (option --where treaty=3040)"
+    )
 
 
 def _membership(value: Any) -> bool:  # noqa: ANN401  whatever stands in a row
@@ -260,7 +218,7 @@ def _moment(value: Any, what: str) -> Moment:  # noqa: ANN401  whatever stands i
         raise _UnreadError(f"{what} missing")
     day = day_of_time(value)  # a time with a zone is refused
     try:
-        return moment_of(day)
+        return moment_of(day_of_time_text(day) if isinstance(day, str) else day)
     except (MomentError, TypeError):
         raise _UnreadError(f"{what} {value} is none that can be read") from None
 

@@ -38,7 +38,8 @@ from csto_membership.model.vocabulary import Counting
 from csto_membership.output.table import Table
 from csto_membership.register import Register
 
-from .coding import Coding, Columns, read
+from .coding import Coding, read
+from .columns import Columns, Where
 from .comparison import Combination, Comparison, Difference, Readings, Score, row_range
 from .units import ENDS, CodedUnits, Unit, coded_units
 
@@ -56,11 +57,13 @@ def compare(  # noqa: PLR0913  each is part of what the question means
     *,
     state: str,
     year: str | None = None,
-    on: str | None = None,
-    start: str | None = None,
-    end: str | None = None,
+    on: str | Iterable[str] | None = None,
+    start: str | Iterable[str] | None = None,
+    end: str | Iterable[str] | None = None,
     member: str | None = None,
     codes: str | None = None,
+    where: Where | None = None,
+    open: Any = (),  # noqa: A002, ANN401  the word of the command line
     instrument: Instrument | str | None = None,
     covers: tuple[Day, Day] | None = None,
 ) -> Comparison:
@@ -77,20 +80,24 @@ def compare(  # noqa: PLR0913  each is part of what the question means
             that narwhals knows.
         state: the column with the states.
         year: the column with the years of a panel.
-        on: the column with days.
+        on: the column with days; like `start` and `end` one column, or three with year, month and day, as in
+            ``"year,month,day"``.
         start: the column with the first days of spells.
         end: the column with the days named as their ends; a missing one is open.
         member: the column that says whether a state counts. ``1``, ``1.0``, ``true``, ``t``, ``yes``,
             ``y`` and ``member`` say yes; ``0``, ``0.0``, ``false``, ``f``, ``no`` and ``n`` say no, all
             in any case; other values are not compared. ``None``: each row says that it does.
         codes: the system of the states' codes, in any case; needed for numbers: ``cow``, ``gw`` or ``m49``.
+        where: which rows count: for each column a value, or several of which a row has one
+            (``{"treaty": 3040}``).
+        open: a value, or several, of the end day (of its year) that mean an open end, such as ``0``.
         instrument: the instrument; ``None``: the constitutive one.
         covers: the first and the last day that the coding covers; ``None``: the first and the last
             one that it mentions.
 
     Raises:
-        ValueError: the columns do not belong together; numeric states without `codes`; or
-            nothing of the coding can be compared.
+        ValueError: the columns do not belong together; numeric states without `codes`; spells of one state
+            overlap (spells that touch on one day are joined); or nothing of the coding can be compared.
         UnknownWordError: there is no such column or system of codes.
         UnknownInstrumentError: the register has no such instrument.
         MomentError: `covers` names no exact days.
@@ -103,7 +110,7 @@ def compare(  # noqa: PLR0913  each is part of what the question means
     >>> best.rule, best.end, best.start, best.counting.value
     ('last', 'exclusive', 'force', 'de_jure')
     """
-    columns = Columns(state=state, year=year, on=on, start=start, end=end, member=member)
+    columns = Columns(state=state, year=year, on=on, start=start, end=end, member=member, where=where, open=open)
     under = register.instrument(instrument)
     coded = read(register, _rows(coding, columns.names), columns, codes)
     if all(claim.member is None for claim in coded.claims):
@@ -321,20 +328,24 @@ class _Search:
                 if unit.coded is None or unit.ours is None:
                     unclear[VAGUE if unit.coded is None else UNDETERMINED] += unit.weight
                 elif unit.coded is not unit.ours:
-                    differences.append(self._difference(combination, timeline, unit))
+                    one = self._difference(combination, timeline, unit)
+                    if differences and differences[-1].runs_on_to(one):
+                        before = differences.pop()
+                        one = evolve(before, last=one.last, weight=before.weight + one.weight)
+                    differences.append(evolve(one, period=self._period(one.first, one.last)))
         return differences, unclear
 
     def _difference(self, combination: Combination, timeline: Timeline, unit: Unit) -> Difference:
         days = unit.first, unit.last
         if combination.rule is not None:
             days = deciding_days(read_rule(combination.rule, "year"), *days)
-        step = _nearest(timeline, combination, unit)
+        step = _cause(timeline, combination, unit)
         sources = self.register.sources.by_id()
         return Difference(
             state=timeline.state,
             first=unit.first,
             last=unit.last,
-            period=self._period(unit),
+            period="",
             weight=unit.weight,
             coded=bool(unit.coded),
             ours=bool(unit.ours),
@@ -343,22 +354,21 @@ class _Search:
             sources=tuple(sources[one] for one in step.event.sources if one in sources) if step else (),
         )
 
-    def _period(self, unit: Unit) -> str:
-        if self.coding.kind == "year":
-            return f"{unit.first.year:04}"
-        return f"{unit.first}" if unit.first == unit.last else f"{unit.first} to {unit.last}"
+    def _period(self, first: date, last: date) -> str:
+        names = [f"{day.year:04}" if self.coding.kind == "year" else f"{day}" for day in (first, last)]
+        return " to ".join(dict.fromkeys(names))
 
 
-def _nearest(timeline: Timeline, combination: Combination, unit: Unit) -> Step | None:
-    """Return the event nearest to a unit that brought or ended membership.
+def _cause(timeline: Timeline, combination: Combination, unit: Unit) -> Step | None:
+    """Return the event that brought the register's answer about, of those that brought or ended membership.
 
-    Of two that are as near, it is the one that brought the register's answer about.
+    An event in the unit itself comes first: between two answers it is what the coding dates or counts
+    otherwise. A state that did not count before has no such event; then it is the first that comes later.
     """
     counts = combination.counts
     steps = [step for step in timeline.steps if counts(step.before) is not counts(step.after)]
-
-    def distance(step: Step) -> tuple[int, bool]:
-        away = max((step.earliest - unit.last).days, (unit.first - step.latest).days, 0)
-        return away, counts(step.after) is not unit.ours
-
-    return min(steps, key=distance, default=None)
+    within = [step for step in steps if step.earliest <= unit.last and step.latest >= unit.first]
+    before = [step for step in steps if step.latest < unit.first]
+    after = [step for step in steps if step.earliest > unit.last]
+    brought = [step for step in within if counts(step.after) is unit.ours]
+    return next(iter((*brought[-1:], *within[-1:], *before[-1:], *after[:1])), None)

@@ -50,17 +50,18 @@ class Combination:
 
 @frozen(slots=True, kw_only=True)
 class Difference:
-    """A year, or days running, on which the coding and the register still disagree.
+    """Years or days running on which the coding and the register still disagree.
 
     Attributes:
         state: the state.
         first, last: the first and the last day.
-        period: the year, the day, or the two days, as text.
+        period: the year, the day, or the first and the last of several, as text.
         weight: how many cells of a panel, or days of spells, it is.
         coded: what the coding says: whether the state counts.
         ours: what the register says under the best combination.
         statuses: the possible statuses in that time.
-        step: the event nearest to it that brought or ended membership; ``None``: there is none.
+        step: the event that brought the register's answer about: the last that brought or ended membership in
+            this time or before it, else the first after it; ``None``: there is none.
         sources: the sources of that event.
     """
 
@@ -74,6 +75,13 @@ class Difference:
     statuses: tuple[Status, ...]
     step: Step | None
     sources: tuple[Source, ...]
+
+    def runs_on_to(self, other: "Difference") -> bool:
+        """Whether another difference is the same one, and begins on the day after this one."""
+        alike = all(
+            getattr(self, name) == getattr(other, name) for name in ("state", "coded", "ours", "statuses", "step")
+        )
+        return alike and (other.first - self.last).days == 1
 
     @property
     def days(self) -> int:
