@@ -23,7 +23,7 @@ from .model.vocabulary import Counting, Position, Status
 if TYPE_CHECKING:
     from .engine.deadlines import Deadline
     from .engine.explain import Change, Explanation
-    from .organization import Organization
+    from .organization.questions import Organization
     from .output.table import Table
 
 Undetermined = Literal["raise", "exclude", "include"]
@@ -55,9 +55,10 @@ class Register(Holdings):
     @property
     def organization(self) -> "Organization":
         """Offices, meetings, relations and requests for assistance, in this view."""
-        from .organization import Organization  # noqa: PLC0415  4 ms that a plain question need not pay
+        from .organization.questions import Organization  # noqa: PLC0415  4 ms that a plain question need not pay
+        from .organization.rows import records_of  # noqa: PLC0415  the same
 
-        return Organization.of(self)
+        return Organization(self.view, records_of(self.facts))
 
     # views
 

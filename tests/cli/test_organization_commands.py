@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from csto_membership import CSTO, load
 from csto_membership.cli import options
 from csto_membership.cli.main import main
-from csto_membership.organization import MeetingKind, Organization, Role, evidence
+from csto_membership.organization import MeetingKind, Role, evidence
 
 GUAM = load("guam")
-ORGANIZATION = Organization.of(CSTO)
+ORGANIZATION = CSTO.organization
 
 
 @pytest.fixture

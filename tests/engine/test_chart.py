@@ -358,7 +358,10 @@ def test_a_subclass_is_refused_and_leaves_the_chart_as_it_was():
 
 @pytest.mark.parametrize("domain", ["messages", "another-program"])
 def test_importing_the_chart_leaves_the_text_domain_of_the_process(domain):
-    code = f"import gettext; gettext.textdomain({domain!r}); import csto_membership.engine.chart;print(gettext.textdomain())"
+    code = (
+        f"import gettext; gettext.textdomain({domain!r}); "
+        "import csto_membership.engine.chart; print(gettext.textdomain())"
+    )
     run = subprocess.run(  # noqa: S603  our own code
         [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8", env=os.environ
     )

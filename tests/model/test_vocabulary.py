@@ -149,7 +149,8 @@ def test_a_position_survives_pickling(position):
 
 def test_a_position_pickled_in_another_process_is_found_in_a_set_here():
     code = (
-        "import pickle, sys; from csto_membership.model.vocabulary import Position; position = Position('member', 'frozen');"
+        "import pickle, sys; from csto_membership.model.vocabulary import Position; "
+        "position = Position('member', 'frozen');"
         "hash(position); sys.stdout.buffer.write(pickle.dumps(position))"
     )
     run = subprocess.run(  # noqa: S603  our own code, with other hashes of texts

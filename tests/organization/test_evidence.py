@@ -11,7 +11,7 @@ from helpers import happened, register
 from csto_membership import CSTO, Moment
 from csto_membership.errors import UnknownNameError, UnknownWordError
 from csto_membership.model.events import Source
-from csto_membership.organization import Meeting, Organization, Tenure, to_rows
+from csto_membership.organization import Meeting, Tenure, to_rows
 from csto_membership.organization.evidence import (
     FROM_MEMORY,
     UNVERIFIABLE,
@@ -199,7 +199,7 @@ def test_what_rests_on_a_source_alone():
 
 def test_every_source_of_the_register_supports_or_fails_or_is_heard():
     used = {row["source"] for row in supports(CSTO) if row["facts"]}
-    organization = Organization.of(CSTO)
+    organization = CSTO.organization
     used |= {one.source for one in organization.errata} | {claim.source for one in organization for claim in one.claims}
     used |= {one for dispute in CSTO.disputes for one in dispute.sources}
     assert [source.id for source in CSTO.sources if source.id not in used] == []
@@ -211,7 +211,7 @@ def test_no_record_is_verified_without_a_source():
 
 def test_published_errors_are_listed_with_what_holds():
     table = errata(CSTO)
-    assert len(table) == len(Organization.of(CSTO).errata)
+    assert len(table) == len(CSTO.organization.errata)
     assert table.columns == ("source", "kind", "says", "holds", "facts", "note", "id")
     row = row_of(table, "err-freeze-day")
     assert (row["source"], row["kind"], row["facts"]) == (
@@ -276,7 +276,7 @@ def test_a_dispute_is_cited_with_all_its_readings():
 
 
 def test_a_record_is_cited_as_it_is():
-    meeting = Organization.of(CSTO).records["meeting"]["council-2016-12-26"]
+    meeting = CSTO.organization.records["meeting"]["council-2016-12-26"]
     assert list(entries(cite(CSTO, meeting))) == ["asbarez-2016-12"]
 
 

@@ -46,7 +46,7 @@ from csto_membership.organization import (
 )
 
 GUAM = load("guam")
-ORGANIZATION = Organization.of(CSTO)
+ORGANIZATION = CSTO.organization
 START = date(2000, 1, 1)
 
 
@@ -327,7 +327,7 @@ def test_who_was_at_a_session_or_absent_from_it_was_bound_on_that_day():
 
 @pytest.mark.parametrize("register_", [CSTO, GUAM], ids=lambda one: one.id)
 def test_a_meeting_without_a_source_of_its_day_or_later_is_only_planned(register_):
-    for meeting in Organization.of(register_).meetings(planned=True):
+    for meeting in register_.organization.meetings(planned=True):
         dated = [register_.sources[one].date for one in meeting.sources]
         dated_later = any(day is None or day.latest >= meeting.date.earliest for day in dated)
         assert meeting.planned or dated_later, meeting
@@ -351,7 +351,7 @@ def test_every_request_that_an_event_tells_is_a_request_s_too():
 
 @pytest.mark.parametrize("register_", [CSTO, GUAM], ids=lambda one: one.id)
 def test_no_day_from_memory_looks_exact(register_):
-    for record in Organization.of(register_):
+    for record in register_.organization:
         for name in record.memory:
             value = getattr(record, name)
             assert not (isinstance(value, Moment) and value.exact and not value.uncertain), record
@@ -430,7 +430,7 @@ def test_an_organization_survives_pickling():
 
 @pytest.mark.parametrize("register_", [CSTO, GUAM], ids=lambda one: one.id)
 def test_records_come_back_from_their_rows(register_):
-    records = {table: tuple(some) for table, some in Organization.of(register_).records.items()}
+    records = {table: tuple(some) for table, some in register_.organization.records.items()}
     rows = to_rows(records)
     assert of_rows(json.loads(json.dumps(rows))) == records
     assert all(rows.values())
@@ -802,7 +802,7 @@ def test_allies_are_mutual_and_never_oneself():
 
 
 def test_allies_depend_on_the_reading():
-    still = Organization.of(CSTO.read_as(uzbekistan_treaty="still_party"))
+    still = CSTO.read_as(uzbekistan_treaty="still_party").organization
     assert "UZB" in still.allies("ARM", "2020-01-01")
     assert "UZB" not in ORGANIZATION.allies("ARM", "2020-01-01")
 
@@ -818,7 +818,7 @@ def test_allies_are_not_guessed():
 
 def test_a_register_without_a_duty_has_no_allies():
     with pytest.raises(UnknownWordError, match=r"there is no duty of assistance in this register$"):
-        Organization.of(GUAM).allies("UKR", "2020-01-01")
+        GUAM.organization.allies("UKR", "2020-01-01")
     with pytest.raises(UnknownWordError, match="unknown duty 'article-5'; one of: article-4"):
         ORGANIZATION.allies("ARM", "2020-01-01", duty="article-5")
 
@@ -1046,19 +1046,19 @@ def test_what_was_known_earlier_does_not_depend_on_what_was_known_later(earlier,
 
 
 def test_an_organization_has_the_register_s_view():
-    then = Organization.of(CSTO.as_known_on("2022-12-01"))
+    then = CSTO.as_known_on("2022-12-01").organization
     assert then.office("secretary-general").holder("2022-12-01").holder == "Stanislav Zas"
     assert str(then.meetings()[-1].date) == "2022-11-23"
-    assert Organization.of(CSTO.as_known_on("2025-11-23")).meetings("2026-01-01", planned=True) == ()
-    planned = Organization.of(CSTO.as_known_on("2025-11-26")).meetings("2026-01-01", planned=True)
+    assert CSTO.as_known_on("2025-11-23").organization.meetings("2026-01-01", planned=True) == ()
+    planned = CSTO.as_known_on("2025-11-26").organization.meetings("2026-01-01", planned=True)
     assert [one.id for one in planned] == ["council-2026-11-11"]
 
 
 def test_a_successor_that_was_named_is_known_before_the_first_day():
-    then = Organization.of(CSTO.as_known_on("2025-12-01")).office("secretary-general")
+    then = CSTO.as_known_on("2025-12-01").organization.office("secretary-general")
     with pytest.warns(ProjectionWarning):
         assert then.holder("2026-01-01").holder == "Taalatbek Masadykov"
-    before = Organization.of(CSTO.as_known_on("2025-11-26")).office("secretary-general")
+    before = CSTO.as_known_on("2025-11-26").organization.office("secretary-general")
     with pytest.warns(ProjectionWarning):
         assert before.holder("2026-01-01").holder == "Imangali Tasmagambetov"
 
@@ -1086,7 +1086,7 @@ def test_an_organization_counts_and_gives_its_records():
     ],
 )
 def test_the_offices_of_guam_on_known_days(office, day, who):
-    held = Organization.of(GUAM).office(office).holder(day)
+    held = GUAM.organization.office(office).holder(day)
     assert who in {held.holder, held.state}
 
 
@@ -1110,8 +1110,8 @@ def test_guam_on_known_days(state, day, status):
 
 
 def test_guam_s_seat_at_the_united_nations():
-    assert [one.id for one in Organization.of(GUAM).relations(dt.date(2003, 12, 9))] == ["guam-un-observer"]
-    assert Organization.of(GUAM).relations(dt.date(2003, 12, 8)) == ()
+    assert [one.id for one in GUAM.organization.relations(dt.date(2003, 12, 9))] == ["guam-un-observer"]
+    assert GUAM.organization.relations(dt.date(2003, 12, 8)) == ()
 
 
 def test_the_organizations_of_equal_registers_are_equal():

@@ -11,10 +11,9 @@ import pytest
 
 from csto_membership import CSTO, load
 from csto_membership.errors import UndeterminedError
-from csto_membership.organization import Organization
 
 GUAM = load("guam")
-ANNALS = Organization.of(CSTO)
+ANNALS = CSTO.organization
 SIX = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK")
 FIVE = ("BLR", "KAZ", "KGZ", "RUS", "TJK")
 

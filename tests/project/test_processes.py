@@ -38,7 +38,6 @@ from csto_membership import (
 )
 from csto_membership.errors import HorizonError, OrderError, RegisterError
 from csto_membership.files.loading import packaged
-from csto_membership.organization import Organization
 
 DATA = Path(csto_membership.__file__).parent / "data"
 ASKED = questions(200, views=VIEWS)
@@ -203,7 +202,7 @@ def test_what_was_compiled_is_not_pickled():
     before = len(pickle.dumps(fresh))
     for question in ASKED[:100]:
         answer(fresh, question)
-    assert list(Organization.of(fresh))
+    assert list(fresh.organization)
     assert len(pickle.dumps(fresh)) == before
 
 

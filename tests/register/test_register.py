@@ -562,7 +562,7 @@ def test_a_question_that_waited_for_another_compile_takes_its_result():
     cold = pickle.loads(pickle.dumps(CSTO))  # noqa: S301  our own
     seen = []
     waiting = threading.Thread(target=lambda: seen.append(cold.timeline("UZB")))
-    with cold.view.compiled.lock:  # noqa: SLF001  to hold the other question back
+    with cold.view.compiled.lock:
         waiting.start()
         time.sleep(0.05)
         mine = cold.timeline("UZB")

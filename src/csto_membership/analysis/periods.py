@@ -125,11 +125,11 @@ def moment_of(day: Day | int) -> Moment:
         MomentError: there is no such day or year.
         TypeError: it is neither.
     """
-    if (
-        isinstance(day, Real) and not isinstance(day, bool) and float(day).is_integer()
-    ):  # those of numpy, and 2012.0 too
-        return Moment.parse(f"{int(day):04}" if day >= 0 else str(int(day)))
-    return Moment.of(day)
+    given: Any = day
+    if isinstance(given, Real) and not isinstance(given, bool) and float(given).is_integer():  # numpy's, and 2012.0
+        year = int(float(given))
+        return Moment.parse(f"{year:04}" if year >= 0 else str(year))
+    return Moment.of(given)
 
 
 def read_rule(rule: str, every: str) -> str | MonthDay:

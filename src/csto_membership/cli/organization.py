@@ -11,7 +11,6 @@ from csto_membership.organization import (
     Incumbency,
     Meeting,
     MeetingKind,
-    Organization,
     Relation,
     Request,
     Role,
@@ -61,7 +60,7 @@ def _who(tenure: Tenure | None) -> str:
 @common_options(*VIEW, "projected", *PRINT)
 def office(query: Query, office: str | None, date: str | None) -> None:
     """List the holders of OFFICE, or say who held it on DATE; without OFFICE, list the offices."""
-    organization = Organization.of(query.register)
+    organization = query.register.organization
     if office is None:
         rows: list[tuple[Value, ...]] = [
             (one.id, one.name, one.body or None, str(one.kind), str(one.since), _text(one.until), one.rule or None)
@@ -122,7 +121,7 @@ _MEETING_COLUMNS = ("date", "kind", "place", "chair", "absent", "refused", "meet
 @common_options(*VIEW, *PRINT)
 def meetings(query: Query, start: str | None, end: str | None, *, every: bool, **given: Any) -> None:  # noqa: ANN401  what click parsed
     """List the meetings from FROM (included) to TO (not included), by date."""
-    organization, state, planned = Organization.of(query.register), given.pop("state"), given.pop("planned")
+    organization, state, planned = query.register.organization, given.pop("state"), given.pop("planned")
     if state is not None:
         found = organization.attendance(state, start, end, **given)
         rows: list[tuple[Value, ...]] = [
@@ -156,7 +155,7 @@ _RELATION: dict[str, Callable[[Relation], Value]] = {
 @common_options(*VIEW, *PRINT)
 def relations(query: Query, date: str | None, role: str | None) -> None:
     """List the relations short of membership: all, or those that hold or may hold on DATE."""
-    found = Organization.of(query.register).relations(date, role=role)
+    found = query.register.organization.relations(date, role=role)
     query.print_table(_listed(_RELATION, found))
 
 
@@ -181,7 +180,7 @@ _REQUEST: dict[str, Callable[[Request], Value]] = {
 @common_options(*VIEW, *PRINT)
 def requests(query: Query, state: str | None) -> None:
     """List the requests for assistance (of STATE): clause, answer, days of deployment."""
-    found = Organization.of(query.register).requests(state)
+    found = query.register.organization.requests(state)
     query.print_table(_listed(_REQUEST, found))
 
 
@@ -193,7 +192,7 @@ def requests(query: Query, state: str | None) -> None:
 def allies(query: Query, state: str, date: str, duty: str | None) -> None:
     """List the states that owed STATE assistance on DATE, and were owed it."""
     on = query.moment(date)
-    organization = Organization.of(query.register)
+    organization = query.register.organization
     owed = organization.duty(duty)
     found = organization.allies(state, on, duty=owed.id, projected=query.after_note)
     under = evolve(query, instrument=owed.instrument)
@@ -213,7 +212,7 @@ def allies(query: Query, state: str, date: str, duty: str | None) -> None:
 @common_options(*VIEW, "projected", "output")
 def day(query: Query, date: str, *, as_json: bool) -> None:
     """Show everything about one day: roster, parties, offices, meetings, requests, deadlines, disputes."""
-    shown = Organization.of(query.register).snapshot(query.moment(date), projected=query.after_note)
+    shown = query.register.organization.snapshot(query.moment(date), projected=query.after_note)
     if as_json:
         query.print_text(json.dumps(shown.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:

@@ -18,7 +18,6 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
-from csto_membership import organization
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Reading
@@ -28,6 +27,8 @@ from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.rows import RENAMED
 from csto_membership.model.states import near
 from csto_membership.model.vocabulary import Act
+from csto_membership.organization.records import INNER
+from csto_membership.organization.vocabulary import WORDS
 
 from .tables import INTERNAL, TABLES, keys_of
 
@@ -146,13 +147,13 @@ def _converter() -> Converter:
     take(Period, _from_text(Period.parse))
     take(tuple[str, ...], _texts)
     take(Readings, _readings)
-    for word in (Act, Kind, EntryAt, *organization.WORDS):
+    for word in (Act, Kind, EntryAt, *WORDS):
         take(word, _from_text(word))
         take(word | None, _from_text(word))
     take(tuple[Reading, ...], _from_tables(Reading, converter, "dispute.reading"))
-    for key, part in organization.INNER.items():
+    for key, part in INNER.items():
         take(GenericAlias(tuple, (part, ...)), _from_tables(part, converter, f"…{key}"))
-    for record in (Entry, Withdrawal, Arrears, Reading, *organization.INNER.values(), *TABLES.values()):
+    for record in (Entry, Withdrawal, Arrears, Reading, *INNER.values(), *TABLES.values()):
         named = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
         named |= {name: override(omit=True) for name in INTERNAL if name in {f.name for f in fields(record)}}
         hook = make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **named)  # type: ignore[arg-type]  # overrides by name

@@ -11,7 +11,6 @@ from typing import Any
 
 from attrs import evolve
 
-from csto_membership import organization
 from csto_membership.engine.view import View
 from csto_membership.errors import Fault, RegisterError
 from csto_membership.model.catalogue import catalogue
@@ -20,6 +19,8 @@ from csto_membership.model.facts import Facts
 from csto_membership.model.rows import to_row
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act
+from csto_membership.organization.records import TABLES as ORGANIZATION_TABLES
+from csto_membership.organization.rows import to_rows
 
 from .convert import to_records
 from .core import FORMAT, Head
@@ -181,5 +182,5 @@ def _assemble(draft: Draft) -> Facts | None:
         ],
         closed=head.closed,
         note=head.note,
-        rows=organization.to_rows({table: records[table] for table in organization.TABLES}),
+        rows=to_rows({table: records[table] for table in ORGANIZATION_TABLES}),
     )

@@ -10,17 +10,20 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from typing import Any
 
-from csto_membership import organization
 from csto_membership.errors import Fault
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import Moment
 from csto_membership.model.names import fold
+from csto_membership.organization.checks import ORDERED as ORDERED_OF_ORGANIZATION
+from csto_membership.organization.checks import REFERENCES as REFERENCES_OF_ORGANIZATION
+from csto_membership.organization.checks import succession_faults
+from csto_membership.organization.records import TABLES as ORGANIZATION_TABLES
 
 from .draft import Draft
 from .rows import Row, tables_in, texts_at
 from .tables import SEVERAL, TABLES, own_keys
 
-NAMESPACES = (("state",), ("instrument",), ("source",), ("dispute",), ("event", *organization.TABLES))
+NAMESPACES = (("state",), ("instrument",), ("source",), ("dispute",), ("event", *ORGANIZATION_TABLES))
 """Tables whose ids must differ from each other."""
 
 REFERENCES: dict[str, dict[str, str]] = {
@@ -29,17 +32,17 @@ REFERENCES: dict[str, dict[str, str]] = {
     "instrument": {"sources": "source"},
     "dispute": {"sources": "source"},
     "event": {"sources": "source"} | {key: one for one, several in SEVERAL.items() for key in (one, several)},
-    **organization.REFERENCES,
+    **REFERENCES_OF_ORGANIZATION,
 }
 """The keys that name rows, and the table of these rows; ``a.b`` is key b of the tables in a."""
 
-FACTS = ("event", "instrument", "dispute", *organization.TABLES)
+FACTS = ("event", "instrument", "dispute", *ORGANIZATION_TABLES)
 """What a reference to a ``fact`` may name."""
 
 ORDERED: dict[str, tuple[str, ...]] = {
     "state": ("since", "until"),
     "instrument": ("signed", "in_force", "terminated"),
-    **organization.ORDERED,
+    **ORDERED_OF_ORGANIZATION,
 }
 """Days of one record, each of which is no earlier than those before it."""
 
@@ -153,11 +156,11 @@ def _readings_of_dispute(draft: Draft, row: Row, mentioned: set[tuple[str, str |
 
 def _organization_faults(draft: Draft) -> Iterator[Fault]:
     """Find records without a source, and tenures of an office that cannot follow one another."""
-    records: dict[str, list[Any]] = {table: draft.records[table] for table in organization.TABLES}
+    records: dict[str, list[Any]] = {table: draft.records[table] for table in ORGANIZATION_TABLES}
     for table, some in records.items():
         for record in some:
             if record.needs_source and not (record.sources or record.memory):
                 problem = "is missing: name a source, or what rests on memory"
                 yield draft.by_id[table][record.id].fault("sources", None, problem)
-    for tenure, key, value, problem in organization.succession_faults(records["office"], records["tenure"]):
+    for tenure, key, value, problem in succession_faults(records["office"], records["tenure"]):
         yield draft.by_id["tenure"][tenure].fault(key, value, problem)

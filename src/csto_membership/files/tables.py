@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, fields
 
-from csto_membership import organization
 from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event
 from csto_membership.model.rows import RENAMED
 from csto_membership.model.states import State
+from csto_membership.organization.records import TABLES as ORGANIZATION_TABLES
 
 from .core import CORE
 
@@ -24,7 +24,7 @@ INTERNAL = {"derived_by", "origin"}
 """Fields of an event that no file may set."""
 
 
-TABLES: dict[str, type] = {**CORE, **organization.TABLES}
+TABLES: dict[str, type] = {**CORE, **ORGANIZATION_TABLES}
 """The tables of a register file and what their rows become."""
 
 NEEDED: dict[type, dict[str, str]] = {

@@ -13,7 +13,8 @@ from csto_membership.engine.fold import in_order
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
 from csto_membership.model.rows import to_row
-from csto_membership.organization import INNER, records_of
+from csto_membership.organization.records import INNER
+from csto_membership.organization.rows import records_of
 
 from .core import head_of
 from .tables import INTERNAL, SEVERAL

@@ -6,7 +6,7 @@ questions that ask the register (`allies`, `snapshot`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
@@ -24,7 +24,6 @@ from .meeting import Meeting
 from .offices import Succession
 from .record import Record
 from .records import TABLES, Duty, Erratum, Office, Relation, Request, Tenure
-from .rows import records_of
 from .vocabulary import MeetingKind, Role
 
 if TYPE_CHECKING:
@@ -35,15 +34,6 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
 
 R = TypeVar("R", bound=Record)
-
-
-class HasView(Protocol):
-    """A register."""
-
-    @property
-    def view(self) -> View:
-        """Its compiled view."""
-        ...
 
 
 class Presence(Word):
@@ -101,11 +91,6 @@ class Organization:
                 for table, rows in self.records.items()
             }
             object.__setattr__(self, "records", known)
-
-    @classmethod
-    def of(cls, register: HasView) -> "Organization":
-        """Return the organization of a register, in its view."""
-        return cls(register.view, records_of(register.view.facts))
 
     # records
 

@@ -87,12 +87,9 @@ def _lines(blocks: Iterable[Block], depth: int) -> Iterator[str]:
 
 
 def _plain(part: Inline) -> str:
-    match part:
-        case str():
-            return part
-        case Link(text=text, url=url, tail=tail):
-            return ", ".join(one for one in (text, tail, url) if one)
-    return part.text
+    if isinstance(part, Link):
+        return ", ".join(one for one in (part.text, part.tail, part.url) if one)
+    return part if isinstance(part, str) else part.text
 
 
 def as_html(blocks: Iterable[Block]) -> Iterator[str]:

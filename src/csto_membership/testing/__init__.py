@@ -20,7 +20,7 @@ except ModuleNotFoundError as _error:
     message = "csto_membership.testing needs hypothesis, which is not installed: pip install 'csto-membership[testing]'"
     raise ModuleNotFoundError(message, name="hypothesis") from None
 
-from . import answer_laws, history_laws, question_laws, supposition_laws, view_laws  # noqa: F401  adds the laws
+from . import answer_laws, history_laws, question_laws, supposition_laws, view_laws
 from .check import assert_sound, check_register
 from .histories import IllegalHistory, illegal_histories, legal_histories
 from .invariant import INVARIANTS, About, Invariant, InvariantError
@@ -37,8 +37,12 @@ from .strategies import (
     registers,
 )
 
+LAWS = (answer_laws, history_laws, question_laws, supposition_laws, view_laws)
+"""The modules whose laws `INVARIANTS` holds: importing them adds the laws."""
+
 __all__ = [
     "INVARIANTS",
+    "LAWS",
     "About",
     "IllegalHistory",
     "Invariant",

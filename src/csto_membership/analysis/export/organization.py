@@ -13,7 +13,7 @@ from typing import Any
 from attrs import fields, fields_dict
 
 from csto_membership.model.dates import Moment
-from csto_membership.organization import INNER, Meeting, Organization, Presence, Record
+from csto_membership.organization import INNER, Meeting, Presence, Record
 from csto_membership.organization.records import TABLES
 from csto_membership.output.columns import Kind, Value
 from csto_membership.output.table import Table
@@ -47,7 +47,7 @@ _APART = {*INNER, "sources", "present", "guests", "facts"}
 
 def organization_resources(register: Register) -> tuple[Resource, ...]:
     """Return the tables of a register's organization, in its view: all of them, some perhaps without rows."""
-    organization = Organization.of(register)
+    organization = register.organization
     records = {table: list(rows) for table, rows in organization.records.items()}
     public = organization.offices.ids()  # an office can become known later than who holds it
     records["tenure"] = [one for one in organization.tenures if one.office in public]
