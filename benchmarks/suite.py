@@ -7,7 +7,7 @@ from . import annotation, building, bulk, growth, peers, processes, questions
 from .contest import Contest, Result, Row
 
 CONTESTS: tuple[Contest, ...] = tuple(
-    contest for room in (questions, peers, building, processes, bulk, annotation) for contest in room.CONTESTS
+    contest for module in (questions, peers, building, processes, bulk, annotation) for contest in module.CONTESTS
 )
 
 

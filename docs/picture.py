@@ -20,14 +20,14 @@ _KEPT = {"svg.fonttype": "none", "svg.hashsalt": "csto-membership"}
 """Texts stay texts, so that the file is small and can be searched; equal pictures are equal files."""
 
 
-def lanes(register: Register, instrument: str) -> list[str]:
+def labels(register: Register, instrument: str) -> list[str]:
     """Return the states that were ever more than an outsider to an instrument."""
     return [one.code for one in register.states if register.timeline(one, instrument=instrument).steps]
 
 
 def figure(register: Register) -> Figure:
     """Draw the instruments below each other, on one axis of time, with one legend below."""
-    rows = [lanes(register, instrument) for instrument in DRAWN]
+    rows = [labels(register, instrument) for instrument in DRAWN]
     drawn = Figure(figsize=(9.6, 7.8), layout="constrained", facecolor="white")
     drawn.get_layout_engine().set(w_pad=0.12, h_pad=0.1)
     stack = drawn.subplots(len(rows), sharex=True, height_ratios=[len(row) for row in rows])

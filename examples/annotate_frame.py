@@ -1,6 +1,6 @@
 """Add what the register says to a fact table, in whichever engine it is.
 
-Run it with ``python examples/annotate_frame.py``. The same call takes a table of our own and, where
+Run it with ``python examples/annotate_frame.py``. The same call takes a Table and, where
 they are installed, frames of polars and pandas and a relation of DuckDB.
 """
 
@@ -20,14 +20,14 @@ FACTS = Table(
 )
 
 
-def told(facts: Table) -> str:
+def annotated(facts: Table) -> str:
     """Return the table with two answers about the organization and one about the treaty."""
     facts = annotate(CSTO, facts, state="country", on="day")
     facts = annotate(CSTO, facts, state="country", on="day", instrument="cst", add={"member": "party"})
     return str(facts)
 
 
-print(f"a table of our own:\n{told(FACTS)}")
+print(f"a Table:\n{annotated(FACTS)}")
 
 if find_spec("narwhals") and find_spec("polars"):
     lazy = FACTS.to_polars().lazy()

@@ -1,4 +1,4 @@
-"""Pictures: the lanes of all states, five readings of one history, two ways of counting, the page.
+"""Pictures: the timelines of all states, five readings of one history, two ways of counting, the page.
 
 Needs matplotlib: ``pip install 'csto-membership[plot]'``. Run it with
 ``python examples/plots.py``; it writes into a new folder and says where.
@@ -13,10 +13,10 @@ from csto_membership import CSTO, page, plot, plot_count, plot_timelines
 
 folder = Path(mkdtemp(prefix="csto-"))
 figure = Figure(figsize=(10, 12), layout="constrained")
-lanes, readings, counts = figure.subplots(3, height_ratios=[9, 5, 6])
+timelines, readings, counts = figure.subplots(3, height_ratios=[9, 5, 6])
 
-plot(CSTO, instrument="cst", ax=lanes)
-print(f"lanes: {', '.join(label.get_text() for label in lanes.get_yticklabels())}")
+plot(CSTO, instrument="cst", ax=timelines)
+print(f"timelines: {', '.join(label.get_text() for label in timelines.get_yticklabels())}")
 
 dispute = CSTO.disputes["uzbekistan_2012"]
 views = {reading: CSTO.read_as(uzbekistan_2012=reading) for reading in dispute.choices}

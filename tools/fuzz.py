@@ -343,7 +343,7 @@ KEYS = (
 def documents(draw: Random) -> bytes:
     """Make a register file by changing the structure of a sound one."""
     document = pickle.loads(pickled())  # noqa: S301  our own bytes; and quicker than a deep copy
-    if draw.random() < 0.6:  # the rest is quicker to read without the annals
+    if draw.random() < 0.6:  # the rest is quicker to read without the organization
         document = {table: rows for table, rows in document.items() if table in CORE}
     for _ in range(draw.choice((1, 1, 2, 2, 3, 6))):
         if not document:
@@ -476,8 +476,8 @@ def try_commands(args: "list[str]") -> None:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise Foreign from result.exception
     errors = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
-    told = {0: True, 2: (len(errors) == 1 and not result.stdout) or not args, 3: "undetermined: " in result.stderr}
-    if not told.get(result.exit_code) or "Traceback" in result.stderr:
+    allowed = {0: True, 2: (len(errors) == 1 and not result.stdout) or not args, 3: "undetermined: " in result.stderr}
+    if not allowed.get(result.exit_code) or "Traceback" in result.stderr:
         message = f"exit status {result.exit_code}: {result.output[-300:]!r}"
         raise Foreign(message)
 
@@ -843,14 +843,14 @@ class Fuzzer:
         attempt = TARGETS[target][1]
         self._try(target, lambda: attempt(value), lambda error: f"{target}: {value!r}: {error!r}")
 
-    def _try(self, target: str, attempt: Callable[[], None], told: Callable[[BaseException], str]) -> None:
+    def _try(self, target: str, attempt: Callable[[], None], describe: Callable[[BaseException], str]) -> None:
         begun = time.perf_counter()
         error = fails(attempt, self.seconds)
         self.slowest[target] = max(self.slowest.get(target, 0), time.perf_counter() - begun)
         self.tried[target] += 1
         if error is not None and (kind := signature(error)) not in self._known:
             self._known.add(kind)
-            self.findings.append(told(error))
+            self.findings.append(describe(error))
 
     def report_errors(self, target: str, value: object, error: BaseException) -> str:
         attempt, kind = TARGETS[target][1], signature(error)
@@ -863,7 +863,7 @@ class Fuzzer:
         again = f"python tools/fuzz.py --target {target} --replay {shlex.quote(repr(least))}"
         return f"{target}: {error!r:.300}\n    at {kind}\n    {again}"
 
-    def told(self, target: str) -> str:
+    def summary_of(self, target: str) -> str:
         """Return one line on a target."""
         return f"{target}: {self.tried[target]} inputs, the slowest {self.slowest[target]:.2f} s"
 
@@ -925,10 +925,10 @@ def main() -> int:
             every = counts.pop("hard", None) or asked.target == "all"
             for target, count in counts.items():
                 fuzzer.run(target, count, asked.first)
-                say(fuzzer.told(target))
+                say(fuzzer.summary_of(target))
             if every:
                 fuzzer.run_hard()
-                say(fuzzer.told("hard"))
+                say(fuzzer.summary_of("hard"))
     seconds = round(time.monotonic() - begun)
     say(*fuzzer.findings, f"{fuzzer.summary()}, {seconds} seconds")
     return 1 if fuzzer.findings else 0

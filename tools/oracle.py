@@ -106,7 +106,7 @@ def effect(terms, fact, day):
     return day if fact.act == "notify_withdrawal" or fact.claim is None else fact.claim
 
 
-def world(terms, facts, days, ended):  # noqa: C901  one walk, told in one piece
+def world(terms, facts, days, ended):  # noqa: C901  one walk, in one piece
     """Walk through one world; return [(day, position after), …], or None if it is impossible."""
     course, position, maturing, gone = [], OUTSIDER, None, False
 

@@ -1,7 +1,7 @@
 """A catalogue of bad input: documents, arguments, command lines, each with the exact error, its place and a hint.
 
 One runner for each kind; `figures` counts the rows. The broken documents of the core tables
-are the loader's own table (`test_documents.BROKEN`); those of the annals stand here.
+are the loader's own table (`test_reader.BROKEN`); those of the organization are here.
 """
 
 import shlex
@@ -47,6 +47,7 @@ from csto_membership import (
     load,
 )
 from csto_membership.cli.main import main
+from csto_membership.engine.terms import entry_day
 from csto_membership.errors import UnknownNameError
 from csto_membership.files.tables import keys_of
 from csto_membership.model.periods import MonthDay
@@ -68,7 +69,7 @@ from csto_membership.organization.evidence import cite, sources_report
 
 NOON = datetime(2000, 1, 1, 12)  # noqa: DTZ001  a day with a time, and no zone
 ROWS = {table: SOUND[table][0]["id"] for table in TABLES}
-"""The id of the row of each table of the annals that is broken here."""
+"""The id of the row of each table of the organization that is broken here."""
 
 WRONG_TYPES: list[tuple[str, object, str]] = [
     (
@@ -121,7 +122,7 @@ WRONG_TYPES: list[tuple[str, object, str]] = [
         ),
     ),
 ]
-"""What is wrong, the value that is, and the keys of the annals at which it stands."""
+"""What is wrong, the value that is, and the keys of the organization at which it stands."""
 
 INSIDE: list[tuple[dict[str, object], str]] = [
     ({"office.0.claims.0": 5}, "office post claims.#1: must be a table"),
@@ -145,9 +146,9 @@ INSIDE: list[tuple[dict[str, object], str]] = [
         "meeting session papers.#1.of: unknown key; one of: title, format, by, later, note",
     ),
 ]
-"""Tables inside rows of the annals."""
+"""Tables inside rows of the organization."""
 
-ANNALS: list[tuple[dict[str, object], str]] = [
+ORGANIZATION: list[tuple[dict[str, object], str]] = [
     *(
         ({f"{table}.0.surprise": 1}, f"{table} {name} surprise: unknown key; one of: id, ")
         for table, name in ROWS.items()
@@ -196,7 +197,7 @@ ANNALS: list[tuple[dict[str, object], str]] = [
     ({"erratum.0.kind": "bad"}, "erratum slip kind: unknown failing 'bad'; one of: "),
     ({"erratum.0.facts": GONE}, "erratum slip facts: is missing"),
 ]
-"""Faults of the annals beside wrong types."""
+"""Faults of the organization beside wrong types."""
 
 HINTED: list[tuple[dict[str, object], str]] = [
     ({"event.0.sources": ["s2", "ss"]}, "event join sources: there is no source of this id; did you mean 's'"),
@@ -222,13 +223,13 @@ HINTED: list[tuple[dict[str, object], str]] = [
 
 
 def typed():
-    """Yield a row for each key of the annals that is given a wrong type."""
+    """Yield a row for each key of the organization that is given a wrong type."""
     for words, value, keys in WRONG_TYPES:
         for table, _, key in (one.partition(".") for one in keys.split()):
             yield {f"{table}.0.{key}": value}, f"{table} {ROWS[table]} {key}: {words}"
 
 
-DOCUMENTS = [*typed(), *INSIDE, *ANNALS, *HINTED]
+DOCUMENTS = [*typed(), *INSIDE, *ORGANIZATION, *HINTED]
 
 
 @pytest.mark.parametrize("broken", DOCUMENTS, ids=named)
@@ -243,7 +244,7 @@ def test_a_broken_document_is_refused_at_the_place_with_a_hint(broken):
 def test_every_key_of_the_annals_is_given_a_wrong_type():
     broken = {key for _, _, keys in WRONG_TYPES for key in keys.split()}
     known = {f"{table}.{key}" for table, kind in TABLES.items() for key in keys_of(kind) if key != "id"}
-    elsewhere = {"meeting.present", "meeting.absent"}  # in the tests of the annals' files
+    elsewhere = {"meeting.present", "meeting.absent"}  # in the tests of the organization's files
     assert known - broken == elsewhere
 
 
@@ -285,9 +286,9 @@ NAMES = {
         kind.__name__: kind
         for kind in (Request, Source, State, Status, Tenure, Text, Withdrawal, date, time, timedelta)
     },
-    **{made.__name__: made for made in (cite, dump, evolve, facts, load, sources_report)},
+    **{made.__name__: made for made in (cite, dump, entry_day, evolve, facts, load, sources_report)},
     "CSTO": CSTO,
-    "ANNALS": CSTO.organization,
+    "ORGANIZATION": CSTO.organization,
     "DAY": DAY,
     "NOON": NOON,
     "ZONED": ZONED,
@@ -313,8 +314,8 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
             "CSTO.notes(None)",
             'CSTO.timeline(b"ARM")',
             '5 in CSTO.members("2012-07-01")',
-            "ANNALS.attendance(None)",
-            "ANNALS.requests(5)",
+            "ORGANIZATION.attendance(None)",
+            "ORGANIZATION.requests(5)",
         ],
     ),
     (
@@ -336,10 +337,10 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
             'CSTO.deadlines("Atlantis", "2012-07-01")',
             'CSTO.timeline("Atlantis")',
             '"Atlantis" in CSTO.members("2012-07-01")',
-            'ledger(events=[evolve(SIGNED, state="XXX", instrument="cst")])',
-            'ANNALS.attendance("Atlantis")',
-            'ANNALS.requests("Atlantis")',
-            'ANNALS.allies("Atlantis", "2012-07-01")',
+            'facts(events=[evolve(SIGNED, state="XXX", instrument="cst")])',
+            'ORGANIZATION.attendance("Atlantis")',
+            'ORGANIZATION.requests("Atlantis")',
+            'ORGANIZATION.allies("Atlantis", "2012-07-01")',
         ],
     ),
     (
@@ -383,8 +384,8 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
             'CSTO.deadlines("ARM", "2012-07-01", instrument="nato")',
             'CSTO.notes("ARM", instrument="nato")',
             'CSTO.timeline("ARM", instrument="nato")',
-            'ledger(constitutive="nato")',
-            'ledger(events=[evolve(SIGNED, state="ARM", instrument="nato")])',
+            'facts(constitutive="nato")',
+            'facts(events=[evolve(SIGNED, state="ARM", instrument="nato")])',
         ],
     ),
     (
@@ -454,10 +455,10 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
             "Moment.of(time(12))",
             "Moment.of(timedelta(1))",
             "Period(6, 0).after(None)",
-            'ANNALS.office("secretary-general").holder(None)',
-            "ANNALS.meetings(2012)",
-            'ANNALS.allies("ARM", None)',
-            "ANNALS.snapshot(5)",
+            'ORGANIZATION.office("secretary-general").holder(None)',
+            "ORGANIZATION.meetings(2012)",
+            'ORGANIZATION.allies("ARM", None)',
+            "ORGANIZATION.snapshot(5)",
         ],
     ),
     (
@@ -503,7 +504,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
             'Event(state="ARM", act="sign", date="2000", reported="x")',
             'Source(id="s", title="x", date="May 2001")',
             'Instrument(id="x", name="x", kind="treaty", in_force="soon")',
-            'ANNALS.relations("then")',
+            'ORGANIZATION.relations("then")',
         ],
     ),
     (
@@ -594,7 +595,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
             'CSTO.status("ARM", "2012-02-30")',
             'Moment.parse("1993-12-32")',
             'Event(state="ARM", act="sign", date="2000-02-30")',
-            'ANNALS.office("secretary-general").holder("2018-02-30")',
+            'ORGANIZATION.office("secretary-general").holder("2018-02-30")',
         ],
     ),
     (
@@ -653,8 +654,8 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
             'CSTO.status("ARM", "2012-07-01", projected=5)',
             'CSTO.statuses("2012-07-01", projected="")',
             'CSTO.explain("ARM", "2012-07-01", projected="x")',
-            'ANNALS.office("secretary-general").holder("2018-12-01", projected="x")',
-            'ANNALS.snapshot("2012-07-01", projected="x")',
+            'ORGANIZATION.office("secretary-general").holder("2018-12-01", projected="x")',
+            'ORGANIZATION.snapshot("2012-07-01", projected="x")',
         ],
     ),
     (
@@ -696,7 +697,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         MomentError,
-        "must be one exact day to begin or end a stretch of time",
+        "must be one exact day to begin or end a period",
         [
             'CSTO.changes("2012", "2013-01-01")',
             'CSTO.changes("2012-01-01", "2013")',
@@ -996,7 +997,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
         [
             'Period(6, 0).after("2000-01-01")',
             'MonthDay(1, 1).at_or_after("2000-01-01")',
-            'Entry().day("2000-01-01")',
+            'entry_day(Entry(), "2000-01-01")',
         ],
     ),
     (
@@ -1366,7 +1367,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
         MomentError,
         "'P99999Y' counted from 2000-01-01 ends beyond the year 9999",
         [
-            'Entry(after="P99999Y").day(DAY)',
+            'entry_day(Entry(after="P99999Y"), DAY)',
         ],
     ),
     (
@@ -1483,107 +1484,107 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
         TypeError,
         "Facts.id must be a text, not int",
         [
-            "ledger(id=5)",
+            "facts(id=5)",
         ],
     ),
     (
         TypeError,
         "Facts.constitutive must be a text, not NoneType",
         [
-            "ledger(constitutive=None)",
+            "facts(constitutive=None)",
         ],
     ),
     (
         TypeError,
         "Facts.checked_through: a datetime.date is needed here, not a text: '2030'",
         [
-            'ledger(checked_through="2030")',
+            'facts(checked_through="2030")',
         ],
     ),
     (
         TypeError,
         "Facts.checked_through: datetime.datetime(2000, 1, 1, 12, 0) has a time of day",
         [
-            "ledger(checked_through=NOON)",
+            "facts(checked_through=NOON)",
         ],
     ),
     (
         TypeError,
         "Facts.states: a sequence of State records is needed, not int",
         [
-            "ledger(states=5)",
+            "facts(states=5)",
         ],
     ),
     (
         TypeError,
         "Facts.states: a sequence of State records is needed, not one with str",
         [
-            'ledger(states=["ARM"])',
+            'facts(states=["ARM"])',
         ],
     ),
     (
         TypeError,
         "Facts.instruments: a sequence of Instrument records is needed, not one with str",
         [
-            'ledger(instruments=["cst"])',
+            'facts(instruments=["cst"])',
         ],
     ),
     (
         TypeError,
         "Facts.sources: a sequence of Source records is needed, not one with str",
         [
-            'ledger(sources=["s"])',
+            'facts(sources=["s"])',
         ],
     ),
     (
         TypeError,
         "Facts.disputes: a sequence of Dispute records is needed, not one with int",
         [
-            "ledger(disputes=[5])",
+            "facts(disputes=[5])",
         ],
     ),
     (
         TypeError,
         "Facts.events: a sequence of Event records is needed, not one with str",
         [
-            'ledger(events=["sign"])',
+            'facts(events=["sign"])',
         ],
     ),
     (
         UnknownWordError,
         "one of: secretary-general, secretary-general-cst, chair, chief-of-join",
         [
-            'ANNALS.office("president")',
-            "ANNALS.office(None)",
+            'ORGANIZATION.office("president")',
+            "ORGANIZATION.office(None)",
         ],
     ),
     (
         MomentError,
         "must be one exact day",
         [
-            'ANNALS.meetings("2012")',
-            'ANNALS.snapshot("2012")',
+            'ORGANIZATION.meetings("2012")',
+            'ORGANIZATION.snapshot("2012")',
         ],
     ),
     (
         UnknownWordError,
         "one of: Collective Security Council, parties to the Treaty, Parliament",
         [
-            'ANNALS.meetings(body="parliament")',
+            'ORGANIZATION.meetings(body="parliament")',
         ],
     ),
     (
         UnknownWordError,
         "one of: regular, extraordinary, informal, jubilee, working",
         [
-            'ANNALS.meetings(kind="secret")',
+            'ORGANIZATION.meetings(kind="secret")',
         ],
     ),
     (
         UnknownWordError,
         "one of: observer, partner, agreement, offered, proposed, invited, ment",
         [
-            'ANNALS.relations(role="friend")',
+            'ORGANIZATION.relations(role="friend")',
             'Relation(id="r", subject="x", object="y", role="friend", start="2000")',
         ],
     ),
@@ -1591,8 +1592,8 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
         UnknownWordError,
         "one of: article-4",
         [
-            'ANNALS.duty("article-5")',
-            'ANNALS.allies("ARM", "2012-07-01", duty="article-5")',
+            'ORGANIZATION.duty("article-5")',
+            'ORGANIZATION.allies("ARM", "2012-07-01", duty="article-5")',
         ],
     ),
     (

@@ -13,26 +13,26 @@ from csto_membership import CSTO, load
 from csto_membership.errors import UndeterminedError
 
 GUAM = load("guam")
-ANNALS = CSTO.organization
+ORGANIZATION = CSTO.organization
 SIX = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK")
 FIVE = ("BLR", "KAZ", "KGZ", "RUS", "TJK")
 
 
 def holder(office, on):
-    held = ANNALS.office(office).holder(on, projected="accept")
+    held = ORGANIZATION.office(office).holder(on, projected="accept")
     return held.state if office == "chair" else held.holder
 
 
 def meeting(on):
     """Return the one meeting of the Council on a day."""
     day = dt.date.fromisoformat(on)
-    found = ANNALS.meetings(day, day + dt.timedelta(days=1), body="Collective Security Council")
+    found = ORGANIZATION.meetings(day, day + dt.timedelta(days=1), body="Collective Security Council")
     assert len(found) == 1
     return found[0]
 
 
 def record(name):
-    return next(one for one in ANNALS if one.id == name)
+    return next(one for one in ORGANIZATION if one.id == name)
 
 
 def event(name):
@@ -62,7 +62,7 @@ def claimed(name, about):
 
 NEWS_UK = [
     ("the Bishkek session is on 27 November", lambda: meeting("2025-11-27").place, "Bishkek", "err-bishkek-year"),
-    ("of 2023", lambda: ANNALS.meetings("2023-11-27", "2023-11-28"), (), "err-bishkek-year"),
+    ("of 2023", lambda: ORGANIZATION.meetings("2023-11-27", "2023-11-28"), (), "err-bishkek-year"),
     ("Armenia stays away", lambda: meeting("2025-11-27").absentees, ("ARM",), ""),
     ("and does not oppose the papers", lambda: str(meeting("2025-11-27").format), "limited", ""),
     ("ministers of six members convene", lambda: meeting("2025-11-27").present, FIVE, "err-summit-ministers"),
@@ -87,10 +87,10 @@ NEWS_UK = [
         "err-joined-1993",
     ),
     ("the treaty took effect in 1994", lambda: str(CSTO.instrument("cst").in_force), "1994-04-20", ""),
-    ("Article 4 compels", lambda: "when it asks for it" in ANNALS.duty().text, True, "err-article-4-compels"),
+    ("Article 4 compels", lambda: "when it asks for it" in ORGANIZATION.duty().text, True, "err-article-4-compels"),
     (
         "border clashes of 2021 and 2022",
-        lambda: [str(one.date) for one in ANNALS.requests("ARM")],
+        lambda: [str(one.date) for one in ORGANIZATION.requests("ARM")],
         ["2021-05-13", "2022-09-13"],
         "",
     ),
@@ -142,8 +142,8 @@ ASIA_PLUS = [
     (
         "the next session is in Astana in the last quarter of 2024",
         lambda: (
-            ANNALS.snapshot("2023-11-23").next_meeting.place,
-            str(ANNALS.snapshot("2023-11-23").next_meeting.date),
+            ORGANIZATION.snapshot("2023-11-23").next_meeting.place,
+            str(ORGANIZATION.snapshot("2023-11-23").next_meeting.date),
         ),
         ("Astana", "2024-11-28"),
         "",
@@ -155,7 +155,7 @@ CAUCASUS_WATCH = [
     ("a session in Yerevan on 23 November", lambda: meeting("2022-11-23").place, "Yerevan", "err-yerevan-year"),
     (
         "three sessions of the year on threats",
-        lambda: [str(one.date) for one in ANNALS.meetings("2022-01-01", "2022-11-23", kind="extraordinary")],
+        lambda: [str(one.date) for one in ORGANIZATION.meetings("2022-01-01", "2022-11-23", kind="extraordinary")],
         ["2022-01-10", "2022-09-13", "2022-09-13", "2022-10-28"],
         "err-three-sessions",
     ),
@@ -215,7 +215,7 @@ NEWS_NOTE = [
         ("Minsk", ("ARM",)),
         "",
     ),
-    ("Article 4 is the charter's", lambda: ANNALS.duty().instrument, "cst", "err-article-4-charter"),
+    ("Article 4 is the charter's", lambda: ORGANIZATION.duty().instrument, "cst", "err-article-4-charter"),
     ("no decision to leave", lambda: CSTO.deadlines("ARM", "2023-11-23"), (), ""),
     (
         "the alliance was once formal",
@@ -241,7 +241,12 @@ ENCYCLOPAEDIA = [
         ["BLR", "KAZ"],
         "err-infobox",
     ),
-    ("Article 4 of the treaty", lambda: (ANNALS.duty().instrument, ANNALS.duty().article), ("cst", "Article 4"), ""),
+    (
+        "Article 4 of the treaty",
+        lambda: (ORGANIZATION.duty().instrument, ORGANIZATION.duty().article),
+        ("cst", "Article 4"),
+        "",
+    ),
     (
         "no other alliances, by the charter",
         lambda: set(record("err-ban-in-charter").facts),
@@ -250,7 +255,7 @@ ENCYCLOPAEDIA = [
     ),
     (
         "a parliamentary assembly",
-        lambda: [str(one.date) for one in ANNALS.meetings(body="Parliamentary Assembly")],
+        lambda: [str(one.date) for one in ORGANIZATION.meetings(body="Parliamentary Assembly")],
         ["2006-11-16"],
         "",
     ),
@@ -262,7 +267,7 @@ ENCYCLOPAEDIA = [
     ),
     (
         "peacekeepers in Tajikistan and Kyrgyzstan",
-        lambda: [one.id for one in ANNALS.requests() if one.deployed],
+        lambda: [one.id for one in ORGANIZATION.requests() if one.deployed],
         ["request-kaz-2022"],
         "err-peacekeepers-deployed",
     ),
@@ -324,7 +329,7 @@ ENCYCLOPAEDIA = [
     ),
     (
         "observer at the UN General Assembly in 2004",
-        lambda: [ANNALS.relations(on)[:1] == (record("un-observer"),) for on in ("2004-12-01", "2004-12-02")],
+        lambda: [ORGANIZATION.relations(on)[:1] == (record("un-observer"),) for on in ("2004-12-01", "2004-12-02")],
         [False, True],
         "",
     ),
@@ -462,7 +467,7 @@ ENCYCLOPAEDIA = [
     ),
     (
         "in 2021 Uzbekistan's president was a guest",
-        lambda: [str(one.presence) for one in ANNALS.attendance("UZB", "2021-01-01", "2022-01-01")],
+        lambda: [str(one.presence) for one in ORGANIZATION.attendance("UZB", "2021-01-01", "2022-01-01")],
         ["guest"],
         "",
     ),
@@ -498,14 +503,14 @@ def test_the_register_answers_what_holds_and_names_the_text_s_error(source, ask,
 
 @pytest.mark.parametrize("source", TEXTS)
 def test_every_recorded_error_of_a_text_is_met_in_it(source):
-    recorded = {one.id for one in ANNALS.errata if one.source == source}
+    recorded = {one.id for one in ORGANIZATION.errata if one.source == source}
     assert recorded == {error for *_, error in TEXTS[source] if error}
 
 
 def test_every_recorded_error_names_facts_of_the_register():
-    facts = {one.id for one in ANNALS} | {one.id for one in CSTO.facts.events}
+    facts = {one.id for one in ORGANIZATION} | {one.id for one in CSTO.facts.events}
     facts |= {*CSTO.instruments.ids(), *CSTO.disputes.ids()}
-    assert [one.id for one in ANNALS.errata if not set(one.facts) <= facts] == []
+    assert [one.id for one in ORGANIZATION.errata if not set(one.facts) <= facts] == []
 
 
 def test_what_the_texts_leave_open_is_not_answered():

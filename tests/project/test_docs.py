@@ -334,7 +334,7 @@ def test_the_docstrings_with_examples_are_found():
     assert doctest.testmod(importlib.import_module("csto_membership.register")).attempted >= 10
 
 
-# what must be told
+# what must be documented
 
 
 @pytest.mark.parametrize("name", csto_membership.__all__)
@@ -494,8 +494,8 @@ def test_every_key_of_a_register_file_is_told_and_no_other(table):
     section = re.search(rf"^##+ `{re.escape(table)}`\n(.*?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL)
     assert section, f"no section on {table}"
     rows = re.findall(r"^\| (`[^|]*) \|", section[1], re.MULTILINE)
-    told = {key for row in rows for key in re.findall(r"`(\w+)`", row)}
-    assert told == set(tables.keys_of(TABLES[table])) | MANY.get(table, set())
+    documented = {key for row in rows for key in re.findall(r"`(\w+)`", row)}
+    assert documented == set(tables.keys_of(TABLES[table])) | MANY.get(table, set())
 
 
 @pytest.mark.parametrize(
@@ -641,10 +641,10 @@ def test_every_dispute_is_told_with_its_readings_and_sources(dispute):
     page = drawn_text(DOCS / "contested-cases.md")
     section = re.search(rf"^## {dispute.id}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
     assert section, f"no section on {dispute.id}"
-    told = [dispute.question, *(reading.text for reading in dispute.readings)]
+    documented = [dispute.question, *(reading.text for reading in dispute.readings)]
     sources = {one for held in (dispute, *dispute.readings) for one in held.sources}
-    told += [CSTO.sources[one].title for one in sources]
-    assert [text for text in told if text not in section[1]] == []
+    documented += [CSTO.sources[one].title for one in sources]
+    assert [text for text in documented if text not in section[1]] == []
 
 
 # links
@@ -761,7 +761,7 @@ def test_pages_are_laid_out_as_they_are_read(tmp_path):
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = r"(-?\d+(?:\.\d+)?)"
-LANE = re.compile(r"(cst|charter)-([A-Z]{3})-(\d{4}-\d\d-\d\d)-(.+)")
+BAR = re.compile(r"(cst|charter)-([A-Z]{3})-(\d{4}-\d\d-\d\d)-(.+)")
 
 
 def bars(root):
@@ -772,7 +772,7 @@ def bars(root):
         if axes.get("id", "").startswith("axes_"):
             frame, *_ = (box(path) for path in axes.iter(f"{SVG}path"))
             for bar in axes.findall(f"{SVG}g"):
-                if LANE.fullmatch(bar.get("id", "")):
+                if BAR.fullmatch(bar.get("id", "")):
                     path = bar.find(f"{SVG}path")
                     fill = re.search(r"fill: ([^;]+)", path.get("style"))[1]
                     found[bar.get("id")] = (within(box(path), frame), *look(fill, hatched.get(fill)))
@@ -829,7 +829,7 @@ def test_the_picture_has_the_bars_that_the_register_gives_now(picture_drawn_agai
 def test_each_status_of_the_picture_has_its_colour_and_its_hatch():
     looks = {}
     for name, (_, colour, hatch) in bars(kept_picture()).items():
-        status = LANE.fullmatch(name)[4].removesuffix("-projected")
+        status = BAR.fullmatch(name)[4].removesuffix("-projected")
         looks.setdefault(status, set()).add((colour, frozenset(hatch)))
     assert looks == {
         "signatory": {("#f0e442", frozenset({"0.7-0.7j"}))},
@@ -847,7 +847,7 @@ def test_the_picture_says_what_the_register_says_now(picture_drawn_again):
 def test_the_picture_shows_each_history_from_its_first_day():
     shown = {}
     for name in bars(kept_picture()):
-        instrument, state, day, status = LANE.fullmatch(name).groups()
+        instrument, state, day, status = BAR.fullmatch(name).groups()
         if not status.endswith("-projected"):
             shown.setdefault((instrument, state), []).append((day, status))
     asked = {
@@ -925,7 +925,7 @@ EXAMPLES = {
     "quickstart": ["7 members on 2012-07-01", "Uzbekistan  suspended", "2012-12-19: Uzbekistan"],
     "armenia_2024": ["de_jure        ARM BLR KAZ KGZ RUS TJK", "participating  BLR KAZ KGZ RUS TJK", "full_member"],
     "uzbekistan_readings": ["article_19             withdrawing", "withdrawn_by_note      member       withdrawn"],
-    "plots": ["lanes: Armenia, Azerbaijan", "readings: withdrawn, suspended", "counts: de_jure, participating"],
+    "plots": ["timelines: Armenia, Azerbaijan", "readings: withdrawn, suspended", "counts: de_jure, participating"],
     "your_treaty": ["Greece", "2022-03-16", "expel"],
     "annotate_frame": ["Armenia     2024-03-01  12      frozen     true    true", "polars, lazily", "DuckDB:"],
     "compare_cow": ["113 of 117 cells agree", "66146 of 66150 days agree", "Uzbekistan 2006-08-16: coded as no member"],

@@ -92,7 +92,7 @@ SAMPLES = {
     "an instrument": CSTO.instruments["charter"],
     "its terms": [(one.entry, one.withdrawal, one.arrears) for one in CSTO.instruments],
     "the record of an office": CSTO.organization.office("chair"),
-    "the annals' records": tuple(CSTO.organization),
+    "the organization's records": tuple(CSTO.organization),
     "a snapshot": CSTO.organization.snapshot("2012-07-01"),
 }
 ERRORS = {

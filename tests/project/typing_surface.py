@@ -1,7 +1,7 @@
 """The public types as users write them: read by mypy and pyright, never run (`test_types` has them read it).
 
 `assert_type` says what a question gives; a ``type: ignore`` says that what stands before it must be refused, since
-both checkers are told to complain of one that nothing needs.
+both checkers report an ignore comment that nothing needs.
 """
 
 from collections.abc import Iterator
@@ -126,14 +126,14 @@ def a_timeline_has_spells(timeline: Timeline) -> None:
         assert_type(spell.opened_by, Event | None)
 
 
-def an_explanation_has_fields(told: Explanation) -> None:
-    assert_type(str(told), str)
-    assert_type(told.status, Status | None)
-    assert_type(told.possible, tuple[Status, ...])
-    assert_type(told.events, tuple[Event, ...])
-    assert_type(told.sources, dict[str, Source])
-    assert_type(told.disputes, tuple[Dispute, ...])
-    assert_type(told.as_dict(), dict[str, Any])
+def an_explanation_has_fields(explanation: Explanation) -> None:
+    assert_type(str(explanation), str)
+    assert_type(explanation.status, Status | None)
+    assert_type(explanation.possible, tuple[Status, ...])
+    assert_type(explanation.events, tuple[Event, ...])
+    assert_type(explanation.sources, dict[str, Source])
+    assert_type(explanation.disputes, tuple[Dispute, ...])
+    assert_type(explanation.as_dict(), dict[str, Any])
 
 
 def a_position_is_three_words(position: Position) -> None:
