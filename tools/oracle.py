@@ -7,6 +7,7 @@ day by day. The files of a register are read here once more as well, days and pe
 """
 
 import calendar
+import collections
 import itertools
 import tomllib
 from datetime import date, timedelta
@@ -339,6 +340,20 @@ def _in_turn(terms, held, windows):
 
 
 def sweep(found):
-    """Return the days on which what is possible can change, and the positions possible before, from each on."""
-    days = sorted({day for course in found for day, _ in course})
-    return days, [frozenset(position_on(course, day) for course in found) for day in (date.min, *days)]
+    """Return the days on which what is possible can change, and the positions possible before, from each on.
+
+    Of more than a thousand days those are left out on which nothing changes.
+    """
+    moves = collections.defaultdict(list)
+    held = collections.Counter(OUTSIDER for _ in found)
+    for course in found:
+        for (_, before), (day, after) in itertools.pairwise([(None, OUTSIDER), *course]):
+            moves[day].append((before, after))
+    days, possible = [], [frozenset(held)]
+    for day in sorted(moves):
+        held.subtract(before for before, _ in moves[day])
+        held.update(after for _, after in moves[day])
+        if len(moves) <= 1000 or frozenset(+held) != possible[-1]:
+            days.append(day)
+            possible.append(frozenset(+held))
+    return days, possible

@@ -46,9 +46,11 @@ def test_an_imprecise_start_has_its_text_and_its_bounds():
     found = spells(CSTO, "BLR", instrument="ksor")
     names = ("status", "start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "days")
     window_of_signature = ("[2009-10-05..2009-10-20]", date(2009, 10, 5), date(2009, 10, 20))
+    window_of_consent = ("[2010-09-10..2025-12-31]", date(2010, 9, 10), date(2025, 12, 31))
     assert cells(found, *names) == [
         ("outsider", None, None, None, *window_of_signature, None),
-        ("signatory", *window_of_signature, None, None, None, None),
+        ("signatory", *window_of_signature, *window_of_consent, None),
+        ("member", *window_of_consent, None, None, None, None),
     ]
 
 

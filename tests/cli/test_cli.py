@@ -282,7 +282,30 @@ def test_the_ways_out_of_an_undetermined_roster():
     assert included[-1]["start"] is None, "no one spell holds throughout"
 
 
-KSOR = "note: Agreement on the Collective Rapid Reaction Force of the CSTO: in force since 2010-09-10, but no party "
+SIGNED = """
+[register]
+format = 1
+id = "r"
+name = "R"
+constitutive = "t"
+checked_through = 2026-01-31
+[[instrument]]
+id = "t"
+name = "The Treaty"
+kind = "treaty"
+in_force = 2010-09-10
+note = "Nobody's deposit was found."
+sources = ["s"]
+[[source]]
+id = "s"
+title = "S"
+[[event]]
+id = "e"
+state = "BLR"
+act = "sign"
+date = 2009-06-14
+sources = ["s"]
+"""
 
 
 @pytest.mark.parametrize(
@@ -294,10 +317,12 @@ KSOR = "note: Agreement on the Collective Rapid Reaction Force of the CSTO: in f
         (["panel", "2019", "2020"], "2020-12-31"),
     ],
 )
-def test_an_instrument_in_force_of_which_no_party_is_recorded_is_noted(asked, on):
-    said = run(*asked, "--instrument", "ksor").stderr.splitlines()
-    assert said[0] == f"{KSOR}is recorded on {on}."
-    assert said[1] == f"note: {CSTO.instrument('ksor').note}"
+def test_an_instrument_in_force_of_which_no_party_is_recorded_is_noted(asked, on, tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text(SIGNED, encoding="utf-8")
+    said = run(*asked, "--register", path).stderr.splitlines()
+    assert said[0] == f"note: The Treaty: in force since 2010-09-10, but no member is recorded on {on}."
+    assert said[1] == "note: Nobody's deposit was found."
     assert run(*asked, "--instrument", "cst").stderr == ""
 
 

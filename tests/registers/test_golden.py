@@ -135,18 +135,31 @@ def test_the_protocol_of_1999(state):
     assert [CSTO.status(state, day, instrument="protocol-1999") for day in DAYS] == expected
 
 
-@pytest.mark.parametrize("state", [state for state in STATES if state != "BLR"])
-def test_the_agreement_on_the_rapid_reaction_force(state):
-    expected = daily([("2009-06-14", "signatory")] if state in SIX else [])
-    assert [CSTO.status(state, day, instrument="ksor") for day in DAYS] == expected
+BETWEEN = [("2009-10-05", "outsider signatory"), ("2009-10-20", "signatory")]
+AGREEMENTS = {
+    "ksor": {state: [("2009-06-14", "signatory")] for state in SIX} | {"BLR": BETWEEN},
+    "forces-2010": {state: [("2010-12-10", "signatory")] for state in SIX},
+}
+FROM = {
+    ("ksor", "KAZ"): [("2010-09-10", "member")],
+    ("ksor", "ARM"): [("2010-09-10", "signatory member")],
+    ("ksor", "BLR"): [("2010-09-10", "signatory member")],
+    ("ksor", "RUS"): [("2010-12-27", "signatory member")],
+    ("forces-2010", "KAZ"): [("2012-06-13", "member")],
+    ("forces-2010", "RUS"): [("2012-06-16", "signatory member")],
+    ("forces-2010", "TJK"): [("2012-06-13", "signatory member")],
+}
 
 
-def test_belarus_signed_the_agreement_on_an_unknown_day():
-    timeline = CSTO.timeline("BLR", instrument="ksor")
-    for day in DAYS:
-        expected = {"outsider"} if day < date(2009, 10, 20) else set()
-        expected |= {"signatory"} if day >= date(2009, 10, 5) else set()
-        assert {p.status for p in timeline.possible(day, day)} == expected
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("instrument", AGREEMENTS)
+def test_the_agreements_on_forces(instrument, state):
+    changes = AGREEMENTS[instrument].get(state, []) + FROM.get((instrument, state), [])
+    if changes and changes[-1][1] == "signatory member":
+        changes.append(("2025-12-31", "member"))
+    timeline = CSTO.timeline(state, instrument=instrument)
+    found = [{p.status for p in timeline.possible(day, day)} for day in DAYS]
+    assert found == [set(some.split()) for some in daily(changes)]
 
 
 def test_every_event_has_sources_that_exist_and_those_with_two_are_independent():

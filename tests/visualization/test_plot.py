@@ -166,6 +166,7 @@ def test_the_legend_says_party_under_a_treaty_and_tells_doubt_and_projection():
     axes = plot(CSTO, ["BLR", "KAZ"], instrument="ksor")
     assert texts(axes.get_legend().get_texts()) == [
         "signatory",
+        "party",
         "one of the statuses shown",
         "faded: a projection",
     ]
