@@ -179,7 +179,17 @@ class OrderError(MembershipError, ValueError):
 
 
 class Fault(NamedTuple):
-    """One fault of a register: where it stands, what stands there, and what is wrong."""
+    """One fault of a register: where it stands, what stands there, and what is wrong.
+
+    Attributes:
+        file: the name of the file.
+        table: the table.
+        id: the id of the row, or its number.
+        key: the key, which in a table file is the name of the column.
+        value: what stands there.
+        problem: what is wrong.
+        line: the line of a table file on which the row begins; 0 if it is not known.
+    """
 
     file: str
     table: str
@@ -187,14 +197,16 @@ class Fault(NamedTuple):
     key: str
     value: object
     problem: str
+    line: int = 0
 
     def __str__(self) -> str:
-        """One line: file, table, id, key, the value in question, the problem."""
+        """One line: file and line, table, id, key, the value in question, the problem."""
         table = f"[{self.table}]" if self.table else ""
         row = repr(self.id) if self.id else ""
         value = "" if self.value is None else f"= {_shortened(self.value)}"
         place = " ".join(part for part in (table, row, self.key, value) if part)
-        return ": ".join(part for part in (self.file, place, self.problem) if part)
+        file = f"{self.file}, line {self.line}" if self.line else self.file
+        return ": ".join(part for part in (file, place, self.problem) if part)
 
 
 def _shortened(value: object, most: int = 200) -> str:

@@ -84,16 +84,29 @@ def test_a_file_of_any_name_is_a_register(tmp_path):
 
 def test_a_folder_is_all_its_toml_files(tmp_path):
     split = {table: {table: rows} for table, rows in SOUND.items()}
-    assert load(written(tmp_path / "split", **split)) == load(written(tmp_path, r=SOUND))
+    assert load(written(tmp_path / "split", **split)) == load(written(tmp_path / "whole", r=SOUND))
 
 
-def test_other_files_hidden_files_and_folders_of_a_folder_are_not_read(tmp_path):
+def test_files_of_a_folder_whose_names_begin_with_a_point_or_a_line_are_not_read(tmp_path):
+    written(tmp_path, r=SOUND, _r=b"[[[")
+    (tmp_path / ".r.toml").write_text("[[[")
+    (tmp_path / "_old").mkdir()
+    assert load(tmp_path).id == "r"
+
+
+def test_every_other_file_and_folder_of_a_folder_is_a_fault(tmp_path):
     written(tmp_path, r=SOUND)
     (tmp_path / "README.md").write_text("[[[")
-    (tmp_path / ".r.toml").write_text("[[[")
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "r.toml").write_text("[[[")
-    assert load(tmp_path).id == "r"
+    (tmp_path / "events.toml.txt").write_text("")
+    (tmp_path / "old.toml").mkdir()
+    assert [fault.partition(":")[0] for fault in faults_of(tmp_path)] == ["README.md", "events.toml.txt", "old.toml"]
+
+
+def test_a_file_is_read_whatever_the_case_of_its_ending(tmp_path):
+    events = {"event": SOUND["event"]}
+    written(tmp_path, r={table: rows for table, rows in SOUND.items() if table != "event"}, events=events)
+    (tmp_path / "events.toml").rename(tmp_path / "events.TOML")
+    assert load(tmp_path) == load(written(tmp_path / "_whole", r=SOUND))
 
 
 @pytest.mark.parametrize("source", ["nowhere.toml", "no/such/folder", "", "a\0b", Path("nowhere"), Path("a\0b")])
@@ -109,18 +122,20 @@ def test_the_name_of_another_packaged_file_is_no_register():
         load("register.schema")
 
 
-@pytest.mark.parametrize("others", [(), ("README.md",), (".r.toml",)])
+@pytest.mark.parametrize("others", [(), ("_r.toml",), (".r.toml",)])
 def test_a_folder_without_register_files_is_a_fault_that_names_it(tmp_path, others):
     for name in others:
         (tmp_path / name).write_text("x")
     with pytest.raises(RegisterError) as info:
         load(tmp_path)
-    assert info.value.faults == (Fault(str(tmp_path), "", "", "", None, "the folder has no .toml file"),)
+    assert info.value.faults == (Fault(str(tmp_path), "", "", "", None, "the folder holds no file of a register"),)
 
 
 def test_a_directory_where_a_file_should_be_is_a_fault(tmp_path):
     (written(tmp_path, r=SOUND) / "more.toml").mkdir()
-    assert faults_of(tmp_path) == ["more.toml: cannot be read: Is a directory"]
+    assert faults_of(tmp_path) == [
+        "more.toml: is a folder inside the register's folder, and is not read; move it, or let its name begin with _"
+    ]
 
 
 def test_a_link_to_nothing_is_a_fault(tmp_path):
@@ -189,7 +204,7 @@ def test_each_event_may_stand_in_a_file_of_its_own(tmp_path):
     together = altered({"event.2.date": "2006"})
     spread = {f"{chr(ord('z') - n)}": {"event": [event]} for n, event in enumerate(together["event"])}
     apart = load(written(tmp_path / "apart", r=together | {"event": []}, **spread))
-    assert apart == load(written(tmp_path, together=together))
+    assert apart == load(written(tmp_path / "whole", together=together))
 
 
 @pytest.mark.parametrize(
@@ -419,8 +434,8 @@ def test_a_random_register_that_is_written_reads_back_equal(tmp_path_factory, be
 @settings(max_examples=60)
 def test_a_random_register_may_be_spread_over_files_at_random(tmp_path_factory, before, data):
     folder = tmp_path_factory.mktemp("spread")
-    dump(before, folder / "r.txt")
-    document = tomllib.loads((folder / "r.txt").read_text(encoding="utf-8"))
+    dump(before, folder / "_r.toml")
+    document = tomllib.loads((folder / "_r.toml").read_text(encoding="utf-8"))
     files = {name: {"event": []} for name in "abc"} | {"rest": document | {"event": []}}
     for event in document["event"]:
         files[data.draw(st.sampled_from(sorted(files)))]["event"].append(event)

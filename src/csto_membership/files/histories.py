@@ -38,7 +38,7 @@ def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str) -> It
     if count > MOST_COMBINATIONS:
         problem = f"{count} combinations of readings touch it; at most {MOST_COMBINATIONS}"
         row = next(row for row in draft.rows["event"] if (state, instrument) in row.bonds(draft.constitutive))
-        yield Fault(row.file, "state", state, "", instrument, problem)
+        yield Fault(row.file, "state", state, "", instrument, problem, row.line)
         return
     found: dict[str, Fault] = {}
     for readings, error in refusals(view, instrument, state):
@@ -62,5 +62,7 @@ def _at_the_row_to_blame(
             name, key = "", ""
     event = next((event for event in events if event.id == name), None)
     if event is not None:
-        return Fault(event.origin, "event", event.id, key, None, str(error))
+        row = draft.by_id["event"].get(event.id)
+        line = row.line if row is not None else 0
+        return Fault(event.origin, "event", event.id, key, None, str(error), line)
     return draft.by_id["instrument"][instrument].fault("", None, f"{state}: {error}")

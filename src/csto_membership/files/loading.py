@@ -19,6 +19,8 @@ from csto_membership.register import Register
 from . import compiled
 
 DATA = Path(__file__).parent.parent / "data"
+ENDINGS = (".toml", ".csv", ".parquet")
+"""The endings of the files that a register's folder may hold, in any case."""
 _lock = Lock()
 _packaged: dict[str, Register] = {}
 
@@ -29,7 +31,7 @@ def packaged() -> tuple[str, ...]:
 
 
 def load(source: str | PathLike[str]) -> Register:
-    """Load a register: a packaged one by its name, else a TOML file or a folder of them.
+    """Load a register: a packaged one by its name, else a TOML file or a folder of TOML files and tables.
 
     Raises:
         RegisterError: with every fault of every file.
@@ -136,10 +138,26 @@ def _files(path: Path) -> list[Path]:
         raise RegisterError([_unreadable(path, error)]) from None
     if not there:
         raise FileNotFoundError(_absent(str(path)))
-    files = [file for file in found if file.suffix == ".toml" and file.name[0] != "."] if folder else found
+    files = [file for file in found if file.name[0] not in "._"] if folder else found
     if not files:
-        raise RegisterError([Fault(str(path), "", "", "", None, "the folder has no .toml file")])
+        raise RegisterError([Fault(str(path), "", "", "", None, "the folder holds no file of a register")])
+    if folder and (
+        faults := [_foreign(file) for file in files if file.suffix.casefold() not in ENDINGS or file.is_dir()]
+    ):
+        raise RegisterError(faults)
     return files
+
+
+def _foreign(file: Path) -> Fault:
+    """Return the fault of what stands in a register's folder and is none of its files."""
+    if file.is_dir():
+        problem = "is a folder inside the register's folder, and is not read; move it, or let its name begin with _"
+    else:
+        problem = (
+            "is no file of a register: those end in .toml, or are tables such as events.csv; "
+            "move it, or let its name begin with _"
+        )
+    return Fault(file.name, "", "", "", None, problem)
 
 
 def _absent(name: str) -> str:

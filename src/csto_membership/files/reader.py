@@ -26,8 +26,9 @@ from .convert import to_records
 from .core import FORMAT, Head
 from .draft import Draft
 from .histories import faults_of_histories
-from .rows import Row, parse, texts_in
+from .rows import Row, texts_in
 from .rules import faults_between_rows
+from .table_files import parse_file
 from .tables import BY, FORMS, NEEDED, SEVERAL, TABLES, keys_of
 
 
@@ -51,7 +52,7 @@ def read_view(files: Sequence[tuple[str, bytes]]) -> View:
     """
     draft = Draft()
     for name, content in files:
-        draft.add(name, parse(name, content))
+        draft.add(name, parse_file(name, content))
     _check_head(draft)
     for table in TABLES:
         for row in draft.rows[table]:
@@ -63,7 +64,7 @@ def read_view(files: Sequence[tuple[str, bytes]]) -> View:
     if view is not None and not draft.unread:
         draft.faults.extend(list(faults_of_histories(draft, view)))
     if view is None or draft.faults:
-        raise RegisterError(sorted(draft.faults, key=lambda fault: draft.files.index(fault.file)))
+        raise RegisterError(sorted(draft.faults, key=lambda fault: (draft.files.index(fault.file), fault.line)))
     return view
 
 

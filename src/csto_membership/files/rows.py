@@ -29,12 +29,14 @@ class Row:
         table: the table.
         number: its place among the rows of this table in this file, from 1.
         values: the values by key, as the file has them.
+        line: the line on which it begins, in a file of separated values; 0 in others.
     """
 
     file: str
     table: str
     number: int
     values: dict[str, Any]
+    line: int = 0
 
     @property
     def key(self) -> str:
@@ -73,7 +75,7 @@ class Row:
 
     def fault(self, key: str, value: object, problem: str, label: str = "") -> Fault:
         """Return a fault of this row."""
-        return Fault(self.file, self.table, label or self.label, key, value, problem)
+        return Fault(self.file, self.table, label or self.label, key, value, problem, self.line)
 
     def at(self, path: str) -> object:
         """Return what stands at a path such as ``withdrawal.notice`` or ``reading.#2.id``."""

@@ -40,7 +40,12 @@ EXTRA = "csto-membership[frames]"
 """The extra that brings the libraries."""
 
 
-def _library(name: str) -> Any:  # noqa: ANN401  a module
+def library(name: str) -> Any:  # noqa: ANN401  a module
+    """Return a library that is needed now.
+
+    Raises:
+        ImportError: it is not installed.
+    """
     try:
         return import_module(name)
     except ImportError:
@@ -69,7 +74,7 @@ def pandas_frame(table: Tabular) -> "pd.DataFrame":
     Raises:
         ImportError: pandas is not installed.
     """
-    pandas, numpy = _library("pandas"), _library("numpy")
+    pandas, numpy = library("pandas"), library("numpy")
     kinds = {str: "string", int: "Int64", float: "Float64", bool: "boolean", date: "datetime64[s]"}
 
     def spread(array: Any, column: Runs | Slices) -> Any:  # noqa: ANN401  an extension array
@@ -89,7 +94,7 @@ def polars_frame(table: Tabular) -> "pl.DataFrame":
     Raises:
         ImportError: polars is not installed.
     """
-    polars = _library("polars")
+    polars = library("polars")
     kinds = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean, date: polars.Date}
     places: dict[int, Any] = {}  # of columns with the same runs
 
@@ -115,7 +120,7 @@ def arrow_table(table: Tabular) -> "pa.Table":
     Raises:
         ImportError: pyarrow is not installed.
     """
-    arrow, compute = _library("pyarrow"), _library("pyarrow.compute")
+    arrow, compute = library("pyarrow"), library("pyarrow.compute")
     kinds = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_(), date: arrow.date32()}
 
     def spread(array: Any, column: Runs | Slices) -> Any:  # noqa: ANN401  an array

@@ -1,0 +1,95 @@
+"""Files of separated values as programs write them: rows of texts with the lines where they begin.
+
+Commas, semicolons or tabs separate; a first line such as ``sep=;`` may say which. Quotes, a
+byte-order mark, any line ends and cells of any length are read. Nothing is made of the cells here.
+"""
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator
+from threading import Lock
+
+from attrs import frozen
+
+SEPARATORS = ",;\t"
+_STATED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CYRILLIC = re.compile(rb"[\xc0-\xff]{4}")
+_lock = Lock()
+
+
+@frozen(slots=True)
+class Separated:
+    """The cells of a file.
+
+    Attributes:
+        header: the names of the columns, without white space around them.
+        rows: the line on which each row begins, and its cells; empty rows are left out.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, list[str]], ...]
+
+
+def read_separated(content: bytes, encoding: str = "") -> Separated:
+    """Return the cells of a file of separated values.
+
+    Args:
+        content: the bytes of the file.
+        encoding: how its text is encoded; by default UTF-8, or UTF-16 with a byte-order mark.
+
+    Raises:
+        ValueError: the text is of another encoding, its quotes do not close, or it has no header.
+    """
+    text = _decoded(content, encoding)
+    stated = _STATED.match(text)
+    text = text[stated.end() :] if stated else text
+    separator = stated[1] if stated else max(SEPARATORS, key=lambda one: len(next(_parsed(text, one), ())))
+    first = 2 if stated else 1
+    rows: list[tuple[int, list[str]]] = []
+    with _lock:  # the longest cell that the parser takes is a setting of the whole process
+        most = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+        try:
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+            line = 0
+            for cells in reader:
+                if any(cell and not cell.isspace() for cell in cells):
+                    rows.append((first + line, cells))
+                line = reader.line_num
+        except csv.Error as error:
+            message = f"is not a table of separated values: {error}, in the row of line {first + line}"
+            raise ValueError(message) from None
+        finally:
+            csv.field_size_limit(most)
+    if not rows:
+        raise ValueError("is empty: it has no line with the names of the columns")
+    (_, header), *rest = rows
+    return Separated(tuple(name.strip() for name in header), tuple(rest))
+
+
+def _parsed(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text[:65_536], newline=""), delimiter=separator)
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), "")
+    asked = encoding or marked or "utf-8-sig"
+    try:
+        return content.decode(asked).removeprefix("\ufeff")
+    except LookupError:
+        message = f"there is no encoding {encoding!r}"
+        raise ValueError(message) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        named = asked.removesuffix("-sig").upper()
+        perhaps = f"; it may be {guessed_encoding(content)}" if not encoding else ""
+        message = f"is not {named}: byte 0x{content[error.start]:02X} at position {error.start}, line {line}{perhaps}"
+        raise ValueError(f"{message}; save it as UTF-8, or name its encoding") from None
+
+
+def guessed_encoding(content: bytes) -> str:
+    """Return the code page that a text which is not UTF-8 may have: letters side by side speak for Cyrillic."""
+    high = sum(byte >= 0x80 for byte in content)  # noqa: PLR2004  beyond ASCII
+    return "windows-1251" if 4 * len(_CYRILLIC.findall(content)) * 2 > high else "windows-1252"

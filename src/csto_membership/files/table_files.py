@@ -1,0 +1,165 @@
+"""Tables as files of a register: ``events.csv``, ``states.parquet`` and so on become the rows that TOML would hold.
+
+The names of the columns are the keys of the table. A cell is the value as TOML has it, without
+quotes; an empty cell is an absent key. A list separates its values with ``|``, a key of an inner
+table is named with a dot (``withdrawal.notice``), and readings are written ``dispute=reading|reading``,
+several disputes separated by ``;``.
+"""
+
+# rows are of any shape until they are checked; pyarrow has no types
+# pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from types import UnionType
+from typing import Any, get_args
+
+from attrs import fields, has
+
+from csto_membership.errors import Fault, MomentError
+from csto_membership.model.days import iso_day
+from csto_membership.model.events import Readings
+from csto_membership.output.frames import library
+
+from .rows import Parsed, Row, parse
+from .separated import read_separated
+from .tables import SEVERAL, TABLES, keys_of
+
+LIST = "|"
+"""What separates the values of a list in one cell."""
+PLURALS = {"duty": "duties", "erratum": "errata"}
+_ENDINGS = ("csv", "parquet")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
+
+TABLE_OF_NAME = {name: table for table in TABLES for name in (table, PLURALS.get(table, f"{table}s"))}
+"""The tables by the names that files of them have, without their endings."""
+
+
+def parse_file(file: str, content: bytes) -> Parsed:
+    """Parse a file of a register into rows: a table by its ending, anything else as TOML."""
+    stem, _, ending = file.casefold().rpartition(".")
+    if ending not in _ENDINGS:
+        return parse(file, content)
+    table = TABLE_OF_NAME.get(stem)
+    if table is None:
+        known = ", ".join(f"{name}.{ending}" for name in ("events", "states", "sources"))
+        problem = f"is named after no table: {known}, … (another table: csto-membership import)"
+        return Parsed(faults=[Fault(file, "", "", "", None, problem)], unread=set(TABLES))
+    try:
+        header, rows = (_from_csv if ending == "csv" else _from_parquet)(content)
+    except (ValueError, ImportError) as error:
+        return Parsed(faults=[Fault(file, "", "", "", None, str(error))], unread={table})
+    return _to_rows(file, table, header, rows)
+
+
+Lines = Iterable[tuple[int, Sequence[Any]]]
+
+
+def _from_csv(content: bytes) -> tuple[Sequence[str], Lines]:
+    separated = read_separated(content)
+    return separated.header, separated.rows
+
+
+def _from_parquet(content: bytes) -> tuple[Sequence[str], Lines]:
+    parquet, buffer = library("pyarrow.parquet"), io.BytesIO(content)
+    try:
+        table = parquet.read_table(buffer)
+        columns = [column.to_pylist() for column in table.columns]
+    except Exception as error:  # noqa: BLE001  pyarrow has errors of its own
+        message = f"is not Parquet: {' '.join(str(error).split())}"
+        raise ValueError(message) from None
+    return table.column_names, ((0, row) for row in zip(*columns, strict=True))
+
+
+def _to_rows(file: str, table: str, header: Sequence[str], lines: Lines) -> Parsed:
+    """Make the rows of a table; what no key fits is a fault, once for each column."""
+    parsed, kind = Parsed(), TABLES[table]
+    values = {name: _reader_of(kind, name) for name in header}
+    unknown: dict[str, Row] = {}
+    repeated = sorted({name for name in header if name and header.count(name) > 1})
+    for name in repeated:
+        parsed.faults.append(Fault(file, table, "", name, None, "is the name of two columns", 1))
+    for number, (line, cells) in enumerate(lines, start=1):
+        row = Row(file=file, table=table, number=number, values={}, line=line)
+        parsed.rows.append(row)
+        for name, cell in zip(header, cells, strict=False):
+            value = cell.strip() if isinstance(cell, str) else _plain(cell)
+            if value is None or value == "":
+                continue
+            read = values[name]
+            if read is None:
+                unknown.setdefault(name, row)
+            elif name not in repeated:
+                _put(row.values, name, read(value) if isinstance(value, str) else value)
+        if len(cells) < len(header) or any(cells[len(header) :]):
+            parsed.faults.append(row.fault("", None, f"{len(cells)} values for {len(header)} columns"))
+    for name, row in unknown.items():
+        problem = f"unknown key; one of: {', '.join(keys_of(kind))}" if name else "a column without a name holds values"
+        parsed.faults.append(Fault(file, table, row.label, name, None, problem, row.line))
+    return parsed
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  whatever stands in a column
+    """Return a value of Parquet as TOML would have it: a time at midnight is a day."""
+    midnight = isinstance(value, datetime) and value.tzinfo is None and value.time() == time()
+    return value.date() if midnight else value
+
+
+def _put(values: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401  of any key
+    *outer, key = path.split(".")
+    for one in outer:
+        values = values.setdefault(one, {})
+    values[key] = value
+
+
+def _reader_of(kind: type, path: str) -> Callable[[str], Any] | None:
+    """Return what reads the cells of a column; ``None``: the table has no such key."""
+    key, _, rest = path.partition(".")
+    found = keys_of(kind).get(key)
+    if found is None:
+        return None
+    annotation: Any = found.type
+    if isinstance(annotation, UnionType):
+        annotation = next(one for one in get_args(annotation) if one is not type(None))
+    if rest:
+        inner = has(annotation) and rest in {str(one.name) for one in fields(annotation)}
+        return (_READERS.get(next(one.type for one in fields(annotation) if one.name == rest), str)) if inner else None
+    return _texts if key in SEVERAL.values() else _READERS.get(annotation, str)
+
+
+def _texts(text: str) -> list[str]:
+    return [one.strip() for one in text.split(LIST)]
+
+
+def _readings(text: str) -> Any:  # noqa: ANN401  the text itself, if it cannot be read
+    pairs = [one.partition("=") for one in text.split(";")]
+    if not all(dispute.strip() and equals for dispute, equals, _ in pairs):
+        return text
+    return {dispute.strip(): _texts(chosen) for dispute, _, chosen in pairs}
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if _NUMBER.fullmatch(text) else text
+
+
+def _truth(text: str) -> bool | str:
+    return {"true": True, "false": False}.get(text.casefold(), text)
+
+
+def _day(text: str) -> date | str:
+    try:
+        return iso_day(text)
+    except MomentError:
+        return text
+
+
+_READERS: dict[Any, Callable[[str], Any]] = {
+    tuple[str, ...]: _texts,
+    Readings: _readings,
+    int: _whole,
+    bool: _truth,
+    date: _day,
+}
+"""What makes a value of a cell, by the type of the key; the text itself for any other, and where it cannot be read."""
