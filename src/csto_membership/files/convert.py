@@ -30,7 +30,7 @@ from csto_membership.model.vocabulary import Act
 from csto_membership.organization.records import INNER
 from csto_membership.organization.vocabulary import WORDS
 
-from .tables import INTERNAL, TABLES, keys_of
+from .tables import DERIVED, TABLES, keys_of
 
 Hook = Callable[[Any, Any], Any]
 
@@ -155,7 +155,7 @@ def _converter() -> Converter:
         take(GenericAlias(tuple, (part, ...)), _from_tables(part, converter, f"…{key}"))
     for record in (Entry, Withdrawal, Arrears, Reading, *INNER.values(), *TABLES.values()):
         named = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
-        named |= {name: override(omit=True) for name in INTERNAL if name in {f.name for f in fields(record)}}
+        named |= {name: override(omit=True) for name in DERIVED if name in {f.name for f in fields(record)}}
         hook = make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **named)  # type: ignore[arg-type]  # overrides by name
         take(record, _from_table(hook))
         take(record | None, _from_table(hook))

@@ -21,7 +21,8 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
     blamed = {fault.id for fault in draft.faults if fault.key in FOLDED}
     broken = {bond for row in draft.broken for bond in row.bonds(draft.constitutive)}
     named = broken | {(event.state, event.instrument or draft.constitutive) for event in draft.records["event"]}
-    misplaced = {state for state, instrument in named if instrument not in facts.instruments.ids()}
+    known = set(facts.instruments.ids())
+    misplaced = {state for state, instrument in named if instrument not in known}
     for instrument, states in facts.bonds.items():
         for state, events in states.items():
             disputes = set(touched(events))

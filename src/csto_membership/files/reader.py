@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from attrs import evolve
-
 from csto_membership.engine.view import View
 from csto_membership.errors import Fault, RegisterError
 from csto_membership.model.catalogue import catalogue
@@ -88,14 +86,16 @@ def _read_row(draft: Draft, row: Row) -> None:
     values = {key: value for key, value in row.values.items() if key in known}
     if kind is State:
         values = _from_catalogue(values)
-    expanded = _for_each_bond(row, values, faults) if kind is Event else [values]
+    if kind is Event:
+        own = {"id": row.label} if not values.get("id") else {}
+        expanded = _for_each_bond(row, values | own | {"origin": row.file}, faults, draft.constitutive)
+    else:
+        expanded = [values]
     records, problems = to_records(expanded, kind)
     faults += [row.fault(key, row.at(key), problem) for key, problem in problems]
     draft.faults.extend(faults)
     if faults:
         draft.broken.append(row)
-    elif kind is Event:
-        draft.records["event"] += [evolve(record, id=row.label, origin=row.file) for record in records]
     else:
         draft.records[row.table] += records
 
@@ -108,7 +108,9 @@ def _from_catalogue(values: dict[str, Any]) -> dict[str, Any]:
     return to_row(catalogue()[code], days_as_text=False) | values
 
 
-def _for_each_bond(row: Row, values: dict[str, Any], faults: list[Fault]) -> list[dict[str, Any]]:
+def _for_each_bond(
+    row: Row, values: dict[str, Any], faults: list[Fault], constitutive: str
+) -> list[dict[str, Any]]:
     """Write an event of several bonds as the values of one bond each."""
     plain = {key: value for key, value in values.items() if key not in SEVERAL.values()}
     states, instruments = (_named(row, one, several, faults) for one, several in SEVERAL.items())
@@ -116,7 +118,7 @@ def _for_each_bond(row: Row, values: dict[str, Any], faults: list[Fault]) -> lis
         if SEVERAL["state"] not in values:
             faults.append(row.fault("state", None, "is missing: which state?"))
         states = [{"state": "?"}]  # so that the rest of the row is checked all the same
-    return [plain | state | instrument for state in states for instrument in instruments or [{}]]
+    return [plain | state | instrument for state in states for instrument in instruments or [{"instrument": constitutive}]]
 
 
 def _named(row: Row, one: str, several: str, faults: list[Fault]) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """What a register file may hold: its tables, what their rows become, and the keys of each."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, fields
@@ -20,8 +22,9 @@ FORMS = ("ratification", "acceptance", "approval", "accession", "admission", "de
 SEVERAL = {"state": "states", "instrument": "instruments"}
 """Keys of an event of one bond, and the keys that name several at once."""
 
-INTERNAL = {"derived_by", "origin"}
-"""Fields of an event that no file may set."""
+DERIVED = {"derived_by"}
+INTERNAL = {"origin", *DERIVED}
+"""Fields of an event that no file may set. The reader sets the origin."""
 
 
 TABLES: dict[str, type] = {**CORE, **ORGANIZATION_TABLES}
@@ -34,14 +37,16 @@ NEEDED: dict[type, dict[str, str]] = {
 """Keys that a file must have although the record could do without them, and why."""
 
 
-def own_keys(kind: type) -> dict[str, "Attribute[Any]"]:
+@cache
+def own_keys(kind: type) -> Mapping[str, "Attribute[Any]"]:
     """Return the keys that a table of this kind may have, one for each field of its record."""
     renamed: dict[str, str] = RENAMED.get(kind, {})
     own: list[Attribute[Any]] = [*fields(kind)]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # of any kind
     return {renamed.get(str(one.name), str(one.name)): one for one in own if one.name not in INTERNAL}
 
 
-def keys_of(kind: type) -> dict[str, "Attribute[Any]"]:
+@cache
+def keys_of(kind: type) -> Mapping[str, "Attribute[Any]"]:
     """Return the keys that a table of this kind may have in a file, with their fields."""
     keys: dict[str, Attribute[Any]] = {}
     for key, one in own_keys(kind).items():
