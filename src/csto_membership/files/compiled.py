@@ -3,8 +3,9 @@
 A compiled register stands beside its sources (`write_beside`; wheels ship the packaged
 registers so) or in the user's cache directory. It counts only for exactly the files that it
 was made of and for exactly this code: its key is a hash of both, so an edited fact is used at
-once. It is never needed: what is missing, damaged or somebody else's is ignored, and a cache
-that cannot be written is no error. ``CSTO_MEMBERSHIP_CACHE=off`` switches the cache off.
+once. It is indexed by bond: records are made of what a question is about and of no more. It is
+never needed: what is missing, damaged or somebody else's is ignored, and a cache that cannot be
+written is no error. ``CSTO_MEMBERSHIP_CACHE=off`` switches the cache off.
 """
 
 # rows are of any shape
@@ -13,21 +14,39 @@ that cannot be written is no error. ``CSTO_MEMBERSHIP_CACHE=off`` switches the c
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Self, cast
 
-from csto_membership.model.facts import Facts
+from csto_membership.model.disputes import Dispute
+from csto_membership.model.events import Event, Source
+from csto_membership.model.facts import Facts, Records
+from csto_membership.model.instruments import Instrument
 from csto_membership.model.rows import from_row, to_row
+from csto_membership.model.states import State
 from csto_membership.output.atomic_write import put
 
-from .core import CORE, Head, head_of
+from .core import Head, head_of
 
-FORM = 1
+FORM = 2
 """The number of the form; another number, another key."""
+
+TABLES: dict[str, Any] = {
+    "states": State,
+    "instruments": Instrument,
+    "sources": Source,
+    "disputes": Dispute,
+    "rows": None,
+}
+"""The fields of `Facts` that have a line each, and the records that they hold."""
+
+HEAD = ("id", "name", "constitutive", "checked_through", "closed", "note")
+"""The fields of `Facts` that the index has."""
 
 SWITCH = "CSTO_MEMBERSHIP_CACHE"
 """The environment variable that switches the cache off."""
@@ -67,18 +86,28 @@ def _code() -> str:
 
 
 def to_bytes(facts: Facts, key: str) -> bytes:
-    """Return the compiled form: a line with the key and the hash of the rest, then the rows as JSON."""
-    rows: dict[str, Any] = {
+    """Return the compiled form: a line with the key and the hash of the rest, then lines of JSON.
+
+    The first of these is an index. A line for each of `TABLES` follows, then one for each instrument with the
+    events of its bonds by state, so that a question reads what it is about and no more.
+    """
+    places = {id(event): place for place, event in enumerate(facts.events)}
+    index = {
         "register": to_row(head_of(facts)),
-        "state": [to_row(one) for one in facts.states],
-        "instrument": [to_row(one) for one in facts.instruments],
-        "source": [to_row(one) for one in facts.sources],
-        "dispute": [to_row(one) for one in facts.disputes],
-        "event": [to_row(one) for one in facts.events],
-        "rows": dict(facts.rows),
+        "bonds": {instrument: list(states) for instrument, states in facts.bonds.items()},
     }
-    body = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    tables = [dict(facts.rows) if one == "rows" else [to_row(row) for row in getattr(facts, one)] for one in TABLES]
+    bonds = [
+        {state: [[places[id(event)], _of_bond(event)] for event in events] for state, events in states.items()}
+        for states in facts.bonds.values()
+    ]
+    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in (index, *tables, *bonds))
+    body = "\n".join(lines).encode()
     return f"{key} {sha256(body).hexdigest()}\n".encode() + body
+
+
+def _of_bond(event: Event) -> dict[str, Any]:
+    return {name: value for name, value in to_row(event).items() if name not in {"state", "instrument"}}
 
 
 def from_bytes(content: bytes, key: str) -> Facts | None:
@@ -86,25 +115,76 @@ def from_bytes(content: bytes, key: str) -> Facts | None:
     head, _, body = content.partition(b"\n")
     if head != f"{key} {sha256(body).hexdigest()}".encode():
         return None
-    rows: dict[str, Any] = json.loads(body)
-    some: dict[str, list[Any]] = {
-        table: [from_row(kind, row) for row in rows[table]] for table, kind in CORE.items() if table != "register"
-    }
-    register: Head = from_row(Head, rows["register"])
-    return Facts(
-        id=register.id,
-        name=register.name,
-        constitutive=register.constitutive,
-        checked_through=register.checked_through,
-        closed=register.closed,
-        note=register.note,
-        states=some["state"],
-        instruments=some["instrument"],
-        sources=some["source"],
-        disputes=some["dispute"],
-        events=some["event"],
-        rows=rows["rows"],
-    )
+    first, *lines = body.split(b"\n")
+    return CompiledFacts.of(json.loads(first), lines)
+
+
+class CompiledFacts(Facts):
+    """The facts of a compiled register. Records are made when they are first used."""
+
+    @classmethod
+    def of(cls, index: dict[str, Any], lines: Sequence[bytes]) -> Self:
+        """Return the facts of an index and of the lines after it."""
+        head: Head = from_row(Head, index["register"])
+        tables, bonds = dict(zip(TABLES, lines, strict=False)), lines[len(TABLES) :]
+        under = {
+            instrument: _Events(instrument, codes, line)
+            for (instrument, codes), line in zip(index["bonds"].items(), bonds, strict=True)
+        }
+        facts = cls.__new__(cls)
+        for name in HEAD:
+            facts.__dict__[name] = getattr(head, name)
+        facts.__dict__.update(bonds=MappingProxyType(under), _unread=tables)
+        return facts
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  any field
+        """Return a field that was not used before."""
+        unread = self.__dict__.get("_unread", {})
+        if name == "events" and unread:
+            placed = [pair for under in self.bonds.values() for pair in cast("_Events", under).placed()]
+            value: Any = tuple(event for _, event in sorted(placed, key=itemgetter(0)))
+        elif name == "rows" and unread:
+            value = json.loads(unread[name])
+        elif name in unread:
+            records = [from_row(TABLES[name], row) for row in json.loads(unread[name])]
+            value = tuple(records) if name == "states" else Records(records)
+        else:
+            raise AttributeError(name=name, obj=self)
+        return self.__dict__.setdefault(name, value)  # of two threads, the second takes what the first has made
+
+
+class _Events(Mapping[str, tuple[Event, ...]]):
+    """The events under one instrument by state, in the order written."""
+
+    def __init__(self, instrument: str, codes: Sequence[str], line: bytes) -> None:
+        self._instrument, self._codes, self._line = instrument, dict.fromkeys(codes), line
+        self._made: dict[str, tuple[Event, ...]] = {}
+
+    @cached_property
+    def _rows(self) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+        rows: dict[str, list[tuple[int, dict[str, Any]]]] = json.loads(self._line)
+        return rows
+
+    def __getitem__(self, state: str) -> tuple[Event, ...]:
+        if state not in self._made:
+            bond = {"state": state, "instrument": self._instrument}
+            events = tuple(from_row(Event, bond | row) for _, row in self._rows[state])
+            return self._made.setdefault(state, events)
+        return self._made[state]
+
+    def placed(self) -> Iterator[tuple[int, Event]]:
+        """Return the events with their places among all those of the register."""
+        for state, events in self.items():
+            yield from zip((place for place, _ in self._rows[state]), events, strict=True)
+
+    def __contains__(self, state: object) -> bool:
+        return state in self._codes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
 
 
 def beside(path: Path) -> Path:

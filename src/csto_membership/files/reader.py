@@ -108,9 +108,7 @@ def _from_catalogue(values: dict[str, Any]) -> dict[str, Any]:
     return to_row(catalogue()[code], days_as_text=False) | values
 
 
-def _for_each_bond(
-    row: Row, values: dict[str, Any], faults: list[Fault], constitutive: str
-) -> list[dict[str, Any]]:
+def _for_each_bond(row: Row, values: dict[str, Any], faults: list[Fault], constitutive: str) -> list[dict[str, Any]]:
     """Write an event of several bonds as the values of one bond each."""
     plain = {key: value for key, value in values.items() if key not in SEVERAL.values()}
     states, instruments = (_named(row, one, several, faults) for one, several in SEVERAL.items())
@@ -118,7 +116,9 @@ def _for_each_bond(
         if SEVERAL["state"] not in values:
             faults.append(row.fault("state", None, "is missing: which state?"))
         states = [{"state": "?"}]  # so that the rest of the row is checked all the same
-    return [plain | state | instrument for state in states for instrument in instruments or [{"instrument": constitutive}]]
+    return [
+        plain | state | instrument for state in states for instrument in instruments or [{"instrument": constitutive}]
+    ]
 
 
 def _named(row: Row, one: str, several: str, faults: list[Fault]) -> list[dict[str, Any]]:

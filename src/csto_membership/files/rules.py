@@ -94,10 +94,12 @@ def _dangling(draft: Draft) -> Iterator[Fault]:
     """Find references to rows that are not there. Tables that could not be read may hold anything."""
     for table, targets in REFERENCES.items():
         optional = {key for key, one in own_keys(TABLES[table]).items() if one.default == ""}
+        keys = [(path.partition(".")[0], path, target) for path, target in targets.items()]
         for row in draft.rows[table]:
-            for path, target in targets.items():
-                names = [name for name in texts_at(row.values, path) if name or path not in optional]
-                yield from _unknown(draft, row, path, names, target)
+            for key, path, target in keys:
+                if key in row.values:
+                    names = [name for name in texts_at(row.values, path) if name or path not in optional]
+                    yield from _unknown(draft, row, path, names, target)
 
 
 def _unknown(draft: Draft, row: Row, key: str, names: Iterable[str], target: str, label: str = "") -> Iterator[Fault]:
