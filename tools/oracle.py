@@ -16,40 +16,48 @@ from typing import Any, NamedTuple
 DAY = timedelta(days=1)
 BOUND = ("member", "withdrawing")
 EXITS = ("withdraw", "lapse", "expel", "terminate")
+CONSENTS = ("ratify", "accede", "succeed")
 OUTSIDER = ("outsider", "active", "entitled")
+NOTHING = ("outsider", "none", "active", "entitled")
 
 
-def step(position, act):
-    """Return the position after an act, or None where it is refused."""
-    standing, participation, voting = position
+def step(configuration, act):
+    """Return (standing, consent, participation, voting) after an act, or None where it is refused."""
+    standing, consent, participation, voting = configuration
+    rest = (participation, voting)
+    bound, given = standing in BOUND, consent == "given"
+    if act in EXITS:
+        if bound:
+            return ("withdrawn", "none", "active", "entitled")
+        if act in ("lapse", "terminate") and (given or standing == "signatory"):
+            return ("outsider" if standing == "signatory" else standing, "none", *rest)
+        return None
     moves = {
-        "sign": {"outsider": "signatory", "withdrawn": "signatory"},
-        "withdraw_signature": {"signatory": "outsider"},
-        "ratify": {"signatory": "member"},
-        "accede": {"outsider": "member", "withdrawn": "member", "signatory": "member"},
-        "succeed": {"outsider": "member"},
-        "notify_withdrawal": {"member": "withdrawing"},
-        "rescind_withdrawal": {"withdrawing": "member"},
+        "sign": (not given and standing in ("outsider", "withdrawn"), "signatory", "none"),
+        "withdraw_signature": (not given and standing == "signatory", "outsider", "none"),
+        "ratify": (not given and standing == "signatory", standing, "given"),
+        "accede": (not given, standing, "given"),
+        "succeed": (not given and standing != "withdrawn", standing, "given"),
+        "withdraw_consent": (given and not bound, standing, "none"),
+        "enter_into_force": (given and not bound, "member", "given"),
+        "notify_withdrawal": (standing == "member", "withdrawing", "given"),
+        "rescind_withdrawal": (standing == "withdrawing", "member", "given"),
     }
     if act in moves:
-        after = moves[act].get(standing)
-        return after and (after, participation, voting)
-    if act in EXITS:
-        if standing in BOUND:
-            return ("withdrawn", "active", "entitled")
-        return OUTSIDER if standing == "signatory" and act in ("lapse", "terminate") else None
-    if standing not in BOUND:
+        legal, after, agreed = moves[act]
+        return (after, agreed, *rest) if legal else None
+    if not bound:
         return None
     if act in ("withhold_vote", "restore_vote"):
         before, after = ("entitled", "withheld") if act == "withhold_vote" else ("withheld", "entitled")
-        return (standing, participation, after) if voting == before else None
+        return (standing, consent, participation, after) if voting == before else None
     froms, after = {
         "suspend": (("active", "frozen"), "suspended"),
         "reinstate": (("suspended",), "active"),
         "freeze": (("active",), "frozen"),
         "resume": (("frozen",), "active"),
     }[act]
-    return (standing, after, voting) if participation in froms else None
+    return (standing, consent, after, voting) if participation in froms else None
 
 
 def status(position):
@@ -97,8 +105,9 @@ def exit_day(terms, notified, claim):
 
 
 def effect(terms, fact, day):
+    """Return the day on which an act has effect: of a consent, its entry into force."""
     if fact.act == "succeed":
-        return max(day, terms.in_force)
+        return max(day if fact.claim is None else fact.claim, terms.in_force)
     if fact.act in ("ratify", "accede"):
         after = add_months(day, terms.after_months) + terms.after * DAY
         if terms.next_month:
@@ -107,44 +116,64 @@ def effect(terms, fact, day):
     return day if fact.act == "notify_withdrawal" or fact.claim is None else fact.claim
 
 
+def stands(fact, day):
+    """Return the day by which an act stands in order: of a consent, the deposit or an earlier effect."""
+    if fact.claim is None or fact.act == "notify_withdrawal":
+        return day
+    return min(day, fact.claim) if fact.act in CONSENTS else fact.claim
+
+
+def _written(later):
+    """Say whether the entry into force of a consent is written among the acts after it."""
+    ends = ("enter_into_force", "withdraw_consent", "rescind_withdrawal", "lapse", "terminate", *CONSENTS)
+    return next((fact.act for fact in later if fact.act in ends), None) == "enter_into_force"
+
+
 def world(terms, facts, days, ended):  # noqa: C901  one walk, in one piece
     """Walk through one world; return [(day, position after), …], or None if it is impossible."""
-    course, position, maturing, gone = [], OUTSIDER, None, False
+    course, here, gone = [], NOTHING, False
+    due = {"withdraw": None, "terminate": ended, "enter_into_force": None}  # on one day in this order
+
+    def settle():
+        """Forget what is pending and cannot come any more."""
+        if here[0] != "withdrawing":
+            due["withdraw"] = None
+        if here[1] != "given" or here[0] in BOUND:
+            due["enter_into_force"] = None
 
     def derive(limit, replaced):
-        """Let exit and end happen up to a day; on the day itself, unless an explicit exit replaces them."""
-        nonlocal position, maturing, ended, gone
-        while True:
-            due = [d for d in (maturing, ended) if d is not None]
-            first = min(due, default=None)
-            if first is None or first > limit or (first == limit and replaced):
+        """Let exit, end and entry happen up to a day; on the day itself, unless an explicit exit replaces them."""
+        nonlocal here, gone
+        while waiting := [(day, place, act) for place, (act, day) in enumerate(due.items()) if day is not None]:
+            day, _, act = min(waiting)
+            if day > limit or (day == limit and replaced and act != "enter_into_force"):
                 return
-            if first == maturing:
-                position, maturing = ("withdrawn", "active", "entitled"), None
-                course.append((first, position))
-            else:
-                ended, gone = None, True
-                after = step(position, "terminate")
-                if after:
-                    position, maturing = after, None
-                    course.append((first, position))
+            due[act] = None
+            gone = gone or act == "terminate"
+            after = step(here, act)
+            if after:
+                here = after
+                course.append((day, (here[0], *here[2:])))
+                settle()
 
     before = date.min
-    for fact, day in zip(facts, days, strict=True):
-        begins = effect(terms, fact, day)
+    for place, (fact, day) in enumerate(zip(facts, days, strict=True)):
+        begins = stands(fact, day)
         if begins < before:
             return None
         before = begins
         derive(begins, fact.act in EXITS)
-        after = step(position, fact.act)
-        if after is None or (gone and fact.act in ("sign", "ratify", "accede", "succeed")):
+        after = step(here, fact.act)
+        if after is None or (gone and fact.act in ("sign", *CONSENTS)):
             return None
-        position = after
-        course.append((begins, position))
+        if (after[0], *after[2:]) != (here[0], *here[2:]):
+            course.append((begins, (after[0], *after[2:])))
+        here = after
         if fact.act == "notify_withdrawal":
-            maturing = exit_day(terms, day, fact.claim)
-        elif position[0] != "withdrawing":
-            maturing = None
+            due["withdraw"] = exit_day(terms, day, fact.claim)
+        elif fact.act in CONSENTS and terms.in_force != date.max and not _written(facts[place + 1 :]):
+            due["enter_into_force"] = max(effect(terms, fact, day), begins)
+        settle()
     derive(date.max, replaced=False)
     return course
 
@@ -304,13 +333,12 @@ def courses(book, instrument, state, readings, known_on=date.max):
 
     Days of a fact that have the same effect are one. Facts whose days cannot meet are varied in turn, the
     others held still: on a day between their days it is settled which of them have happened. A consent
-    to an instrument that is not in force has no effect.
+    to an instrument that is not in force waits.
     """
     held = facts(book, instrument, state, readings, known_on)
     known = terms_of(book, instrument, known_on)
     if not known:
-        known = [Terms()]
-        held = [fact for fact in held if fact.act not in ("ratify", "accede", "succeed")]
+        known = [Terms(in_force=date.max)]
     return {
         tuple(course)
         for terms in known
@@ -322,7 +350,7 @@ def courses(book, instrument, state, readings, known_on=date.max):
 def _apart(terms, fact):
     """Return the days of a fact, one for each effect; of a notice all, for its exit counts from them."""
     days = _days(fact.first, fact.last)
-    if fact.act == "notify_withdrawal":
+    if fact.act == "notify_withdrawal" or fact.act in CONSENTS:
         return days
     return sorted({effect(terms, fact, day): day for day in reversed(days)}.values())
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from .engine.holdings import Holdings
 from .engine.questions import Projected as Projected  # noqa: PLC0414  others import it from here
-from .engine.questions import ask, check_horizon, members, position_of, status_of, statuses
+from .engine.questions import ask, check_horizon, consent_of, members, position_of, status_of, statuses
 from .engine.roster import Roster, statuses_of
 from .engine.timeline import Timeline
 from .engine.view import View
@@ -18,7 +18,7 @@ from .model.events import Event
 from .model.facts import Facts
 from .model.instruments import Instrument
 from .model.states import State
-from .model.vocabulary import Counting, Position, Status
+from .model.vocabulary import Consent, Counting, Position, Status
 
 if TYPE_CHECKING:
     from .engine.deadlines import Deadline
@@ -241,6 +241,26 @@ class Register(Holdings):
             UndeterminedError: several positions are possible.
         """
         answer: Position = self._answer(position_of, state, on, instrument, projected)
+        return answer
+
+    def consent(
+        self,
+        state: State | str,
+        on: Day,
+        *,
+        instrument: Instrument | str | None = None,
+        projected: Projected = "warn",
+    ) -> Consent:
+        """Return whether a state has given consent to be bound, in force or not (VCLT art. 2(1)(f)).
+
+        Raises:
+            UndeterminedError: it may or may not have.
+
+        >>> from csto_membership import CSTO
+        >>> CSTO.consent("ARM", "2024-03-01").value
+        'given'
+        """
+        answer: Consent = self._answer(consent_of, state, on, instrument, projected)
         return answer
 
     @overload

@@ -48,7 +48,7 @@ def test_a_bond_without_notices_consents_under_way_and_dues_has_no_clocks():
 def test_a_notice_is_due_when_the_order_of_events_lets_it():
     notified, suspended = happened("notify_withdrawal", "2016-10"), happened("suspend", "2017-10-15")
     assert told(JOINED, notified, suspended, on="2017-01-01", withdrawal=notice("P1Y")) == [
-        ("withdrawal", "2016-10", "[2017-10-15..2017-10-31]", False)
+        ("withdrawal", "[2016-10-16..2016-10-31]", "[2017-10-16..2017-10-31]", False)
     ]
 
 
@@ -410,7 +410,7 @@ def test_a_clock_does_not_change():
 def test_clocks_stand_by_kind_withdrawal_entry_arrears():
     notes = [arrears("2024-02-29")]
     given = happened("notify_withdrawal", "2024-03-31")
-    again = happened("accede", "2024-09-15")
+    again = happened("accede", "2024-10-15")
     terms = {"withdrawal": SIX, "entry": THIRTY, "arrears": DUES}
-    found = clocks(JOINED, given, again, on="2024-09", notes=notes, **terms)
+    found = clocks(JOINED, given, again, on="2024", notes=notes, **terms)
     assert [clock.kind for clock in found] == ["withdrawal", "entry", "arrears"]

@@ -189,12 +189,12 @@ def test_a_clock_that_runs_out_beyond_the_calendar_is_none():
 @pytest.mark.parametrize(
     ("state", "on", "instrument", "line"),
     [
-        ("UZB", "2012-07-01", None, "Counts: de_jure, signed; not: participating, voting"),
-        ("ARM", "2024-03-01", None, "Counts: de_jure, voting, signed; not: participating"),
-        ("GEO", "2000-01-01", "cst", "Does not count: de_jure, participating, voting, signed"),
-        ("KAZ", "2010-01-01", None, "Counts: de_jure, participating, voting, signed"),
-        ("BLR", "2009-10-10", "ksor", "May or may not count: signed; not: de_jure, participating, voting"),
-        ("UZB", "2012-06", None, "Counts: de_jure, signed; may or may not: participating, voting"),
+        ("UZB", "2012-07-01", None, "Counts: de_jure, consented, signed; not: participating, voting"),
+        ("ARM", "2024-03-01", None, "Counts: de_jure, voting, consented, signed; not: participating"),
+        ("GEO", "2000-01-01", "cst", "Does not count: de_jure, participating, voting, consented, signed"),
+        ("KAZ", "2010-01-01", None, "Counts: de_jure, participating, voting, consented, signed"),
+        ("BLR", "2009-10-10", "ksor", "May or may not count: signed; not: de_jure, participating, voting, consented"),
+        ("UZB", "2012-06", None, "Counts: de_jure, consented, signed; may or may not: participating, voting"),
     ],
 )
 def test_the_third_line_says_by_which_rules_the_state_counts(state, on, instrument, line):
@@ -292,11 +292,12 @@ def test_an_explanation_has_all_this_as_plain_values():
         "on": "2002-03-10",
         "status": None,
         "possible": ["member", "suspended"],
+        "consent": ["given"],
         "positions": [
             {"standing": "member", "participation": "active", "voting": "entitled"},
             {"standing": "member", "participation": "suspended", "voting": "entitled"},
         ],
-        "counts": {"de_jure": True, "participating": None, "voting": None, "signed": True},
+        "counts": {"de_jure": True, "participating": None, "voting": None, "consented": True, "signed": True},
         "start": "2001-01-31",
         "end": "2003-01-01",
         "events": [PLAIN["ratified"], PLAIN["suspended"]],
@@ -368,7 +369,7 @@ TOLD = {
     "1999-01-01": """\
 Aland (AAA) under 't' on 1999-01-01: outsider
   The Treaty, in force 2000-06-01
-Does not count: de_jure, participating, voting, signed
+Does not count: de_jure, participating, voting, consented, signed
 Perhaps you meant: The Treaty entered into force on 2000-06-01 only.
 Outsider until 2000-01-01
 Then, from 2000-01-01: signatory
@@ -377,7 +378,8 @@ Then, from 2000-01-01: signatory
     "2001-01-15": """\
 Aland (AAA) under 't' on 2001-01-15: signatory
   The Treaty, in force 2000-06-01
-Counts: signed; not: de_jure, participating, voting
+Counts: consented, signed; not: de_jure, participating, voting
+Consent: ratify on 2001-01-01, in force from 2001-01-31 (ratified)
 Signatory since 2000-01-01 until 2001-01-31
   signed, 2000-01-01 (signed)
     source: “A source”
@@ -394,7 +396,7 @@ Clock: entry: counted from 2001-01-01, runs out on 2001-01-31: consent takes eff
     "2002-03-10": """\
 Aland (AAA) under 't' on 2002-03-10: cannot be determined: member or suspended
   The Treaty, in force 2000-06-01
-Counts: de_jure, signed; may or may not: participating, voting
+Counts: de_jure, consented, signed; may or may not: participating, voting
 Member since 2001-01-31 until 2002-03
   ratified, 2001-01-01, effective 2001-01-31 (ratified)
     effect derived from the terms: entry into force, and the period after the deposit
@@ -419,7 +421,7 @@ The answer depends on how the sources are read (* marks the reading in use):
     "2003-02-01": """\
 Aland (AAA) under 't' on 2003-02-01: withdrawing [withdrawing (suspended)]
   The Treaty, in force 2000-06-01
-Counts: de_jure, signed; not: participating, voting
+Counts: de_jure, consented, signed; not: participating, voting
 Withdrawing (suspended) since 2003-01-01 until 2003-07-01
   withdrawal notified, 2003-01-01 (notified)
     source: “A source”
@@ -433,7 +435,7 @@ unless the notice is rescinded before (if dues are paid (cannot be computed); Ar
     "2004-01-01": """\
 Aland (AAA) under 't' on 2004-01-01: withdrawn
   The Treaty, in force 2000-06-01
-Does not count: de_jure, participating, voting, signed
+Does not count: de_jure, participating, voting, consented, signed
 Withdrawn (former member: withdrew 2003-07-01) until 2005-01-31
   withdrew, 2003-07-01 (t:notified:exit)
     derived, not recorded: withdrawal P6M after the notice (Article 9)

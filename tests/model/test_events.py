@@ -21,6 +21,7 @@ FULL = {
     "instrument": "charter",
     "date": "2024-02-22",
     "effective": "2024-02-23",
+    "notified": "2024-02-24",
     "reported": "2024-02",
     "verified": date(2025, 11, 22),
     "form": "",

@@ -9,7 +9,7 @@ from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto_membership.engine.terms import effect_bounds, entry_day, exit_bounds, minimum_exit
+from csto_membership.engine.terms import effect_bounds, enters, exit_after, exit_bounds
 from csto_membership.errors import MomentError, UnknownWordError
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
@@ -73,7 +73,7 @@ def again(value):
     ],
 )
 def test_a_deposit_has_effect_on_the_day_that_the_terms_derive(after, at, deposit, expected):
-    assert entry_day(Entry(after=after, at=at), day(deposit)) == day(expected)
+    assert enters(Entry(after=after, at=at), day(deposit)) == day(expected)
 
 
 def test_by_default_a_deposit_has_effect_on_its_day():
@@ -92,7 +92,7 @@ def test_terms_of_entry_that_mean_nothing_are_refused(terms, error):
 @pytest.mark.parametrize(("after", "at"), [("P30D", "day"), ("P0D", "next-month")])
 def test_an_entry_beyond_the_calendar_is_refused(after, at):
     with pytest.raises(MomentError, match="beyond the year 9999"):
-        entry_day(Entry(after=after, at=at), date(9999, 12, 15))
+        enters(Entry(after=after, at=at), date(9999, 12, 15))
 
 
 # the effect of an event
@@ -215,7 +215,7 @@ def test_the_bounds_of_an_effect_are_in_order(act, first, width, at):
     ],
 )
 def test_a_notice_matures_on_the_day_that_the_terms_derive(notice, on, notified, expected):
-    assert minimum_exit(Withdrawal(notice=notice, on=on), day(notified)) == day(expected)
+    assert exit_after(Withdrawal(notice=notice, on=on), day(notified)) == day(expected)
 
 
 def exit_of(when, claim=None, notified=None, **terms):
@@ -286,7 +286,7 @@ def test_an_exit_beyond_the_calendar_is_refused():
 @given(st.dates(max_value=date(9000, 1, 1)), st.dates(max_value=date(9000, 1, 1)))
 def test_a_later_notice_never_matures_before_an_earlier_one(one, other):
     yearly = Withdrawal(notice="P6M", on="06-30")
-    assert minimum_exit(yearly, min(one, other)) <= minimum_exit(yearly, max(one, other))
+    assert exit_after(yearly, min(one, other)) <= minimum_exit(yearly, max(one, other))
 
 
 @pytest.mark.parametrize(
@@ -381,4 +381,4 @@ def test_the_terms_of_an_instrument_are_always_known():
 
 def test_the_first_of_a_month_beyond_the_calendar_is_refused_by_the_period_that_leads_there():
     with pytest.raises(MomentError, match=r"^'?P1M"):
-        entry_day(Entry(at="next-month"), date(9999, 12, 15))
+        enters(Entry(at="next-month"), date(9999, 12, 15))

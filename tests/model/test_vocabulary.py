@@ -15,6 +15,7 @@ from csto_membership.model.vocabulary import (
     EXITS,
     MOVES,
     Act,
+    Consent,
     Counting,
     Participation,
     Position,
@@ -29,6 +30,8 @@ ACTS = [
     "ratify",
     "accede",
     "succeed",
+    "withdraw_consent",
+    "enter_into_force",
     "notify_withdrawal",
     "rescind_withdrawal",
     "withdraw",
@@ -46,10 +49,11 @@ ACTS = [
 VOCABULARIES = [
     (Act, ACTS),
     (Standing, ["outsider", "signatory", "member", "withdrawing", "withdrawn"]),
+    (Consent, ["none", "given"]),
     (Participation, ["active", "frozen", "suspended"]),
     (Voting, ["entitled", "withheld"]),
     (Status, ["outsider", "signatory", "member", "suspended", "frozen", "withdrawing", "withdrawn"]),
-    (Counting, ["de_jure", "participating", "voting", "signed"]),
+    (Counting, ["de_jure", "participating", "voting", "consented", "signed"]),
 ]
 EVERY = [Position(*words) for words in product(Standing, Participation, Voting)]
 
@@ -88,7 +92,7 @@ def test_a_word_outside_a_vocabulary_is_refused_with_the_whole_list(vocabulary, 
 def test_the_message_of_an_unknown_word_names_it_and_the_vocabulary():
     with pytest.raises(UnknownWordError) as caught:
         Counting("de_facto")
-    message = "unknown counting 'de_facto'; one of: de_jure, participating, voting, signed"
+    message = "unknown counting 'de_facto'; one of: de_jure, participating, voting, consented, signed"
     assert str(caught.value) == message
 
 
@@ -207,32 +211,46 @@ def test_a_position_is_written_as_its_status_and_what_that_hides(words, text):
 
 
 COUNTED = {
-    # position: de jure, participating, voting, signed
-    "outsider active entitled": "....",
-    "signatory active entitled": "...S",
-    "member active entitled": "JPVS",
-    "member active withheld": "JP.S",
-    "member frozen entitled": "J.VS",
-    "member frozen withheld": "J..S",
-    "member suspended entitled": "J..S",
-    "member suspended withheld": "J..S",
-    "withdrawing active entitled": "JPVS",
-    "withdrawing active withheld": "JP.S",
-    "withdrawing frozen entitled": "J.VS",
-    "withdrawing frozen withheld": "J..S",
-    "withdrawing suspended entitled": "J..S",
-    "withdrawing suspended withheld": "J..S",
-    "withdrawn active entitled": "....",
+    # position: de jure, participating, voting, consented, signed
+    "outsider active entitled": ".....",
+    "signatory active entitled": "....S",
+    "member active entitled": "JPVCS",
+    "member active withheld": "JP.CS",
+    "member frozen entitled": "J.VCS",
+    "member frozen withheld": "J..CS",
+    "member suspended entitled": "J..CS",
+    "member suspended withheld": "J..CS",
+    "withdrawing active entitled": "JPVCS",
+    "withdrawing active withheld": "JP.CS",
+    "withdrawing frozen entitled": "J.VCS",
+    "withdrawing frozen withheld": "J..CS",
+    "withdrawing suspended entitled": "J..CS",
+    "withdrawing suspended withheld": "J..CS",
+    "withdrawn active entitled": ".....",
 }
 
 
 @pytest.mark.parametrize(("words", "letters"), list(COUNTED.items()))
 @pytest.mark.parametrize(
     ("place", "counting"),
-    [(0, Counting.DE_JURE), (1, Counting.PARTICIPATING), (2, Counting.VOTING), (3, Counting.SIGNED)],
+    [
+        (0, Counting.DE_JURE),
+        (1, Counting.PARTICIPATING),
+        (2, Counting.VOTING),
+        (3, Counting.CONSENTED),
+        (4, Counting.SIGNED),
+    ],
 )
 def test_a_rule_counts_exactly_these_positions(words, letters, place, counting):
     assert counting.counts(Position(*words.split())) == (letters[place] != ".")
+
+
+@pytest.mark.parametrize(
+    ("counting", "counts"), [(one, one in {Counting.CONSENTED, Counting.SIGNED}) for one in Counting]
+)
+@pytest.mark.parametrize("standing", ["outsider", "signatory", "withdrawn"])
+def test_consent_that_is_not_in_force_counts_as_consented_and_as_signed(standing, counting, counts):
+    assert counting.counts(Position(standing), Consent.GIVEN) is counts
 
 
 @pytest.mark.parametrize("counting", [Counting.PARTICIPATING, Counting.VOTING])

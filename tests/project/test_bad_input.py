@@ -623,7 +623,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         UnknownWordError,
-        "one of: de_jure, participating, voting, signed",
+        "one of: de_jure, participating, voting, consented, signed",
         [
             'CSTO.members("2012-07-01", counting="most")',
             'CSTO.members("2012-07-01", counting="")',

@@ -96,7 +96,7 @@ def test_what_is_no_day_is_a_type_error(question, on):
         (
             lambda: CSTO.members("2012-07-01", counting="all"),
             UnknownWordError,
-            "de_jure, participating, voting, signed",
+            "de_jure, participating, voting, consented, signed",
         ),
         (lambda: CSTO.is_member("UZB", "2012-07-01", counting="all"), UnknownWordError, "one of: de_jure"),
         (lambda: CSTO.members("2012-07-01", undetermined="no"), UnknownWordError, "raise, exclude, include"),
@@ -435,7 +435,7 @@ def test_changes_lists_every_event_in_order_with_what_it_did_to_the_rosters():
         ("UZB", "withdraw", "2012-12-19"),
     ]
     assert (changes[0].joined, changes[0].left) == ((), (Counting.PARTICIPATING, Counting.VOTING))
-    assert (changes[1].joined, changes[1].left) == ((), (Counting.DE_JURE, Counting.SIGNED))
+    assert (changes[1].joined, changes[1].left) == ((), (Counting.DE_JURE, Counting.CONSENTED, Counting.SIGNED))
     assert "Uzbekistan under charter: member → suspended (suspended by the state)" in str(changes[0])
 
 

@@ -7,12 +7,12 @@ import oracle
 from helpers import day, happened, instrument, register, window
 from hypothesis import strategies as st
 
-from csto_membership.engine.transitions import TRANSITIONS
+from csto_membership.engine.configurations import START
 from csto_membership.errors import MembershipError
 from csto_membership.model.instruments import Withdrawal
 from csto_membership.model.periods import Period
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import MOVES, Act, Position
+from csto_membership.model.vocabulary import MOVES, Act
 
 EXPLICIT = tuple(act for act in MOVES if act is not Act.NOTIFY_WITHDRAWAL)
 """Acts whose days only their order binds: a notice binds its exit as well."""
@@ -21,11 +21,12 @@ EXPLICIT = tuple(act for act in MOVES if act is not Act.NOTIFY_WITHDRAWAL)
 @st.composite
 def facts(draw, acts=EXPLICIT, most=4, apart=6, wide=4):
     """Draw mostly legal histories, with windows of some days close together."""
-    position, drawn, begins = Position(), [], 0
+    here, drawn, begins = START, [], 0
     for _ in range(draw(st.integers(0, most))):
-        legal = [act for act in acts if (position, act) in TRANSITIONS]
+        legal = [act for act in acts if act in here.moves]
         act = draw(st.sampled_from(legal or acts))
-        position = TRANSITIONS.get((position, act), position)
+        here = here.moves.get(act, here)
+        here = here.moves.get(Act.ENTER_INTO_FORCE, here)  # consent is in force at once
         begins = max(0, begins + draw(st.integers(-1, apart)))
         drawn.append(oracle.Fact(act.value, day(begins), day(begins + draw(st.integers(0, wide - 1)))))
     return drawn

@@ -170,8 +170,7 @@ def test_legal_histories_are_accepted(treaty):
     @given(legal_histories(instrument=treaty))
     def accepted(history):
         timeline = fold(ALAND, treaty, history)
-        explicit = [step.event for step in timeline.steps if not step.event.derived_by]
-        assert len(explicit) + len(timeline.without_effect) == len(history)
+        assert len(timeline.acts) >= len(history)
 
     accepted()
 

@@ -257,9 +257,9 @@ def what_if(query: Query, supposed: tuple[str, ...]) -> None:
         for step in then.timeline(code, instrument=query.instrument).steps:
             if step.event.derived_by:
                 note(f"derived: {step.event.act} on {step.moment}: {step.event.derived_by}")
-    terms = then.instrument(query.instrument).withdrawal
-    if terms is not None and terms.condition and any(e.act is Act.NOTIFY_WITHDRAWAL for e in new):
-        note(f"cannot be checked: {terms.condition}")
+    for terms in then.instrument(query.instrument).withdrawals:
+        if terms.condition and any(e.act is Act.NOTIFY_WITHDRAWAL for e in new):
+            note(f"cannot be checked: {terms.condition}")
     query.print_table(Table(("which", *columns), rows), ("which", *SPELL_COLUMNS))
 
 

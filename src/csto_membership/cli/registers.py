@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from attrs import evolve
 
-from csto_membership.model.vocabulary import MOVES
+from csto_membership.model.vocabulary import MOVES, Consent, Position
 from csto_membership.output.table import Table
 
 from .options import Output, OutputPath, common_options, format_of, one_of
@@ -50,13 +50,20 @@ def diagram(output: Output, form: str) -> None:
 
 
 def verdicts() -> Table:
-    """Return the verdict for every position and act: the next position, or "refused"."""
-    from csto_membership.engine.transitions import POSITIONS, TRANSITIONS  # noqa: PLC0415  only this command needs it
+    """Return the verdict for every position, consent and act: what is held next, or "refused"."""
+    from csto_membership.engine.transitions import CONFIGURATIONS, TRANSITIONS  # noqa: PLC0415
+
+    def words(after: "tuple[Position, Consent] | None") -> str:
+        if after is None:
+            return "refused"
+        waiting = after[1] is Consent.GIVEN and not after[0].bound
+        return f"{after[0]}, consent given" if waiting else str(after[0])
 
     rows = [
-        (str(position), *(str(TRANSITIONS.get((position, act), "refused")) for act in MOVES)) for position in POSITIONS
+        (str(position), str(consent), *(words(TRANSITIONS.get((position, consent, act))) for act in MOVES))
+        for position, consent in CONFIGURATIONS
     ]
-    return Table(("position", *MOVES), rows)
+    return Table(("position", "consent", *MOVES), rows)
 
 
 @click.command()

@@ -1,15 +1,15 @@
 """`MembershipChart`, the one definition of the machine, and the deriver of its table.
 
-The chart says which acts move a bond, from where and whereto, in three parallel regions:
-*standing* (what the state is in law), *participation* (what was declared or decided about
+The chart says which acts move a bond, from where and whereto, in four parallel regions:
+*standing* (what the state is in law), *consent* (whether consent to be bound is given, in
+force or not), *participation* (what was declared or decided about
 taking part) and *voting* (whether the vote was withheld). An act is accepted if a region
 takes it. Participation and voting move only while the state is bound; every exit resets
-both. Nothing is final: a former party can come back.
+both, and takes consent with it. Nothing is final: a former party can come back.
 
-Questions never run the chart: `derive` reads it once into the product table
-``(position, act) -> position``, which `render` writes as the module ``_transitions``
-(``python -m csto_membership.engine.chart`` prints it). The deriver refuses every feature of
-the chart library that it does not model, so the table cannot silently differ.
+Questions never run the chart: `derive` drives it once through every act in every configuration and
+writes down what it does, ``(position, consent, act) -> (position, consent)``; `render` writes that table
+as the module ``transitions`` (``python -m csto_membership.engine.chart`` prints it).
 
 `note` is no event of the chart: it is recorded and never moves anything.
 """
@@ -17,7 +17,6 @@ the chart library that it does not model, so the table cannot silently differ.
 # the chart library says the types of few of its parts
 # pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false
 
-import ast
 import gettext
 import sys
 from typing import TYPE_CHECKING, Any
@@ -29,21 +28,16 @@ from statemachine import State, StateChart  # noqa: E402  between the two calls 
 gettext.textdomain(_domain)  # importing the library sets the whole process's text domain
 
 from csto_membership.errors import TransitionError  # noqa: E402
-from csto_membership.model.vocabulary import MOVES, Act, Participation, Position, Standing, Voting  # noqa: E402
+from csto_membership.model.vocabulary import MOVES, Act, Consent, Participation, Position, Standing, Voting  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from statemachine.transition import Transition
-
-Table = dict[tuple[Position, Act], Position]
+Configuration = tuple[Position, Consent]
+Table = dict[tuple[Position, Consent, Act], Configuration]
 
 _BOUND = "In('member') or In('withdrawing')"
-_LEAVES = {word.value for words in (Standing, Participation, Voting) for word in words}
-
-
-class ChartError(TypeError):
-    """The chart uses a feature that the deriver does not model."""
+_UNBOUND = "In('outsider') or In('signatory') or In('withdrawn')"
 
 
 class MembershipChart(StateChart[Any]):
@@ -60,7 +54,7 @@ class MembershipChart(StateChart[Any]):
     atomic_configuration_update = True  # no half-moved configuration is ever seen
 
     class bond(State.Parallel):  # noqa: N801  a state's id is its name here
-        """The three regions, side by side."""
+        """The four regions, side by side."""
 
         class standing(State.Compound):  # noqa: N801
             """What the state is in law."""
@@ -71,15 +65,30 @@ class MembershipChart(StateChart[Any]):
             withdrawing = State()
             withdrawn = State()
 
-            sign = outsider.to(signatory) | withdrawn.to(signatory)
-            withdraw_signature = signatory.to(outsider)
-            ratify = signatory.to(member)
-            accede = outsider.to(member) | withdrawn.to(member) | signatory.to(member)
-            succeed = outsider.to(member)
+            sign = outsider.to(signatory, cond="In('none')") | withdrawn.to(signatory, cond="In('none')")
+            withdraw_signature = signatory.to(outsider, cond="In('none')")
+            enter_into_force = (
+                outsider.to(member, cond="In('given')")
+                | signatory.to(member, cond="In('given')")
+                | withdrawn.to(member, cond="In('given')")
+            )
             notify_withdrawal = member.to(withdrawing)
             rescind_withdrawal = withdrawing.to(member)
             withdraw = expel = member.to(withdrawn) | withdrawing.to(withdrawn)
             lapse = terminate = member.to(withdrawn) | withdrawing.to(withdrawn) | signatory.to(outsider)
+
+        class consent(State.Compound):  # noqa: N801
+            """Whether consent to be bound is given; a member has given it."""
+
+            none = State(initial=True)
+            given = State()
+
+            ratify = none.to(given, cond="In('signatory')")
+            accede = none.to(given)
+            succeed = none.to(given, cond="In('outsider') or In('signatory')")
+            withdraw_consent = given.to(none, cond=_UNBOUND)
+            withdraw = expel = given.to(none, cond=_BOUND)
+            lapse = terminate = given.to(none)
 
         class participation(State.Compound):  # noqa: N801
             """What was declared or decided about taking part."""
@@ -114,7 +123,7 @@ class MembershipChart(StateChart[Any]):
         super().__init__()
 
     def send(self, event: str, *args: object, **kwargs: object) -> None:
-        """Do an act; the only event names are the seventeen acts.
+        """Do an act; the only event names are the nineteen acts.
 
         Raises:
             UnknownWordError: it is no act.
@@ -150,149 +159,75 @@ class MembershipChart(StateChart[Any]):
         return Position(*(next(w for w in words if w.value in here) for words in (Standing, Participation, Voting)))
 
     @property
+    def consent(self) -> Consent:
+        """Whether consent to be bound is given."""
+        here = self.configuration_values
+        return next(word for word in Consent if word.value in here)
+
+    @property
     def allowed(self) -> tuple[Act, ...]:
         """The acts that some region would take now."""
         taken = {str(event) for event in self.enabled_events()}
         return tuple(act for act in MOVES if act in taken)
 
 
-def derive(chart: type[StateChart[Any]] = MembershipChart) -> Table:
-    """Read the product table off a chart: every reachable position and accepted act.
-
-    Raises:
-        ChartError: the chart has a feature that this deriver does not model.
-    """
-    regions = _regions(chart)
-    start = Position()
+def derive() -> Table:
+    """Drive the chart through every act in every configuration that can be reached; return what it does."""
+    start = Position(), Consent.NONE
+    paths: dict[Configuration, tuple[Act, ...]] = {start: ()}
     table: Table = {}
-    found = [start]
-    for position in found:
-        here = (position.standing.value, position.participation.value, position.voting.value)
+    waiting = [start]
+    for here in waiting:
         for act in MOVES:
-            moves = [_taken(region, active, act, here) for region, active in zip(regions, here, strict=True)]
-            if any(moves):
-                after = Position(*(move or stay for move, stay in zip(moves, here, strict=True)))
-                table[position, act] = after
-                if after not in found:
-                    found.append(after)
+            chart = _driven(paths[here])
+            try:
+                chart.perform(act)
+            except TransitionError:
+                continue
+            after = chart.position, chart.consent
+            table[*here, act] = after
+            if after not in paths:
+                paths[after] = (*paths[here], act)
+                waiting.append(after)
     return table
 
 
-def _regions(chart: type[StateChart[Any]]) -> "list[State]":
-    """Return the three regions, having refused whatever is not modelled."""
-    settings = (
-        chart.allow_event_without_transition,
-        chart.catch_errors_as_events,
-        chart.atomic_configuration_update,
-    )
-    _require(settings == (False, False, True), "settings other than refuse, raise, atomic")
-    _require(not chart.start_configuration_values, "a start of its own")
-    _require(not chart._class_listeners, "listeners")  # noqa: SLF001
-    _require(not _actions(chart, chart), "a preparation of events")
-    roots = list(chart.states)
-    _require(len(roots) == 1 and roots[0].parallel, "anything but one parallel root")
-    regions = list(roots[0].states)
-    words = [[word.value for word in kind] for kind in (Standing, Participation, Voting)]
-    _require([[state.id for state in region.states] for region in regions] == words, "other regions or states")
-    for state in (*roots, *regions, *(leaf for region in regions for leaf in region.states)):
-        _require(not state.history and not state.final, f"history in, or an end at, {state.id}")
-        _require(not _actions(state, chart), f"actions on {state.id}")
-        _require(state.value == state.id, f"another value for {state.id}")
-    for outer in (*roots, *regions):
-        _require(all(transition.initial for transition in outer.transitions), f"transitions out of {outer.id}")
-    for region in regions:
-        _require(not region.parallel, f"a parallel region {region.id}")
-        _require(
-            [state.initial for state in region.states] == [True] + [False] * (len(region.states) - 1),
-            f"another start of {region.id}",
-        )
-        for state in region.states:
-            _require(not state.states, f"states inside {state.id}")
-            for transition in state.transitions:
-                _check_transition(transition, region, chart)
-    for outer in (*roots, *regions):
-        entries = list(outer.transitions)
-        first = list(outer.states) if outer.parallel else list(outer.states)[:1]
-        _require([entry.target for entry in entries] == first, f"another entry into {outer.id}")
-        _require(not any(_actions(entry, chart) for entry in entries), f"actions on the entry into {outer.id}")
-    return regions
-
-
-def _actions(part: "State | Transition | type[StateChart[Any]]", chart: type[StateChart[Any]]) -> "list[Any]":
-    """Return what the chart would call on the way: given in place, or found by a conventional name."""
-    return [spec for spec in part._specs if not spec.is_convention or hasattr(chart, spec.func)]  # noqa: SLF001
-
-
-def _check_transition(transition: "Transition", region: "State", chart: type[StateChart[Any]]) -> None:
-    name = str(transition)
-    _require(len(transition.targets) == 1 and transition.target in region.states, f"the target of {name}")
-    _require(not transition.internal and not transition.is_self, f"an internal or self transition {name}")
-    events = [str(event) for event in transition.events]
-    _require(bool(events) and all(event in MOVES for event in events), f"the events of {name}")
-    _require(not any(event.delay or event.internal for event in transition.events), f"a delay of {name}")
-    for spec in _actions(transition, chart):
-        guard = spec.group.name == "COND" and isinstance(spec.func, str) and spec.expected_value
-        _require(guard, f"an action or a computed guard on {name}")
-
-
-def _taken(region: "State", active: str, act: Act, here: tuple[str, ...]) -> str | None:
-    source = next(state for state in region.states if state.id == active)
-    targets = [
-        transition.target.id
-        for transition in source.transitions
-        if transition.target and transition.match(act.value) and all(_guard(g, here) for g in _guards(transition))
-    ]
-    _require(len(targets) <= 1, f"two ways for {act} out of {active}")
-    return targets[0] if targets else None
-
-
-def _guards(transition: "Transition") -> "Iterator[str]":
-    return (str(spec.func) for spec in transition._specs if not spec.is_convention)  # noqa: SLF001
-
-
-def _guard(text: str, here: tuple[str, ...]) -> bool:
-    """Evaluate a guard made of ``In('state')`` and ``or``; nothing else is modelled."""
-    try:
-        expression = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        expression = ast.Constant(value=None)
-    terms = expression.values if isinstance(expression, ast.BoolOp) else [expression]
-    _require(not isinstance(expression, ast.BoolOp) or isinstance(expression.op, ast.Or), f"the guard {text}")
-    verdicts: list[bool] = []
-    for term in terms:
-        match term:
-            case ast.Call(func=ast.Name(id="In"), args=[ast.Constant(value=state)], keywords=[]) if state in _LEAVES:
-                verdicts.append(state in here)
-            case _:
-                _require(modelled=False, what=f"the guard {text}")
-    return any(verdicts)
-
-
-def _require(modelled: object, what: str) -> None:
-    if not modelled:
-        message = f"the table cannot be derived: the chart has {what}, which the deriver does not model"
-        raise ChartError(message)
+def _driven(path: "Iterable[Act]") -> MembershipChart:
+    """Return a chart after some acts."""
+    chart = MembershipChart()
+    for act in path:
+        chart.perform(act)
+    return chart
 
 
 def render(table: Table) -> str:
-    """Write the table as the source of the module ``_transitions``."""
-    positions = list(dict.fromkeys([Position(), *table.values()]))
+    """Write the table as the source of the module ``transitions``."""
+    configurations = list(dict.fromkeys([(Position(), Consent.NONE), *table.values()]))
+    positions = list(dict.fromkeys(position for position, _ in configurations))
     lines = [
-        '"""The product table of the chart: (position, act) -> position; what is missing is refused.',
+        '"""The product table of the chart: (position, consent, act) -> (position, consent).',
         "",
-        "Generated by `python -m csto_membership.engine.chart`; a test regenerates and compares it.",
+        "What is missing is refused. Generated by `python -m csto_membership.engine.chart`; a test regenerates it.",
         '"""',
         "",
-        "from csto_membership.model.vocabulary import Act, Position",
+        "from csto_membership.model.vocabulary import Act, Consent, Position",
         "",
+        "NONE, GIVEN = Consent.NONE, Consent.GIVEN",
         *(f'{_name(p)} = Position("{p.standing}", "{p.participation}", "{p.voting}")' for p in positions),
         "",
         "POSITIONS = (",
         *(f"    {_name(position)}," for position in positions),
         ")",
         "",
-        "TRANSITIONS: dict[tuple[Position, Act], Position] = {",
-        *(f"    ({_name(a)}, Act.{act.name}): {_name(b)}," for (a, act), b in table.items()),
+        "CONFIGURATIONS = (",
+        *(f"    ({_name(position)}, {consent.name})," for position, consent in configurations),
+        ")",
+        "",
+        "TRANSITIONS: dict[tuple[Position, Consent, Act], tuple[Position, Consent]] = {",
+        *(
+            f"    ({_name(p)}, {c.name}, Act.{act.name}): ({_name(after)}, {given.name}),"
+            for (p, c, act), (after, given) in table.items()
+        ),
         "}",
     ]
     return "\n".join(lines) + "\n"

@@ -14,7 +14,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import CONSENTS, Act, Standing
 
-from .terms import effect_bounds, exit_bounds
+from .terms import effect_bounds, exit_bounds, withdrawal_rule
 from .timeline import Timeline
 
 ARREARS, SETTLEMENT = "arrears", "settlement"
@@ -77,10 +77,11 @@ def _elapsed(due: Moment, earliest: date, latest: date) -> bool | None:
 
 
 def _withdrawals(timeline: Timeline, earliest: date, latest: date) -> Iterable[Deadline]:
-    terms, steps = timeline.instrument.withdrawal, timeline.steps
+    steps = timeline.steps
     for place, notice in enumerate(steps):
         if notice.event.act is not Act.NOTIFY_WITHDRAWAL or notice.earliest > latest:
             continue
+        terms = withdrawal_rule(timeline.instrument, notice.event.date.earliest)
         bounds = exit_bounds(timeline.instrument, notice.event, (notice.earliest, notice.latest))
         ended = next((step for step in steps[place:] if step.after.standing is not Standing.WITHDRAWING), None)
         matured = ended is not None and bool(ended.event.derived_by) and ended.event.act is Act.WITHDRAW

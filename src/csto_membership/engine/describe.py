@@ -9,7 +9,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.vocabulary import CONSENTS, Act, Counting, Position, Status
 from csto_membership.output.blocks import Block, Code, Inline, Link, Strong
 
-from .timeline import Spell
+from .timeline import Consented, Spell
 
 if TYPE_CHECKING:
     from .explain import Disagreement, Explanation
@@ -23,6 +23,8 @@ _DONE = {
     Act.RATIFY: "ratified",
     Act.ACCEDE: "acceded",
     Act.SUCCEED: "succeeded",
+    Act.WITHDRAW_CONSENT: "consent withdrawn",
+    Act.ENTER_INTO_FORCE: "entered into force",
     Act.NOTIFY_WITHDRAWAL: "withdrawal notified",
     Act.RESCIND_WITHDRAWAL: "notice of withdrawal rescinded",
     Act.WITHDRAW: "withdrew",
@@ -105,6 +107,7 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
     """
     yield Block(f"{this.instrument.name}{in_force_words(this.instrument)}", indent=1)
     yield Block(counting_words(this.counts))
+    yield from (Block(("Consent: ", *consent_words(one))) for one in this.waiting)
     for spell in this.spells:
         words = [spell_words(spell, constitutive=this.constitutive).capitalize()]
         words += [f"since {spell.start}"] if spell.start and not spell.exit else []
@@ -123,6 +126,16 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
         yield Block("Notes", [_note(note, this) for note in this.notes], last=SHOWN_NOTES, more=more, end=":")
     if this.instrument.note:
         yield Block(f"On the instrument: {this.instrument.note}")
+
+
+def consent_words(consent: Consented) -> Iterator[Inline]:
+    """Return that consent is given and not in force, and from when it is, if that is known."""
+    ended = consent.closed_by if consent.in_force is None else None
+    until = f"; ended on {consent.until} ({act_words(ended)})" if ended else ""
+    force = f"in force from {consent.in_force}" if consent.in_force else "not in force"
+    yield f"{act_words(consent.event)} on {consent.given}, {force}{until} ("
+    yield Code(consent.event.id)
+    yield ")"
 
 
 def hint_blocks(this: "Explanation") -> Iterator[Block]:

@@ -15,10 +15,11 @@ from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Counting, Position, Standing, Status
+from csto_membership.model.vocabulary import Consent, Counting, Position, Standing, Status
 from csto_membership.output.blocks import Block, as_html, as_text
 from csto_membership.output.table import Table
 
+from .configurations import counts
 from .deadlines import Deadline, deadlines
 from .describe import (
     answer_block,
@@ -29,9 +30,9 @@ from .describe import (
     reason_blocks,
     status_word,
 )
-from .questions import check_horizon
-from .roster import Roster, statuses_of
-from .timeline import Spell, Timeline
+from .questions import check_horizon, status_of
+from .roster import Roster, single_or_none, statuses_of
+from .timeline import Consented, Spell, Timeline
 from .view import View
 
 
@@ -60,6 +61,9 @@ class Explanation:
         state, instrument, on: what was asked.
         possible: the possible statuses; one, where the answer is determined.
         positions: the possible positions.
+        consents: whether consent to be bound is given; both, where it may be.
+        counts: whether the state counts, by counting rule; ``None``: it may or may not.
+        waiting: consents that may be given on the day and not in force for the state.
         spells: the spells that the day can fall in.
         before: the spell before them, `after` the spell after them, if any.
         events: the events that led there: of each spell, the one that opened it.
@@ -79,6 +83,9 @@ class Explanation:
     on: Moment
     possible: tuple[Status, ...]
     positions: tuple[Position, ...]
+    consents: tuple[Consent, ...]
+    counts: dict[Counting, bool | None]
+    waiting: tuple[Consented, ...]
     spells: tuple[Spell, ...]
     before: Spell | None
     after: Spell | None
@@ -99,12 +106,6 @@ class Explanation:
         return self.possible[0] if len(self.possible) == 1 else None
 
     @property
-    def counts(self) -> dict[Counting, bool | None]:
-        """Whether the state counts, by counting rule; ``None``: it may or may not."""
-        found = {one: {one.counts(position) for position in self.positions} for one in Counting}
-        return {one: answers.pop() if len(answers) == 1 else None for one, answers in found.items()}
-
-    @property
     def disputes(self) -> tuple[Dispute, ...]:
         """The disputes on which the answer depends."""
         return tuple(one.dispute for one in self.disagreements)
@@ -117,6 +118,7 @@ class Explanation:
             "on": str(self.on),
             "status": self.status,
             "possible": list(self.possible),
+            "consent": [str(consent) for consent in self.consents],
             "positions": [asdict(position) for position in self.positions],
             "counts": {str(counting): answer for counting, answer in self.counts.items()},
             "start": moment_text(self.spells[0].start),
@@ -145,8 +147,8 @@ class Explanation:
         }
 
     def _blocks(self) -> tuple[Block, ...]:
-        instrument, counts, *reasons = reason_blocks(self)
-        return (answer_block(self), instrument, counts, *hint_blocks(self), *reasons, *projection_blocks(self))
+        instrument, counting, *reasons = reason_blocks(self)
+        return (answer_block(self), instrument, counting, *hint_blocks(self), *reasons, *projection_blocks(self))
 
     def __str__(self) -> str:
         """Return the explanation in sentences."""
@@ -224,7 +226,9 @@ def changes(timelines: Iterable[Timeline], start: date, end: date, *, constituti
 def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Explanation:
     """Put an explanation together."""
     timeline = view.timeline(instrument.id, state.code)
-    positions = timeline.possible(on.earliest, on.latest)
+    holding = timeline.holding(on.earliest, on.latest)
+    positions = tuple(dict.fromkeys(here.position for here in holding))
+    waits = any(here.waiting for here in holding)
     spells = timeline.spells
     now = [n for n, spell in enumerate(spells) if spell.can_hold(on.earliest, on.latest)]
     during = tuple(spells[n] for n in now)
@@ -242,11 +246,14 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         on=on,
         possible=statuses_of(positions),
         positions=positions,
+        consents=tuple(dict.fromkeys(here.consent for here in holding)),
+        counts={one: single_or_none(counts(one, here) for here in holding) for one in Counting},
+        waiting=tuple(one for one in timeline.consents if waits and _waits(one, on)),
         spells=during,
         before=before,
         after=after,
         events=events,
-        undetermined_events=timeline.undetermined_events(on.earliest, on.latest, lambda position: position.status),
+        undetermined_events=timeline.undetermined_events(on.earliest, on.latest, status_of),
         sources={one: known[one] for one in cited if one in known},
         notes=notes,
         disagreements=tuple(_disagreements(view, state, on, instrument)),
@@ -256,6 +263,12 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         projected=on.latest > view.checked_through,
         checked_through=view.checked_through,
     )
+
+
+def _waits(consent: Consented, on: Moment) -> bool:
+    """Whether a consent can be given on a day and not be in force for the state."""
+    ends = [day.latest for day in (consent.in_force, consent.until) if day is not None]
+    return consent.given.earliest <= on.latest and on.earliest < min(ends, default=date.max)
 
 
 def _disagreements(view: View, state: State, on: Moment, instrument: Instrument) -> Iterator[Disagreement]:

@@ -76,7 +76,7 @@ def same_facts(one: Facts, other: Facts) -> bool:
 
 def _content(facts: Facts) -> tuple[object, ...]:
     moves = {
-        (instrument, state): tuple(in_order(facts.instrument(instrument), [e for e in events if not e.is_note]))
+        (instrument, state): tuple(in_order([e for e in events if not e.is_note]))
         for instrument, states in facts.bonds.items()
         for state, events in states.items()
     }

@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,8 +17,9 @@ from csto_membership.errors import HorizonError, ProjectionWarning, Undetermined
 from csto_membership.model.dates import Day, bounds_of
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Counting, Position, Status
+from csto_membership.model.vocabulary import Consent, Counting, Position, Status
 
+from .configurations import Held, counts
 from .roster import UNDETERMINED, Roster, single_or_none, statuses_of
 from .view import Answers, View
 
@@ -28,17 +30,22 @@ _PACKAGE = str(Path(__file__).parent.parent) + os.sep
 _PROJECTION = "a day later than the register's checked_through: the answer is a projection"
 
 
-def status_of(position: Position) -> Status:
-    """Return the status of a position."""
-    return position.status
+def status_of(here: Held) -> Status:
+    """Return the status of what is held."""
+    return here.position.status
 
 
-def position_of(position: Position) -> Position:
-    """Return the position itself."""
-    return position
+def position_of(here: Held) -> Position:
+    """Return the position of what is held."""
+    return here.position
 
 
-_WORDS: dict[Any, str] = {status_of: "status", position_of: "position"}
+def consent_of(here: Held) -> Consent:
+    """Return whether consent is given in what is held."""
+    return here.consent
+
+
+_WORDS: dict[Any, str] = {status_of: "status", position_of: "position", consent_of: "consent"}
 _IN_OR_OUT = {True: "member", False: "not a member"}
 
 
@@ -75,14 +82,14 @@ def answers(view: View, question: Any, state: State | str, instrument: Any, proj
 
     Args:
         view: the view.
-        question: `status_of`, `position_of`, or a counting rule.
+        question: `status_of`, `position_of`, `consent_of`, or a counting rule.
         state: the state, as asked.
         instrument: the instrument, as asked.
         projected: the treatment of projections, as asked.
     """
     found = view.facts.index.find(state)
     under = view.facts.instrument(instrument).id
-    rule: Callable[[Position], Any] = question if question in (status_of, position_of) else Counting(question).counts
+    rule: Callable[[Held], Any] = question if question in _WORDS else partial(counts, Counting(question))
     check_word(projected, PROJECTED, "projected")
     key = question, found.code, under, projected
     known = view.compiled.answers.get(key)
@@ -103,7 +110,7 @@ def ask(view: View, question: Any, state: State | str, on: Day, instrument: Any,
     known = answers(view, question, state, instrument, projected)
     earliest, latest = bounds_of(on)
     timeline = known.timeline
-    found = tuple(dict.fromkeys(map(known.answer, timeline.possible(earliest, latest))))
+    found = tuple(dict.fromkeys(map(known.answer, timeline.holding(earliest, latest))))
     check_horizon(view, latest, projected)
     if len(found) == 1:
         return found[0]
@@ -151,7 +158,7 @@ def members(
     raise UndeterminedError(
         f"the roster ({rule}) under {under!r} on {on}",
         [f"{state.name} in or out" for state in certain.undetermined],
-        [e for line in timelines for e in line.undetermined_events(earliest, latest, rule.counts)],
+        [e for line in timelines for e in line.undetermined_events(earliest, latest, partial(counts, rule))],
         _way_out(earliest, latest, "exclude or include the undetermined"),
     )
 

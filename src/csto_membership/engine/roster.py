@@ -11,6 +11,7 @@ from csto_membership.model.state_index import StateIndex
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting, Position, Status
 
+from .configurations import counts
 from .timeline import Timeline
 
 UNDETERMINED = ("raise", "exclude", "include")
@@ -229,7 +230,7 @@ class RosterIndex:
         self._counting = counting
         self._states = states
         self._last = last
-        self.days = days_until(last, sorted({day for timeline in self._timelines for day in timeline.changes[0]}))
+        self.days = days_until(last, sorted({day for timeline in self._timelines for day in timeline.held[0]}))
         self.ready = {way: [None] * (len(self.days) + 1) for way in UNDETERMINED}
         self._pairs: list[tuple[Roster, Roster] | None] = [None] * (len(self.days) + 1)
 
@@ -253,11 +254,11 @@ class RosterIndex:
         certain: dict[State, tuple[Status, ...]] = {}
         possible: dict[State, tuple[Status, ...]] = {}
         for timeline in self._timelines:
-            positions = timeline.possible(earliest, latest)
-            counts = [self._counting.counts(position) for position in positions]
-            if any(counts):
-                possible[timeline.state] = statuses_of(positions)
-                if all(counts):
+            holding = timeline.holding(earliest, latest)
+            verdicts = [counts(self._counting, here) for here in holding]
+            if any(verdicts):
+                possible[timeline.state] = statuses_of(here.position for here in holding)
+                if all(verdicts):
                     certain[timeline.state] = possible[timeline.state]
         open_ones = [state for state in possible if state not in certain]
         roster = Roster(self._states, certain, open_ones)

@@ -1,40 +1,41 @@
-"""`Timeline`, the compiled history of one bond, and its parts: `Spell`, `Step`, `Finding`.
+"""`Timeline`: the history of one bond, as the fold found it, and the questions about its days.
 
-A step is one event with the bounds of the day on which its effect begins. Position *k* is
-possible on a day if event *k* can have begun by then and event *k + 1* can be still to come;
-so the possible positions of a day are one slice of the sequence, found by two bisections.
-Spells are half-open: an effect holds from the start of its day, and a position that no day
-can have is no spell.
+Spells are half-open: an effect holds from the start of its day, and a position that no day can have is no
+spell. What is possible on a day is exact: it is what some world has (`worlds`).
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Act, Position, Standing, Status
+from csto_membership.model.vocabulary import CONSENTS, Act, Consent, Position, Standing, Status
 
-from .transitions import OUTSIDER
+from .configurations import START, Held, held
 
 
 @frozen(slots=True)
 class Spell:
-    """Days running with one position, half-open: from `start` until the day before `end`.
+    """A period with one position, half-open: from `start` until the day before `end`.
 
     Attributes:
         start: first day, exact or within bounds; ``None``: since ever.
         end: first day after it; ``None``: open.
         position: the position throughout.
-        exit: of a former party's spell, the act that ended membership.
-        opened_by: the event that began it; ``None`` for the first.
+        exit: of a former party's spell, the act that ended membership; ``None`` too where it may be
+            one of several, see `possible_exits`.
+        opened_by: the event that began it, of membership the consent; ``None`` for the first.
         closed_by: the event that ended it; ``None`` for the last.
+        entry: of a membership, its entry into force, derived or written.
+        possible_exits: of a former party's spell, the acts that may have ended membership.
+        consented: the day on which consent was given to be bound during it; ``None``: none was.
     """
 
     start: Moment | None
@@ -43,6 +44,9 @@ class Spell:
     exit: Act | None = None
     opened_by: Event | None = None
     closed_by: Event | None = None
+    entry: Event | None = None
+    possible_exits: tuple[Act, ...] = ()
+    consented: Moment | None = None
 
     @property
     def status(self) -> Status:
@@ -67,13 +71,17 @@ class Spell:
 
 
 class Step(NamedTuple):
-    """One event in its place: when its effect begins, and the position it leads to."""
+    """One event in its place: when its effect begins, and the position it leads to.
+
+    Entry into force stands here as the consent that matures into it; `entry` is the written one, if there is one.
+    """
 
     event: Event
     earliest: date
     latest: date
     before: Position
     after: Position
+    entry: Event | None = None
 
     @property
     def moment(self) -> Moment:
@@ -84,7 +92,15 @@ class Step(NamedTuple):
 
 @frozen(slots=True)
 class Finding:
-    """A claim that the terms do not honour: what was claimed, and what holds instead."""
+    """A day that differs from what the terms give.
+
+    Attributes:
+        state, instrument, event: where it is written.
+        claimed: the day that is written.
+        holds: the day that the terms give; it holds, unless the written one is `kept`.
+        rule: the rule.
+        kept: whether the written day holds: a written entry into force is a fact, whatever the terms say.
+    """
 
     state: str
     instrument: str
@@ -92,13 +108,59 @@ class Finding:
     claimed: Moment
     holds: Moment
     rule: str
+    kept: bool = False
 
     def __str__(self) -> str:
         """Return one sentence."""
+        if self.kept:
+            bond = f"{self.state} under {self.instrument!r}"
+            return f"{bond}: {self.event!r} says {self.claimed}, the terms give {self.holds}: {self.rule}"
         return (
             f"{self.state} under {self.instrument!r}: {self.event!r} claims {self.claimed}, "
             f"but {self.holds} holds: {self.rule}"
         )
+
+
+_CONTRACTING = held(Position(), Consent.GIVEN)
+
+
+def _plainly(position: Position, consented: Event | None = None) -> Held:
+    """Return what is held in a position, before a consent enters into force or not."""
+    given = position.bound or (consented is not None and consented.act in CONSENTS)
+    exit_act = Act.WITHDRAW if position.standing is Standing.WITHDRAWN else None
+    return held(position, Consent.GIVEN if given else Consent.NONE, exit_act)
+
+
+@frozen(slots=True)
+class Consented:
+    """Consent to be bound, from the day it is given until it ends.
+
+    Attributes:
+        event: the consent.
+        given: the day on which it was given.
+        in_force: the day on which it entered into force for the state; ``None``: it has not.
+        entry: the entry into force, where it is written.
+        until: the day on which it ended; ``None``: it has not.
+        closed_by: the event that ended it.
+    """
+
+    event: Event
+    given: Moment
+    in_force: Moment | None = None
+    entry: Event | None = None
+    until: Moment | None = None
+    closed_by: Event | None = None
+
+    def entered(self, day: Moment, entry: Event | None) -> "Consented":
+        """Return it with its entry into force."""
+        return evolve(self, in_force=day, entry=entry)
+
+    def ended_by(self, day: Moment, event: Event) -> "Consented":
+        """Return it with its end."""
+        return evolve(self, until=day, closed_by=event)
+
+
+Sequence = tuple[tuple[date, ...], tuple[tuple[Held, ...], ...]]
 
 
 @frozen(slots=True, repr=False)
@@ -111,6 +173,8 @@ class Timeline:
         steps: the events that moved the bond, derived ones included, in order of effect.
         without_effect: consents to an instrument that is not in force.
         findings: claims that the terms do not honour.
+        consents: the consents to be bound, in order.
+        acts: every act in order, those of consent and derived ones too, with what is held after it.
     """
 
     state: State
@@ -118,33 +182,118 @@ class Timeline:
     steps: tuple[Step, ...]
     without_effect: tuple[Event, ...] = ()
     findings: tuple[Finding, ...] = ()
+    consents: tuple[Consented, ...] = ()
+    acts: tuple[tuple[Act, Held], ...] = ()
+    _marks: tuple[tuple[int, Held], ...] = field(default=(), eq=False)
+    _covered: Mapping[Held, Iterable[tuple[int, int]]] | None = field(default=None, eq=False)
 
     @cached_property
     def spells(self) -> tuple[Spell, ...]:
-        """The stretches of days with one position, in order."""
-        held = [(None, OUTSIDER), *((step, step.after) for step in self.steps)]
+        """The periods with one position, in order."""
+        opened = [(None, START.position), *((step, step.after) for step in self.steps)]
         ends = [*(step.latest for step in self.steps), None]
-        kept: list[tuple[Step | None, Position, Act | None]] = []
-        for (step, position), end in zip(held, ends, strict=True):
+        kept: list[tuple[Step | None, Position, tuple[Act, ...]]] = []
+        for (step, position), end in zip(opened, ends, strict=True):
             if step is not None and end is not None and step.earliest >= end:
                 continue
-            exit_act = step.event.act if step and step.after.standing is Standing.WITHDRAWN else None
-            if not kept or kept[-1][1:] != (position, exit_act):
-                kept.append((step, position, exit_act))
+            exits = self._exits(step, end) if step and position.standing is Standing.WITHDRAWN else ()
+            if not kept or kept[-1][1:] != (position, exits):
+                kept.append((step, position, exits))
         spells: list[Spell] = []
-        for place, (step, position, exit_act) in enumerate(kept):
+        for place, (step, position, exits) in enumerate(kept):
             following = kept[place + 1][0] if place + 1 < len(kept) else None
+            start = step.moment if step else None
             spells.append(
                 Spell(
-                    start=step.moment if step else None,
+                    start=start,
                     end=following.moment if following else None,
                     position=position,
-                    exit=exit_act,
+                    exit=exits[0] if len(exits) == 1 else None,
                     opened_by=step.event if step else None,
                     closed_by=following.event if following else None,
+                    entry=self._entry(step) if step else None,
+                    possible_exits=exits,
+                    consented=self._consented(start, following.moment if following else None),
                 )
             )
         return tuple(spells)
+
+    def _exits(self, step: Step, end: date | None) -> tuple[Act, ...]:
+        """Return the acts that may have ended membership, in a spell that a step opens."""
+        if self._covered is None:
+            return (step.event.act,)
+        first, last = step.earliest.toordinal(), end.toordinal() if end else None
+        found = [
+            one.exit
+            for one, days in self._covered.items()
+            if one.exit is not None and any(b > first and (last is None or a < last) for a, b in days)
+        ]
+        own = step.event.act
+        return (own,) if len(found) < 2 else tuple(sorted(set(found), key=lambda act: (act is not own, act)))  # noqa: PLR2004
+
+    def _entry(self, step: Step) -> Event | None:
+        """Return the entry into force that a step stands for."""
+        if step.event.act not in CONSENTS or step.entry is not None:
+            return step.entry
+        return Event(
+            id=f"{self.instrument.id}:{step.event.id}:entry",
+            state=self.state.code,
+            act=Act.ENTER_INTO_FORCE,
+            instrument=self.instrument.id,
+            date=step.moment,
+            sources=step.event.sources,
+            derived_by="entry into force of the instrument, and the period after the consent",
+        )
+
+    def _consented(self, start: Moment | None, end: Moment | None) -> Moment | None:
+        """Return the day of the consent that is in force or waits in a spell."""
+        for one in reversed(self.consents):
+            begun = end is None or one.given.earliest < end.latest
+            if begun and (one.until is None or start is None or one.until.latest > start.earliest):
+                return one.given
+        return None
+
+    @cached_property
+    def held(self) -> Sequence:
+        """The days on which what is possible changes, and what can be held: position, consent, exit.
+
+        The second has one more: before the first day, from it on, and so forth.
+        """
+        days: list[date] = []
+        possible: list[tuple[Held, ...]] = [(START,)]
+        for day, now in self._sweep() if self._covered is not None else self._one_by_one():
+            if now != possible[-1]:
+                days.append(date.fromordinal(day))
+                possible.append(now)
+        return tuple(days), tuple(possible)
+
+    def _one_by_one(self) -> Iterator[tuple[int, tuple[Held, ...]]]:
+        """Return what is held in the one world of exact days, day by day of change."""
+        last: tuple[int, Held] | None = None
+        for mark in self._marks:
+            if last is not None and mark[0] != last[0]:
+                yield last[0], (last[1],)
+            last = mark
+        if last is not None:
+            yield last[0], (last[1],)
+
+    def _sweep(self) -> Iterator[tuple[int, tuple[Held, ...]]]:
+        """Return what can be held from each day on which that changes."""
+        assert self._covered is not None
+        begun: dict[int, list[tuple[int, Held]]] = {}
+        for one, some in self._covered.items():
+            for first, end in some:
+                begun.setdefault(first, []).append((1, one))
+                begun.setdefault(end, []).append((-1, one))
+        order = {one: min(first for first, _ in some) for one, some in self._covered.items()}
+        count = dict.fromkeys(order, 0)
+        lasting = date.max.toordinal()
+        for day in sorted(begun):
+            for step, one in begun[day]:
+                count[one] += step
+            now = tuple(sorted((one for one, ways in count.items() if ways), key=order.__getitem__))
+            if 0 < day <= lasting:
+                yield day, now
 
     @cached_property
     def changes(self) -> tuple[tuple[date, ...], tuple[tuple[Position, ...], ...]]:
@@ -152,19 +301,25 @@ class Timeline:
 
         The second has one more: before the first day, from it on, and so forth.
         """
-        earliest = [step.earliest for step in self.steps]
-        latest = [step.latest for step in self.steps]
-        positions = [OUTSIDER, *(step.after for step in self.steps)]
-        days: list[date] = []
-        possible: list[tuple[Position, ...]] = [(OUTSIDER,)]
-        first = last = 0  # the positions that can have been left by the day, and those that can have begun
-        for day in sorted({*earliest, *latest}):
-            first, last = bisect_right(latest, day, first), bisect_right(earliest, day, last)
-            now = (positions[last],) if first == last else tuple(dict.fromkeys(positions[first : last + 1]))
-            if now != possible[-1]:
-                days.append(day)
+        found: list[date] = []
+        possible: list[tuple[Position, ...]] = []
+        for day, some in zip((None, *self.held[0]), self.held[1], strict=True):
+            now = (some[0].position,) if len(some) == 1 else tuple(dict.fromkeys(one.position for one in some))
+            if not possible or now != possible[-1]:
                 possible.append(now)
-        return tuple(days), tuple(possible)
+                if day is not None:
+                    found.append(day)
+        return tuple(found), tuple(possible)
+
+    def possible_consents(self, earliest: date, latest: date) -> tuple[Consent, ...]:
+        """Return whether consent can be given, and can be not given, on the days from `earliest` to `latest`."""
+        return tuple(dict.fromkeys(one.consent for one in self.holding(earliest, latest)))
+
+    def holding(self, earliest: date, latest: date) -> tuple[Held, ...]:
+        """Return everything that can be held on some day from `earliest` to `latest`."""
+        days, possible = self.held
+        first, last = bisect_right(days, earliest), bisect_right(days, latest)
+        return tuple(dict.fromkeys(one for some in possible[first : last + 1] for one in some))
 
     def possible(self, earliest: date, latest: date) -> tuple[Position, ...]:
         """Return every position that is possible on some day from `earliest` to `latest`."""
@@ -173,17 +328,25 @@ class Timeline:
         return tuple(dict.fromkeys(position for some in possible[first : last + 1] for position in some))
 
     def undetermined_events(
-        self, earliest: date, latest: date, answer: Callable[[Position], object] = lambda position: position
+        self, earliest: date, latest: date, answer: Callable[[Held], object] = lambda here: here.position
     ) -> tuple[Event, ...]:
         """Return the events that leave an answer open on the days from `earliest` to `latest`.
 
-        They can have happened or not on those days, and they change the answer.
+        They can have happened or not on those days, and they change the answer. There are none where the
+        answer is the same in every world.
         """
-        return tuple(
-            step.event
+        if len({answer(here) for here in self.holding(earliest, latest)}) == 1:
+            return ()
+        found = [
+            (step.earliest, step.latest, step.event)
             for step in self.steps
-            if step.earliest <= latest and step.latest > earliest and answer(step.before) != answer(step.after)
-        )
+            if answer(_plainly(step.before, step.event)) != answer(_plainly(step.after))
+        ]
+        if answer(START) != answer(_CONTRACTING):
+            found += [(one.given.earliest, one.given.latest, one.event) for one in self.consents]
+            found += [(c.until.earliest, c.until.latest, c.closed_by) for c in self.consents if c.until and c.closed_by]
+        found.sort(key=lambda one: one[:2])
+        return tuple(dict.fromkeys(event for first, last, event in found if first <= latest and last > earliest))
 
     def outlived(self) -> tuple[Finding, ...]:
         """Return a finding if the bond certainly goes on after the end of its state."""

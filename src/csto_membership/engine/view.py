@@ -19,8 +19,9 @@ from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts, Records
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Counting, Position
+from csto_membership.model.vocabulary import Counting
 
+from .configurations import Held
 from .fold import fold
 from .roster import Roster, RosterIndex, days_until, single_or_none, statuses_of
 from .timeline import Finding, Timeline
@@ -40,7 +41,7 @@ class Answers(NamedTuple):
     days: tuple[date, ...]
     answers: tuple[Any, ...]
     timeline: Timeline
-    answer: Callable[[Position], Any]
+    answer: Callable[[Held], Any]
 
 
 class Compiled:
@@ -212,9 +213,9 @@ class View:
             index = self.compiled.indexes.setdefault((instrument, counting), index)
         return index
 
-    def answers(self, timeline: Timeline, answer: Callable[[Position], Any]) -> Answers:
+    def answers(self, timeline: Timeline, answer: Callable[[Held], Any]) -> Answers:
         """Return the single answers to a question about a bond, day by day up to the last day checked."""
-        days, possible = timeline.changes
+        days, possible = timeline.held
         kept = days_until(self.checked_through, days)
         single = [single_or_none(map(answer, positions)) for positions in possible[: len(kept)]]
         return Answers(kept, (*single, None), timeline, answer)

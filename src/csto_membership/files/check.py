@@ -74,9 +74,9 @@ def replay(timeline: Timeline) -> int:
         AssertionError: the chart arrives elsewhere than the fold.
     """
     chart = MembershipChart()
-    for step in timeline.steps:
-        chart.perform(step.event.act)
-        if chart.position != step.after:
-            message = f"{timeline!r}: the chart is at {chart.position}, the fold at {step.after}"
+    for act, here in timeline.acts:
+        chart.perform(act)
+        if (chart.position, chart.consent) != (here.position, here.consent):
+            message = f"{timeline!r}: the chart is at {chart.position}, consent {chart.consent}, the fold at {here!r}"
             raise AssertionError(message)
-    return len(timeline.steps)
+    return len(timeline.acts)

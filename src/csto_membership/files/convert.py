@@ -22,7 +22,19 @@ from csto_membership.errors import UnknownWordError
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Reading
 from csto_membership.model.events import Readings, readings_of
-from csto_membership.model.instruments import Arrears, Entry, EntryAt, Kind, Withdrawal
+from csto_membership.model.instruments import (
+    Anchor,
+    Arrears,
+    Boundaries,
+    Counted,
+    Entry,
+    EntryAt,
+    Kind,
+    Of,
+    Premature,
+    Window,
+    Withdrawal,
+)
 from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.rows import RENAMED
 from csto_membership.model.states import near
@@ -128,6 +140,22 @@ def _from_tables(kind: type, converter: Converter, table: str) -> Hook:
     return hook
 
 
+def _one_or_several(kind: type, converter: Converter) -> Hook:
+    """Make a hook that takes a table, or an array of tables."""
+
+    def hook(value: Any, _: Any) -> Any:  # noqa: ANN401
+        if isinstance(value, list):
+            return tuple(converter.structure(one, kind) for one in value)
+        return converter.structure(value, kind)
+
+    return hook
+
+
+def _table_or(kind: type, other: Hook, converter: Converter) -> Hook:
+    """Make a hook that takes a table, or another value."""
+    return lambda value, asked: converter.structure(value, kind) if isinstance(value, dict) else other(value, asked)
+
+
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
 
@@ -145,15 +173,20 @@ def _converter() -> Converter:
         take(kind, hook)
         take(kind | None, hook)
     take(Period, _from_text(Period.parse))
+    take(Period | None, _from_text(Period.parse))
+    take(tuple[Act, ...], lambda value, kind: tuple(Act(word) for word in _texts(value, kind)))
     take(tuple[str, ...], _texts)
     take(Readings, _readings)
-    for word in (Act, Kind, EntryAt, *WORDS):
+    for word in (Act, Kind, EntryAt, Anchor, Counted, Of, Premature, *WORDS):
         take(word, _from_text(word))
         take(word | None, _from_text(word))
+    take(MonthDay | Boundaries | None, _table_or(Boundaries, _from_text(MonthDay.parse), converter))
+    take(Entry | tuple[Entry, ...], _one_or_several(Entry, converter))
+    take(Withdrawal | tuple[Withdrawal, ...] | None, _one_or_several(Withdrawal, converter))
     take(tuple[Reading, ...], _from_tables(Reading, converter, "dispute.reading"))
     for key, part in INNER.items():
         take(GenericAlias(tuple, (part, ...)), _from_tables(part, converter, f"…{key}"))
-    for record in (Entry, Withdrawal, Arrears, Reading, *INNER.values(), *TABLES.values()):
+    for record in (Boundaries, Window, Entry, Withdrawal, Arrears, Reading, *INNER.values(), *TABLES.values()):
         named = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
         named |= {name: override(omit=True) for name in DERIVED if name in {f.name for f in fields(record)}}
         hook = make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **named)  # type: ignore[arg-type]  # overrides by name

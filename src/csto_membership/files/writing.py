@@ -87,7 +87,7 @@ def _event_rows(facts: Facts) -> list[dict[str, Any]]:
     for instrument, states in facts.bonds.items():
         for bond in states.values():
             moves = [event for event in bond if not event.is_note]
-            names = [event.id for event in in_order(facts.instrument(instrument), moves)]
+            names = [event.id for event in in_order(moves)]
             for one, other in pairwise(names):
                 order.add(other, one)
     try:

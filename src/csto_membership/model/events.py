@@ -99,6 +99,7 @@ class Event:
         date: the day of the act: signature, deposit, decision, receipt of a notice.
         effective: from when it holds, where that is neither `date` nor what the terms
             derive; of a notice of withdrawal, the exit day that it claims.
+        notified: of a consent, when the depositary notified the others of it, where the terms count from that.
         reported: when it became public, where that is not `date`.
         verified: the day on which the supporting text was read.
         form: how consent was expressed (VCLT art. 11): ratification, acceptance, …
@@ -118,6 +119,7 @@ class Event:
     instrument: str | None = None
     date: Moment = field(converter=_moment)
     effective: Moment | None = field(default=None, converter=optional_moment)
+    notified: Moment | None = field(default=None, converter=optional_moment)
     reported: Moment | None = field(default=None, converter=optional_moment)
     verified: Day | None = field(default=None, converter=optional_date)
     form: str = ""

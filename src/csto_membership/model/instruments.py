@@ -1,18 +1,21 @@
-"""`Instrument` and its terms: what the instrument itself says about entry, duration and withdrawal.
+"""`Instrument` and its terms: what the instrument itself says of entry into force, duration and withdrawal.
 
-The days that follow from the terms are computed in `engine.terms`.
+The records only hold what is written. Which day follows from a day is calculated in `engine.terms`; whether
+a consent or a notice matures at all is decided in the fold.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from .dates import Moment, optional_moment
-from .days import as_date
+from .days import as_date, optional_date
 from .periods import MonthDay, Period
 from .states import texts
-from .validation import typed
-from .vocabulary import Word
+from .validation import typed, typed_tuple
+from .vocabulary import Act, Word
 
 
 class Kind(Word):
@@ -39,17 +42,93 @@ def _month_day(value: MonthDay | str | None) -> MonthDay | None:
     return value if value is None or isinstance(value, MonthDay) else MonthDay.parse(value)
 
 
+class Anchor(Word):
+    """What a period of years is counted from: the instrument's entry into force, or that for the state."""
+
+    IN_FORCE = "in-force"
+    PARTY = "party"
+
+
+class Counted(Word):
+    """From which day of a consent its period is counted: the deposit, or the depositary's notification of it."""
+
+    DATE = "date"
+    NOTIFIED = "notified"
+
+
+class Of(Word):
+    """What must not come before a number of years: the notice, or its effect."""
+
+    NOTICE = "notice"
+    EFFECT = "effect"
+
+
+class Premature(Word):
+    """What becomes of a notice that comes too early: nothing, or it counts from the first day allowed."""
+
+    NOTHING = "moves nothing"
+    MATURES = "matures"
+
+
+def _acts(value: Iterable[Act | str]) -> tuple[Act, ...]:
+    return tuple(Act(word) for word in texts(value))
+
+
 @frozen(slots=True, kw_only=True, field_transformer=typed)
 class Entry:
-    """Entry into force for a state that ratifies or accedes (VCLT art. 24(3)).
+    """Entry into force for a state that consents (VCLT art. 24(3)).
 
     Attributes:
-        after: the period counted from the day of deposit.
+        after: the period counted from the deposit, or from what `counted` says.
         at: ``day``, or ``next-month``: the first day of the month after that day.
+        counted: the day that the period is counted from.
+        acts: the acts that the rule is for; empty: ratification and accession.
+        since, until: the first and the last day of deposit that the rule is for, where the clause was amended.
+        basis: the clause.
     """
 
     after: Period = field(default=Period(0, 0), converter=_period)
     at: EntryAt = field(default=EntryAt.DAY, converter=EntryAt)
+    counted: Counted = field(default=Counted.DATE, converter=Counted)
+    acts: tuple[Act, ...] = field(default=(), converter=_acts)
+    since: date | None = field(default=None, converter=optional_date)
+    until: date | None = field(default=None, converter=optional_date)
+    basis: str = ""
+
+
+@frozen(slots=True, kw_only=True, field_transformer=typed)
+class Boundaries:
+    """Days at a regular distance, such as the ends of periods of five years.
+
+    Attributes:
+        first: the period after the entry into force of the instrument at whose end the first lies.
+        every: the distance from one to the next.
+    """
+
+    first: Period = field(converter=_period)
+    every: Period = field(converter=_period)
+
+
+@frozen(slots=True, kw_only=True, field_transformer=typed)
+class Window:
+    """Times in which a notice counts, at a regular distance.
+
+    Attributes:
+        every: the period after the entry into force of the instrument at whose end the first opens, and the
+            distance from one to the next.
+        open: how long each is open.
+    """
+
+    every: Period = field(converter=_period)
+    open: Period = field(converter=_period)
+
+
+def _on(value: Any) -> MonthDay | Boundaries | None:  # noqa: ANN401  whatever is written
+    return value if value is None or isinstance(value, Boundaries) else _month_day(value)
+
+
+def _optional_period(value: Period | str | None) -> Period | None:
+    return None if value is None else _period(value)
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
@@ -58,21 +137,39 @@ class Withdrawal:
 
     Attributes:
         notice: the period counted from the `date` of the notice.
-        on: a day of the year: the exit is on the next such day at or after the period.
+        at: ``day``, or ``next-month``: the first day of the month after the day on which the period ends.
+        on: the exit is on the next such day at or after the period: a day of the year, or `Boundaries`.
+        not_before: the years before which there is no notice, or no effect of one.
+        not_before_from: what they are counted from.
+        not_before_of: what must not come before: the notice or its effect.
+        window: the times in which a notice counts; ``None``: always.
+        premature: what becomes of a notice before its time or outside a window.
+        since, until: the first and the last day of a notice that the rule is for, where the clause was amended.
         basis: the clause.
         condition: what must be met besides and cannot be computed.
     """
 
     notice: Period = field(converter=_period)
-    on: MonthDay | None = field(default=None, converter=_month_day)
+    at: EntryAt = field(default=EntryAt.DAY, converter=EntryAt)
+    on: MonthDay | Boundaries | None = field(default=None, converter=_on)
+    not_before: Period | None = field(default=None, converter=_optional_period)
+    not_before_from: Anchor = field(default=Anchor.IN_FORCE, converter=Anchor)
+    not_before_of: Of = field(default=Of.NOTICE, converter=Of)
+    window: Window | None = None
+    premature: Premature = field(default=Premature.NOTHING, converter=Premature)
+    since: date | None = field(default=None, converter=optional_date)
+    until: date | None = field(default=None, converter=optional_date)
     basis: str = ""
     condition: str = ""
 
     def __str__(self) -> str:
         """Return the rule in one phrase."""
-        on = f", at the next {self.on}" if self.on else ""
+        at = ", on the first of the next month" if self.at is EntryAt.NEXT_MONTH else ""
+        every = isinstance(self.on, Boundaries)
+        on = f", at the end of a period of {self.on.every}" if isinstance(self.on, Boundaries) else ""
+        on = f", at the next {self.on}" if self.on and not every else on
         basis = f" ({self.basis})" if self.basis else ""
-        return f"{self.notice} after the notice{on}{basis}"
+        return f"{self.notice} after the notice{at}{on}{basis}"
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
@@ -90,6 +187,14 @@ class Arrears:
     consequence: str = ""
 
 
+def _entries(value: Any) -> Entry | tuple[Entry, ...]:  # noqa: ANN401  whatever is given
+    return value if isinstance(value, Entry) else typed_tuple(value, Entry)
+
+
+def _withdrawals(value: Any) -> Withdrawal | tuple[Withdrawal, ...] | None:  # noqa: ANN401  whatever is given
+    return value if value is None or isinstance(value, Withdrawal) else typed_tuple(value, Withdrawal)
+
+
 @frozen(slots=True, kw_only=True, field_transformer=typed)
 class Instrument:
     """A treaty, charter, protocol or agreement.
@@ -102,8 +207,9 @@ class Instrument:
         in_force: when it entered into force; ``None``: it has not (VCLT art. 24).
         terminated: when it ended for all its parties (VCLT art. 54), if it has.
         depositary: code or name of the depositary.
-        entry: how a later consent takes effect.
-        withdrawal: how a notice of withdrawal matures; ``None``: notices do not mature by themselves.
+        entry: how a later consent takes effect; of several rules the first that fits decides.
+        withdrawal: how a notice of withdrawal matures; of several rules the first that fits decides;
+            ``None``: notices do not mature by themselves.
         arrears: the clock of unpaid dues, if there is one.
         sources: ids of the sources.
         note: whatever else should be known.
@@ -116,11 +222,22 @@ class Instrument:
     in_force: Moment | None = field(default=None, converter=optional_moment)
     terminated: Moment | None = field(default=None, converter=optional_moment)
     depositary: str = ""
-    entry: Entry = field(factory=Entry)
-    withdrawal: Withdrawal | None = None
+    entry: Entry | tuple[Entry, ...] = field(factory=Entry, converter=_entries)
+    withdrawal: Withdrawal | tuple[Withdrawal, ...] | None = field(default=None, converter=_withdrawals)
     arrears: Arrears | None = None
     sources: tuple[str, ...] = field(default=(), converter=texts)
     note: str = ""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rules of entry, in order."""
+        return self.entry if isinstance(self.entry, tuple) else (self.entry,)
+
+    @property
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """The rules of withdrawal, in order."""
+        written = self.withdrawal
+        return () if written is None else written if isinstance(written, tuple) else (written,)
 
     def as_known_on(self, day: date) -> "Instrument":
         """Return the instrument as it was known: what happened to it later is not known yet."""

@@ -9,7 +9,7 @@ before, and does without cattrs, which takes long to import.
 # pyright: reportUnknownArgumentType=false, reportUnknownLambdaType=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -19,13 +19,14 @@ from attrs import fields, has
 
 from .dates import Moment
 from .disputes import Dispute
+from .instruments import Entry
 from .periods import MonthDay, Period
 from .vocabulary import Word
 
 T = TypeVar("T")
 
-RENAMED: dict[type, dict[str, str]] = {Dispute: {"readings": "reading"}}
-"""Fields that have another key in files: an array of tables is named in the singular."""
+RENAMED: dict[type, dict[str, str]] = {Dispute: {"readings": "reading"}, Entry: {"counted": "from"}}
+"""Fields that have another key in files: an array of tables is named in the singular, and some keys are words of Python."""
 
 
 def to_row(record: Any, *, days_as_text: bool = True) -> dict[str, Any]:  # noqa: ANN401  any record
@@ -82,24 +83,35 @@ def _made(kind: type) -> dict[str, tuple[str, Callable[[Any], Any]]]:
     renamed = RENAMED.get(kind, {})
     made: dict[str, tuple[str, Callable[[Any], Any]]] = {}
     for one in fields(kind):
-        bare = next(iter(get_args(one.type))) if isinstance(one.type, UnionType) else one.type
-        part = get_args(bare)[0] if get_origin(bare) is tuple else bare
-        if bare is date:
-            made[str(one.name)] = str(one.name), _day
-        elif isinstance(part, type) and has(part) and part not in {Moment, MonthDay, Period}:
-            several = part is not bare
-            name = str(one.name)
-            made[renamed.get(name, name)] = name, _parts(part) if several else _part(part)
+        name, kinds = str(one.name), list(_kinds(one.type))
+        part = next((part for part in kinds if has(part) and part not in {Moment, MonthDay, Period}), None)
+        if part is not None:
+            made[renamed.get(name, name)] = name, _part(part)
+        elif date in kinds:
+            made[name] = name, _day
+        elif name in renamed:
+            made[renamed[name]] = name, lambda value: value
     return made
+
+
+def _kinds(annotation: Any) -> Iterator[type]:  # noqa: ANN401  any annotation
+    """Return the classes that an annotation names, in unions and tuples too."""
+    for one in get_args(annotation) if isinstance(annotation, UnionType) else (annotation,):
+        part = get_args(one)[0] if get_origin(one) is tuple else one
+        if isinstance(part, type):
+            yield part
 
 
 def _day(value: str | date) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-def _part(kind: type) -> Callable[[Mapping[str, Any]], Any]:
-    return lambda row: from_row(kind, row)
+def _part(kind: type) -> Callable[[Any], Any]:
+    """Return what makes records of tables inside a row, one or several; any other value stays."""
 
+    def make(value: Any) -> Any:  # noqa: ANN401  whatever stands there
+        if isinstance(value, list):
+            return tuple(map(make, value))
+        return from_row(kind, value) if isinstance(value, Mapping) else value
 
-def _parts(kind: type) -> Callable[[list[Mapping[str, Any]]], Any]:
-    return lambda rows: [from_row(kind, row) for row in rows]
+    return make

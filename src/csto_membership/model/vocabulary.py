@@ -22,13 +22,15 @@ class Word(StrEnum):
 
 
 class Act(Word):
-    """What can be done to a bond: seventeen acts that move it, and `note`, which never does."""
+    """What can be done to a bond: nineteen acts that move it, and `note`, which never does."""
 
     SIGN = "sign"
     WITHDRAW_SIGNATURE = "withdraw_signature"
     RATIFY = "ratify"
     ACCEDE = "accede"
     SUCCEED = "succeed"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    ENTER_INTO_FORCE = "enter_into_force"
     NOTIFY_WITHDRAWAL = "notify_withdrawal"
     RESCIND_WITHDRAWAL = "rescind_withdrawal"
     WITHDRAW = "withdraw"
@@ -45,7 +47,7 @@ class Act(Word):
 
 
 MOVES = tuple(act for act in Act if act is not Act.NOTE)
-"""The seventeen acts that the chart knows."""
+"""The nineteen acts that the chart knows."""
 
 EXITS = frozenset({Act.WITHDRAW, Act.LAPSE, Act.EXPEL, Act.TERMINATE})
 """The acts that end membership."""
@@ -62,6 +64,13 @@ class Standing(Word):
     MEMBER = "member"
     WITHDRAWING = "withdrawing"
     WITHDRAWN = "withdrawn"
+
+
+class Consent(Word):
+    """Whether consent to be bound is given, in force or not (a contracting State, VCLT art. 2(1)(f))."""
+
+    NONE = "none"
+    GIVEN = "given"
 
 
 class Participation(Word):
@@ -125,27 +134,36 @@ class Counting(Word):
 
     ``de_jure``: every member, whatever its participation, also while a notice runs.
     ``participating``: of these, whose participation is active. ``voting``: of these, not
-    suspended and the vote not withheld. ``signed``: members and signatories.
+    suspended and the vote not withheld. ``consented``: members, and who has given consent
+    that is not in force (contracting States). ``signed``: these and signatories.
     """
 
     DE_JURE = "de_jure"
     PARTICIPATING = "participating"
     VOTING = "voting"
+    CONSENTED = "consented"
     SIGNED = "signed"
 
-    def counts(self, position: Position) -> bool:
-        """Whether a state in this position counts."""
-        return _counts(self, position)
+    def counts(self, position: Position, consent: Consent = Consent.NONE) -> bool:
+        """Whether a state in this position counts.
+
+        Args:
+            position: the position.
+            consent: whether consent is given, as far as the position does not say so: a member has given it.
+        """
+        return _counts(self, position, consent)
 
 
 @cache
-def _counts(counting: Counting, position: Position) -> bool:
+def _counts(counting: Counting, position: Position, consent: Consent) -> bool:
     active = position.participation
+    consented = position.bound or consent is Consent.GIVEN
     return {
         Counting.DE_JURE: position.bound,
         Counting.PARTICIPATING: position.bound and active is Participation.ACTIVE,
         Counting.VOTING: position.bound
         and active is not Participation.SUSPENDED
         and position.voting is Voting.ENTITLED,
-        Counting.SIGNED: position.bound or position.standing is Standing.SIGNATORY,
+        Counting.CONSENTED: consented,
+        Counting.SIGNED: consented or position.standing is Standing.SIGNATORY,
     }[counting]

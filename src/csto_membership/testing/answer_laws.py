@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from csto_membership.analysis.spells import spells
+from csto_membership.engine.configurations import Held
 from csto_membership.errors import HorizonError, ProjectionWarning, UndeterminedError
-from csto_membership.model.vocabulary import Counting, Position, Standing
+from csto_membership.model.vocabulary import Counting, Standing
 
 from .invariant import About, Case, in_words, law
 from .question import DAY, Question, change_days
@@ -35,7 +36,9 @@ def _roster(case: Case, undetermined: str, counting: Counting) -> set[str]:
 def an_exact_day_of_an_exact_history_has_one_position(case: Case) -> Iterator[str]:
     """Where the question and every event before it are exact, exactly one position is possible."""
     on = case.question.on
-    known = all(step.earliest == step.latest for step in case.timeline.steps if step.earliest <= on.latest)
+    begun = (step for step in case.timeline.steps if step.earliest <= on.latest)
+    waiting = any(one.in_force is None for one in case.timeline.consents)  # in other worlds it may have entered
+    known = all(step.earliest == step.latest for step in begun) and not waiting
     if on.exact and known and len(case.possible) != 1:
         yield f"possible: {in_words(case.possible)}"
 
@@ -46,15 +49,17 @@ def an_answer_is_the_one_possible_value(case: Case) -> Iterator[str]:
 
     Else the answer is refused.
     """
-    counts = case.question.counting.counts
-    values: dict[str, Callable[[Position], Any]] = {
-        "status": lambda position: position.status,
-        "position": lambda position: position,
-        "is_member": counts,
+    counts, on = case.question.counting.counts, case.question.on
+    values: dict[str, Callable[[Held], Any]] = {
+        "status": lambda here: here.position.status,
+        "position": lambda here: here.position,
+        "consent": lambda here: here.consent,
+        "is_member": lambda here: counts(here.position, here.consent),
     }
+    holding = case.timeline.holding(on.earliest, on.latest)
     for question, value in values.items():
         more = {"counting": case.question.counting} if question == "is_member" else {}
-        answer, possible = _asked(case, question, **more), set(map(value, case.possible))
+        answer, possible = _asked(case, question, **more), set(map(value, holding))
         if len(possible) > 1 and not isinstance(answer, UndeterminedError):
             yield f"{question} is answered with {answer}, possible are {', '.join(sorted(map(str, possible)))}"
         if len(possible) == 1 and possible != {answer}:
@@ -67,7 +72,7 @@ def a_refusal_to_guess_names_what_is_open(case: Case) -> Iterator[str]:
     for question in ("status", "position", "is_member"):
         answer = _asked(case, question)
         if isinstance(answer, UndeterminedError):
-            own = {step.event.id for step in case.timeline.steps}
+            own = {step.event.id for step in case.timeline.steps} | {one.event.id for one in case.timeline.consents}
             blamed = {event.id for event in answer.events}
             if len(set(answer.possibilities)) < 2 or not blamed or not blamed <= own:  # noqa: PLR2004  two differ
                 yield f"{question} names {answer.possibilities} and blames {sorted(blamed)}"
@@ -85,7 +90,8 @@ def possible_statuses_are_those_of_the_positions(case: Case) -> Iterator[str]:
 def the_roster_holds_who_counts(case: Case) -> Iterator[str]:
     """A state is on the roster exactly if it counts; one that may or may not is excluded or included as asked."""
     counting, code = case.question.counting, case.question.state
-    counts = {counting.counts(position) for position in case.possible}
+    on = case.question.on
+    counts = {counting.counts(one.position, one.consent) for one in case.timeline.holding(on.earliest, on.latest)}
     certain, possible = (_roster(case, way, counting) for way in ("exclude", "include"))
     if (code in certain) != (counts == {True}):
         yield f"{code} {'is' if code in certain else 'is not'} certain, though it counts {counts}"
@@ -114,7 +120,8 @@ def countings_are_nested(case: Case) -> Iterator[str]:
         for inner, outer in (
             (Counting.PARTICIPATING, Counting.DE_JURE),
             (Counting.VOTING, Counting.DE_JURE),
-            (Counting.DE_JURE, Counting.SIGNED),
+            (Counting.DE_JURE, Counting.CONSENTED),
+            (Counting.CONSENTED, Counting.SIGNED),
         ):
             if not roster[inner] <= roster[outer]:
                 yield f"{sorted(roster[inner] - roster[outer])} are {inner} and not {outer} ({way})"
@@ -123,7 +130,9 @@ def countings_are_nested(case: Case) -> Iterator[str]:
 @law(About.DAY, "docs: machine; VCLT art. 70(1)(a)")
 def a_state_that_left_never_votes(case: Case) -> Iterator[str]:
     """A former member is on no roster, least of all on that of those who vote, until it comes back."""
-    gone = {position.standing for position in case.possible} == {Standing.WITHDRAWN}
+    on = case.question.on
+    holding = case.timeline.holding(on.earliest, on.latest)
+    gone = all(one.position.standing is Standing.WITHDRAWN and not one.waiting for one in holding)
     for counting in Counting if gone else ():
         if case.question.state in _roster(case, "include", counting):
             yield f"{case.state.name} has left and counts ({counting})"

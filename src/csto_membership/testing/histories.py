@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn
 
+from csto_membership.engine.configurations import START, Held
 from csto_membership.engine.terms import effect_bounds, exit_bounds
-from csto_membership.engine.transitions import TRANSITIONS
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event, Readings
 from csto_membership.model.instruments import Instrument, Kind
-from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Position, Standing
+from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Position
 
 from .question import DAY
 
@@ -38,9 +38,10 @@ class Walk:
         self.instrument = instrument
         self.state = state
         self.exact = exact
-        self.position = Position()
+        self.here = START
         self.since = self.known = first
         self.exit: tuple[date, date] | None = None
+        self.entry: tuple[date, date] | None = None
         self.events: tuple[Event, ...] = ()
         self.sources: tuple[str, ...] = ()
         self.readings: Readings = ()
@@ -49,7 +50,7 @@ class Walk:
     def until(self) -> date:
         """The last day on which the next act can take effect."""
         end = self.instrument.terminated
-        limits = [self.exit[0]] if self.exit is not None else []
+        limits = [pending[0] for pending in (self.exit, self.entry) if pending is not None]
         limits += [end.earliest] if end is not None else []
         return min(limits, default=date.max) - DAY
 
@@ -61,7 +62,8 @@ class Walk:
             return False
         event = self.event(self.choose(legal))
         effect = effect_bounds(self.instrument, event)
-        if effect is not None and effect[1] > self.until:
+        end = self.instrument.terminated
+        if effect is not None and end is not None and effect[1] >= end.earliest:
             return False
         self.perform(event, effect)
         return True
@@ -73,17 +75,17 @@ class Walk:
         return self.draw(st.sampled_from(exits)) if act in EXITS else act
 
     def perhaps_leave(self) -> None:
-        """Let a notice that runs mature, if no day is left before that, or by chance."""
-        if self.exit is None or (self.since <= self.until and not self.draw(st.booleans())):
+        """Let consent or a notice that runs mature, if no day is left before that, or by chance."""
+        pending = self.exit or self.entry
+        if pending is None or (self.since <= self.until and not self.draw(st.booleans())):
             return
-        self.since, self.exit = self.exit[1] + DAY, None
-        self.position = TRANSITIONS[self.position, Act.WITHDRAW]
+        leaving = self.exit is not None
+        self.here = self.here.moves[Act.WITHDRAW if leaving else Act.ENTER_INTO_FORCE]
+        self.since, self.exit, self.entry = pending[1] + DAY if leaving else pending[1], None, None
 
-    def after(self, act: Act) -> Position | None:
-        """Return the position after an act; a consent to an instrument not in force has no effect."""
-        if act in CONSENTS and self.instrument.in_force is None:
-            return self.position
-        return TRANSITIONS.get((self.position, act))
+    def after(self, act: Act) -> Held | None:
+        """Return what is held after an act."""
+        return self.here.moves.get(act)
 
     def event(self, act: Act) -> Event:
         """Draw the day of an act, and when it became public."""
@@ -115,13 +117,17 @@ class Walk:
         self.known = event.known_from.latest
         if event.act in CONSENTS and force is not None:
             self.known = max(self.known, force.latest)
-        self.position = self.after(event.act) or self.position
+        self.here = self.after(event.act) or self.here
         self.events = (*self.events, event)
-        self.since = max(self.since, event.date.earliest if effect is None else effect[0])
+        self.since = max(self.since, event.date.earliest)
         if event.act is Act.NOTIFY_WITHDRAWAL and effect is not None:
             self.exit = exit_bounds(self.instrument, event, effect)
-        elif self.position.standing is not Standing.WITHDRAWING:
+        elif not self.here.withdrawing:
             self.exit = None
+        if event.act in CONSENTS:
+            self.entry = effect
+        elif not self.here.waiting:
+            self.entry = None
 
 
 def walked(draw: DrawFn, walk: Walk, acts: Sequence[Act], min_size: int, max_size: int) -> Walk:
@@ -211,4 +217,5 @@ def illegal_histories(
     walk = walked(draw, Walk(draw, instrument, state, first, exact=exact), MOVES, 0, max_size)
     walk.perhaps_leave()
     refused = [act for act in MOVES if walk.after(act) is None and not (walk.exit and act in CONSENTS)]
-    return IllegalHistory(walk.events, walk.event(draw(st.sampled_from(refused))), walk.position)
+    refused.remove(Act.ENTER_INTO_FORCE) if Act.ENTER_INTO_FORCE in refused else None  # it would replace a derived one
+    return IllegalHistory(walk.events, walk.event(draw(st.sampled_from(refused))), walk.here.position)

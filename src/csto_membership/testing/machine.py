@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.strategies import SearchStrategy
 
-from csto_membership.engine.terms import effect_bounds, exit_bounds
+from csto_membership.engine.terms import effect_bounds, exit_bounds, order_days
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError, OrderError, TransitionError
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Position, Standing
+from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Consent, Position, Standing
 from csto_membership.register import Register
 
 from .check import chosen
@@ -51,20 +51,23 @@ class _Model:
 
         self.instrument = instrument
         self.chart = MembershipChart()
-        for step in timeline.steps:
-            self.chart.perform(step.event.act)
+        for act, _ in timeline.acts:
+            self.chart.perform(act)
         self.since = since
         self.exit: date | None = None
+        self.entry: date | None = None
         self.last: date | None = None
 
     def begins(self, event: Event) -> date:
-        """Return the day from which an event has effect, if it has."""
-        effect = effect_bounds(self.instrument, event)
-        return event.date.earliest if effect is None else effect[0]
+        """Return the day by which an event stands in order."""
+        return date.fromordinal(order_days(event)[0])
 
     def reach(self, event: Event) -> None:
-        """Go to the day on which an event has effect, past the exit of a notice that comes before it."""
+        """Go to the day of an event, past the entry or the exit that comes before it."""
         day = self.begins(event)
+        if self.entry is not None and self.entry <= day:
+            self.chart.perform(Act.ENTER_INTO_FORCE)
+            self.entry = None
         if self.exit is not None and (self.exit < day or (self.exit == day and event.act not in EXITS)):
             self.chart.perform(Act.WITHDRAW)
             self.exit = None
@@ -85,12 +88,18 @@ class _Model:
             self.exit = None if bounds is None else bounds[0]
         elif self.chart.position.standing is not Standing.WITHDRAWING:
             self.exit = None
+        if event.act in CONSENTS and self.instrument.in_force is not None:
+            bounds = effect_bounds(self.instrument, event)
+            self.entry = None if bounds is None else bounds[0]
+        elif self.chart.consent is Consent.NONE or self.chart.position.bound:
+            self.entry = None
 
     @property
     def position(self) -> Position:
         """Where the bond stands on the day that was reached."""
         gone = self.exit is not None and self.exit <= self.since
-        return Position(Standing.WITHDRAWN) if gone else self.chart.position
+        entered = self.entry is not None and self.entry <= self.since
+        return Position(Standing.WITHDRAWN) if gone else Position(Standing.MEMBER) if entered else self.chart.position
 
 
 def _bonds() -> SearchStrategy[Bond]:
@@ -149,9 +158,9 @@ class RegisterMachine(RuleBasedStateMachine):
             return  # nothing is supposed there: a period counted from it may leave the calendar
         event = self._event(bond, act, model.since + timedelta(later))
         model.reach(event)
-        if act in CONSENTS and model.instrument.in_force is None:
-            self.view = self.view.with_events(event)  # accepted, and without effect
-        elif act in model.allowed:
+        if act is Act.ENTER_INTO_FORCE and model.chart.position.bound:
+            return  # it would replace the entry into force that was derived
+        if act in model.allowed:
             self.view = self.view.with_events(event)
             model.perform(event)
         else:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
-from csto_membership.engine.terms import effect_bounds
+from csto_membership.engine.terms import effect_bounds, order_days
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
 from csto_membership.model.dates import Moment
@@ -79,7 +79,8 @@ def last_day(register: Register, timeline: Timeline) -> date:
     instrument = timeline.instrument
     bond = timeline.state.code, instrument.id
     moves = [event for event in register.events if (event.state, event.instrument) == bond and not event.is_note]
-    effects = [effect[1] for event in moves if (effect := effect_bounds(instrument, event)) is not None]
+    effects = [date.fromordinal(order_days(event)[1]) for event in moves]
+    effects += [effect[1] for event in moves if (effect := effect_bounds(instrument, event)) is not None]
     limits = [moment.latest for moment in (instrument.in_force, instrument.terminated) if moment is not None]
     days = [*effects, *limits, *(event.date.latest for event in moves), *(step.latest for step in timeline.steps)]
     return max(days, default=register.checked_through)

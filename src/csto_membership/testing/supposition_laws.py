@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from attrs import evolve
 
+from csto_membership.engine.configurations import START, Held
 from csto_membership.engine.timeline import Timeline
-from csto_membership.engine.transitions import TRANSITIONS
 from csto_membership.errors import MembershipError, TransitionError
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
-from csto_membership.model.vocabulary import CONSENTS, MOVES, Act, Position
+from csto_membership.model.vocabulary import CONSENTS, MOVES, Act
 from csto_membership.register import Register
 
 from .invariant import About, Case, in_words, law
@@ -24,22 +24,22 @@ class _Then(NamedTuple):
     """A bond after everything that happens to it."""
 
     day: date
-    position: Position
+    here: Held
     allowed: tuple[Act, ...]
     refused: tuple[Act, ...]
 
 
 def _afterwards(case: Case) -> Iterator[_Then]:
     """Return the bond on the day after everything that happens to it, unless the calendar ends before."""
-    steps, instrument = case.timeline.steps, case.instrument
-    position = steps[-1].after if steps else Position()
+    acts = case.timeline.acts
+    here = acts[-1][1] if acts else START
     last = last_day(case.register, case.timeline)
     if last < CALENDAR_END:
-        idle = CONSENTS if instrument.in_force is None else frozenset[Act]()  # neither refused nor of effect
-        joins = CONSENTS | {Act.SIGN} if instrument.terminated is not None else frozenset[Act]()
-        allowed = tuple(act for act in MOVES if (position, act) in TRANSITIONS and act not in joins)
-        refused = tuple(act for act in MOVES if act not in allowed and act not in idle)
-        yield _Then(last + DAY, position, tuple(act for act in allowed if act not in idle), refused)
+        joins = CONSENTS | {Act.SIGN} if case.instrument.terminated is not None else frozenset[Act]()
+        allowed = tuple(act for act in MOVES if act in here.moves and act not in joins)
+        rewriting = {Act.ENTER_INTO_FORCE}  # a later one replaces the entry into force that was derived
+        refused = tuple(act for act in MOVES if act not in allowed and act not in rewriting)
+        yield _Then(last + DAY, here, allowed, refused)
 
 
 def _of(case: Case, event: Event) -> bool:
@@ -70,16 +70,16 @@ def a_refused_act_changes_nothing(case: Case) -> Iterator[str]:
     """
     before = case.timeline
     for then in _afterwards(case):
-        allowed = tuple(act for act in MOVES if (then.position, act) in TRANSITIONS)
+        allowed = tuple(act for act in MOVES if act in then.here.moves)
         named = allowed if case.instrument.terminated is None else ()
         for act in then.refused:
             try:
                 case.register.with_events(_supposed(case, act, then.day))
             except TransitionError as refused:
-                if (refused.act, refused.position, refused.allowed) != (act, then.position, named):
-                    yield f"{act} in {then.position} is refused with: {refused}"
+                if (refused.act, refused.position, refused.allowed) != (act, then.here.position, named):
+                    yield f"{act} in {then.here!r} is refused with: {refused}"
             else:
-                yield f"{act} was accepted in {then.position}"
+                yield f"{act} was accepted in {then.here!r}"
     if _history(case, case.register) != before:
         yield f"{before!r} became {_history(case, case.register)!r}"
 
@@ -90,9 +90,8 @@ def an_allowed_act_is_accepted(case: Case) -> Iterator[str]:
     for then in _afterwards(case):
         for act in then.allowed:
             timeline = _history(case, case.register.with_events(_supposed(case, act, then.day)))
-            led = [(step.before, step.after) for step in timeline.steps[len(case.timeline.steps) :]]
-            if led[:1] != [(then.position, TRANSITIONS[then.position, act])]:
-                yield f"{act} in {then.position} leads to {timeline!r}"
+            if timeline.acts[len(case.timeline.acts) :][:1] != ((act, then.here.moves[act]),):
+                yield f"{act} in {then.here!r} leads to {timeline!r}"
 
 
 @law(About.BOND, "docs: words (bond); VCLT art. 34")
