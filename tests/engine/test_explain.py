@@ -379,7 +379,7 @@ Then, from 2000-01-01: signatory
 Aland (AAA) under 't' on 2001-01-15: signatory
   The Treaty, in force 2000-06-01
 Counts: consented, signed; not: de_jure, participating, voting
-Consent: ratify on 2001-01-01, in force from 2001-01-31 (ratified)
+Consent: ratified on 2001-01-01, in force from 2001-01-31 (ratified)
 Signatory since 2000-01-01 until 2001-01-31
   signed, 2000-01-01 (signed)
     source: “A source”

@@ -12,9 +12,10 @@ from helpers import ALAND
 
 from csto_membership.engine.fold import fold
 from csto_membership.errors import MembershipError
-from csto_membership.model.dates import Moment, MonthDay, Period
+from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Boundaries, Entry, Instrument, Window, Withdrawal
+from csto_membership.model.periods import MonthDay, Period
 
 FIRST, LAST = date(2002, 6, 1), date(2008, 12, 31)
 KINDS = ("plain", "entry", "notice", "force", "party", "mixed")
