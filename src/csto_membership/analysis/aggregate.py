@@ -22,11 +22,11 @@ from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
+from csto_membership.engine.configurations import START, Held, counts
 from csto_membership.engine.timeline import Timeline
-from csto_membership.engine.transitions import OUTSIDER
 from csto_membership.model.dates import Day
 from csto_membership.model.periods import MonthDay
-from csto_membership.model.vocabulary import Counting, Position
+from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Column, Kind, Runs, Slices, Value
 from csto_membership.register import Projected, Register
 
@@ -86,30 +86,30 @@ AnswerDays = list[tuple[Answer, int]]
 """The answers of one period in order, each with its number of days; never empty."""
 
 
-class AnswersByPositions(dict[tuple[Position, ...], Answer]):
-    """The answer for each set of possible positions, made once."""
+class AnswersByPossible(dict[tuple[Held, ...], Answer]):
+    """The answer for each set of what can be held, made once."""
 
     def __init__(self, counting: Counting) -> None:
         """Count by this rule."""
         super().__init__()
         self._counting = counting
 
-    def __missing__(self, positions: tuple[Position, ...]) -> Answer:
+    def __missing__(self, possible: tuple[Held, ...]) -> Answer:
         """Make an answer."""
-        counts = {position: self._counting.counts(position) for position in positions}
-        statuses: dict[Member, frozenset[str]] = {None: frozenset(p.status.value for p in positions)}
+        counted = {here: counts(self._counting, here) for here in possible}
+        statuses: dict[Member, frozenset[str]] = {None: frozenset(h.position.status.value for h in possible)}
         for side in (True, False):
-            statuses[side] = frozenset(p.status.value for p in positions if counts[p] is side)
-        distinct = set(counts.values())
-        self[positions] = made = Answer(distinct.pop() if len(distinct) == 1 else None, statuses)
+            statuses[side] = frozenset(h.position.status.value for h in possible if counted[h] is side)
+        distinct = set(counted.values())
+        self[possible] = made = Answer(distinct.pop() if len(distinct) == 1 else None, statuses)
         return made
 
     def steps(self, timeline: Timeline | None) -> AnswerSteps:
         """Return the answers of one history; ``None`` is that of a state without events."""
         if timeline is None:
-            return (), (self[OUTSIDER,],)
-        days, possible = timeline.changes
-        return days, [self[positions] for positions in possible]
+            return (), (self[START,],)
+        days, possible = timeline.held
+        return days, [self[some] for some in possible]
 
 
 def closing_status(answer_days: AnswerDays, member: Member) -> str | None:

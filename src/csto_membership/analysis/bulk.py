@@ -18,10 +18,9 @@ from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
-from csto_membership.engine.transitions import OUTSIDER
+from csto_membership.engine.configurations import START, Held
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Position
 from csto_membership.register import Register
 
 from .aggregate import (
@@ -30,7 +29,7 @@ from .aggregate import (
     Aggregation,
     Answer,
     AnswerDays,
-    AnswersByPositions,
+    AnswersByPossible,
     Cells,
     Lifetime,
     Member,
@@ -44,7 +43,7 @@ _MEMBER: tuple[Member, ...] = (False, True, None)
 _NO, _YES, _PERHAPS = range(3)
 Array = Any  # numpy's own type is not at hand where numpy is not installed
 Lifetimes = Any  # a `Lifetime` of arrays, one element for each history
-Possible = tuple[Position, ...]
+Possible = tuple[Held, ...]
 
 
 def pays(count: int) -> bool:
@@ -91,9 +90,9 @@ class _Places(dict[Possible, int]):
 
 def _flattened(register: Register, under: Sequence[Instrument], codes: Sequence[str]) -> Flat:
     np = import_module("numpy")
-    places = _Places({(OUTSIDER,): 0})
+    places = _Places({(START,): 0})
     known = (timelines.get(code) for timelines in (histories(register, one) for one in under) for code in codes)
-    changes = [timeline.changes if timeline else ((), ()) for timeline in known]
+    changes = [timeline.held if timeline else ((), ()) for timeline in known]
     counts = np.fromiter((len(days) for days, _ in changes), "int64", len(changes))
     total = int(counts.sum())
     days = np.fromiter(map(date.toordinal, chain.from_iterable(days for days, _ in changes)), "int64", total)
@@ -103,7 +102,7 @@ def _flattened(register: Register, under: Sequence[Instrument], codes: Sequence[
 
 
 def cells_of(
-    flattened: Flat, aggregation: Aggregation, answers: AnswersByPositions, lifetimes: Sequence[Lifetime]
+    flattened: Flat, aggregation: Aggregation, answers: AnswersByPossible, lifetimes: Sequence[Lifetime]
 ) -> Cells:
     """Return the cells of many histories.
 

@@ -16,7 +16,7 @@ from csto_membership.output.columns import Kind, Runs, Value
 from csto_membership.output.table import Table
 from csto_membership.register import Projected, Register
 
-from .aggregate import KINDS, Aggregation, Answer, AnswersByPositions, AnswerSteps, Cells, Lifetime, Member
+from .aggregate import KINDS, Aggregation, Answer, AnswersByPossible, AnswerSteps, Cells, Lifetime, Member
 from .periods import Every
 from .selection import Instruments, Selection, States, histories
 
@@ -91,7 +91,7 @@ def dyads(  # noqa: PLR0913  each is part of what the question means
 def _cells(
     asked: Selection, aggregation: Aggregation, pairs: Iterable[tuple[State, State]], lifetimes: Iterable[Lifetime]
 ) -> Cells:
-    answers = AnswersByPositions(asked.counting)
+    answers = AnswersByPossible(asked.counting)
     for one in asked.instruments:
         timelines = histories(asked.register, one)
         known = {state: _memberships(answers.steps(timelines.get(state.code))) for state in asked.states}

@@ -11,10 +11,11 @@ from datetime import date
 
 from attrs import frozen
 
+from csto_membership.engine.configurations import Held, counts
 from csto_membership.engine.roster import single_or_none, statuses_of
 from csto_membership.engine.timeline import Timeline
 from csto_membership.model.days import ONE_DAY
-from csto_membership.model.vocabulary import Counting, Position, Status
+from csto_membership.model.vocabulary import Counting, Status
 
 
 @frozen(slots=True)
@@ -24,17 +25,17 @@ class Interval:
     Attributes:
         first: the first day; the calendar's first: since ever.
         last: the last day; the calendar's last: open.
-        positions: the possible positions.
+        held: what can be held: position, consent, exit.
     """
 
     first: date
     last: date
-    positions: tuple[Position, ...]
+    held: tuple[Held, ...]
 
     @property
     def statuses(self) -> tuple[Status, ...]:
         """The possible statuses, by name."""
-        return tuple(sorted(statuses_of(self.positions)))
+        return tuple(sorted(statuses_of(here.position for here in self.held)))
 
     @property
     def status(self) -> str | None:
@@ -43,13 +44,13 @@ class Interval:
 
     def counts(self, counting: Counting) -> bool | None:
         """Whether the state counts; ``None``: it may or may not."""
-        answer: bool | None = single_or_none(counting.counts(position) for position in self.positions)
+        answer: bool | None = single_or_none(counts(counting, here) for here in self.held)
         return answer
 
 
 def intervals(timeline: Timeline) -> tuple[Interval, ...]:
     """Return the intervals of one bond, in order."""
-    days, possible = timeline.changes
+    days, possible = timeline.held
     firsts = (date.min, *days)
     lasts = (*(max(day, date.min + ONE_DAY) - ONE_DAY for day in days), date.max)
     found = zip(firsts, lasts, possible, strict=True)

@@ -31,7 +31,7 @@ from csto_membership.output.table import Table
 from csto_membership.register import Projected, Register
 
 from . import bulk
-from .aggregate import KINDS, Aggregation, AnswersByPositions, Cells, Lifetime
+from .aggregate import KINDS, Aggregation, AnswersByPossible, Cells, Lifetime
 from .periods import Every
 from .selection import Instruments, Naming, Selection, States, histories
 
@@ -111,7 +111,7 @@ def _rows(asked: Selection, aggregation: Aggregation) -> Table:
 
 
 def _cells(asked: Selection, aggregation: Aggregation, lifetimes: Sequence[Lifetime]) -> Cells:
-    answers = AnswersByPositions(asked.counting)
+    answers = AnswersByPossible(asked.counting)
     if bulk.pays(len(asked.states) * len(asked.instruments)):
         flat = bulk.flat(asked.register, asked.instruments, asked.states)
         return bulk.cells_of(flat, aggregation, answers, lifetimes)

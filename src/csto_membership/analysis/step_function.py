@@ -10,11 +10,11 @@ from datetime import date
 
 from attrs import field, frozen
 
+from csto_membership.engine.configurations import Held
 from csto_membership.engine.roster import single_or_none
 from csto_membership.engine.timeline import Timeline
 from csto_membership.model.days import ONE_DAY
 from csto_membership.model.periods import MonthDay
-from csto_membership.model.vocabulary import Position
 
 Member = bool | None
 MANY_DAYS = ("any", "majority")
@@ -96,9 +96,9 @@ def deciding_days(rule: str | MonthDay, first: date, last: date) -> tuple[date, 
     return (first, last) if rule in MANY_DAYS else (last, last) if rule == "last" else (first, first)
 
 
-def step_function_of(timeline: Timeline, counts: Callable[[Position], bool]) -> StepFunction:
-    """Return the step function of one bond; `counts` decides which positions count."""
-    days, possible = timeline.changes
+def step_function_of(timeline: Timeline, counts: Callable[[Held], bool]) -> StepFunction:
+    """Return the step function of one bond; `counts` decides who counts."""
+    days, possible = timeline.held
     members: Sequence[Member] = [single_or_none(map(counts, positions)) for positions in possible]
     return StepFunction.of(zip(days, members[1:], strict=True), members[0])
 

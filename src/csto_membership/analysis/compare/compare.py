@@ -231,7 +231,7 @@ class _Search:
 
     def units(self, combination: Combination, state: State, timeline: Timeline) -> Iterator[Unit]:
         """Return what both say of one state."""
-        return self.coded_units[state].units(step_function_of(timeline, combination.counts), combination)
+        return self.coded_units[state].units(step_function_of(timeline, combination.holds), combination)
 
     def marks(self, combination: Combination, option: _Option) -> Marks:
         """Return how well one option does."""
@@ -239,7 +239,7 @@ class _Search:
         return sum(agreeing for agreeing, _ in found), sum(differing for _, differing in found)
 
     def _marks_of(self, combination: Combination, state: State, timeline: Timeline) -> Marks:
-        function = step_function_of(timeline, combination.counts)
+        function = step_function_of(timeline, combination.holds)
         key = combination.rule, combination.end, state, function
         if key not in self._marks:
             marks = [0, 0]

@@ -9,10 +9,11 @@ from itertools import groupby
 
 from attrs import field, frozen
 
+from csto_membership.engine.configurations import Held
 from csto_membership.engine.timeline import Step
 from csto_membership.model.events import Source
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Counting, Position, Standing, Status
+from csto_membership.model.vocabulary import Consent, Counting, Position, Standing, Status
 from csto_membership.output.table import Table
 
 Readings = tuple[tuple[str, str], ...]
@@ -36,10 +37,14 @@ class Combination:
     counting: Counting
     readings: Readings = ()
 
-    def counts(self, position: Position) -> bool:
+    def counts(self, position: Position, consent: Consent = Consent.NONE) -> bool:
         """Whether a state in this position counts."""
         signed = self.start == "signature" and position.standing is Standing.SIGNATORY
-        return signed or self.counting.counts(position)
+        return signed or self.counting.counts(position, consent)
+
+    def holds(self, here: Held) -> bool:
+        """Whether a state counts that holds this."""
+        return self.counts(here.position, here.consent)
 
     def __str__(self) -> str:
         """Return it in words."""
