@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .analysis.annotate.annotate import annotate
     from .analysis.compare.compare import compare
     from .analysis.compare.csv_file import read_coding
+    from .analysis.diff import diff
     from .analysis.dyads import dyads
     from .analysis.export.export import export
     from .analysis.panel import panel, wide
@@ -58,6 +59,7 @@ _MODULES = {
     "analysis.annotate.annotate": ("annotate",),
     "analysis.compare.csv_file": ("read_coding",),
     "analysis.compare.compare": ("compare",),
+    "analysis.diff": ("diff",),
     "analysis.dyads": ("dyads",),
     "analysis.export.export": ("export",),
     "analysis.panel": ("panel", "wide"),
@@ -148,6 +150,7 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
     "Withdrawal",
     "annotate",
     "compare",
+    "diff",
     "dump",
     "dyads",
     "events_table",

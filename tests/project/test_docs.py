@@ -403,7 +403,7 @@ PRINTED = (
     *("what-if --event 'ARM resume 2026-01-15'", "allies ARM 2024-03-01", "relations", "requests"),
     *("office", "office chair", "office chair 2024-03-01", "meetings", "meetings --state ARM"),
     *("sources", "sources --by source", "sources --by table", "sources --by erratum", "diagram"),
-    *(COMPARED, f"{COMPARED} --ranking"),
+    *(COMPARED, f"{COMPARED} --ranking", "diff csto guam"),
 )
 """Every command that prints a table, with each of the tables that it can print."""
 

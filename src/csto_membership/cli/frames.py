@@ -1,4 +1,4 @@
-"""The commands ``compare`` and ``export``: the same words as the functions.
+"""The commands ``compare``, ``diff`` and ``export``: the same words as the functions.
 
 What a command does is imported when it runs, so that ``--help`` of all commands stays fast.
 """
@@ -9,34 +9,47 @@ from typing import Any
 import click
 
 from csto_membership.errors import MembershipError
+from csto_membership.files.loading import load
+from csto_membership.model.vocabulary import Counting
 
-from .options import DATE, PRINT, VIEW, Query, common_options
+from .options import DATE, PRINT, VIEW, Output, Query, common_options, joined, one_of
 from .terminal import note
+
+BY = ("status", "position", "member")
+_COLUMNS = joined(
+    click.option("--year", metavar="COLUMN", help="The column with the years of a panel."),
+    click.option("--on", metavar="COLUMN", help="The column with days, or three: YEAR,MONTH,DAY."),
+    click.option("--start", metavar="COLUMN", help="The column with the first days of spells, or three."),
+    click.option("--end", metavar="COLUMN", help="The column with the end days of spells, or three; empty: open."),
+    click.option(
+        "--open",
+        multiple=True,
+        metavar="VALUE",
+        help="An end day that means open, such as 0; may be given more than once.",
+    ),
+    click.option("--member", metavar="COLUMN", help="The column that says who counts; default: every row does."),
+    click.option(
+        "--codes",
+        metavar="SYSTEM",
+        help="Whose the states' codes are: iso3, iso2, cowc, name; of numbers cow, gw, m49.",
+    ),
+    click.option(
+        "--where",
+        multiple=True,
+        metavar="COLUMN=VALUE",
+        help="Only rows with this value; of several values for one column, one; may be given more than once.",
+    ),
+    click.option(
+        "--covers", nargs=2, type=DATE, metavar="FROM TO", help="The first and last day that the coding covers."
+    ),
+)
+"""The options that say which columns of a coding hold what."""
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--state", required=True, metavar="COLUMN", help="The column with the states.")
-@click.option("--year", metavar="COLUMN", help="The column with the years of a panel.")
-@click.option("--on", metavar="COLUMN", help="The column with days, or three: YEAR,MONTH,DAY.")
-@click.option("--start", metavar="COLUMN", help="The column with the first days of spells, or three.")
-@click.option("--end", metavar="COLUMN", help="The column with the end days of spells, or three; empty: open.")
-@click.option(
-    "--open", multiple=True, metavar="VALUE", help="An end day that means open, such as 0; may be given more than once."
-)
-@click.option("--member", metavar="COLUMN", help="The column that says who counts; default: every row does.")
-@click.option(
-    "--codes",
-    metavar="SYSTEM",
-    help="Whose the states' codes are: iso3, iso2, cowc, name; of numbers cow, gw, m49.",
-)
-@click.option(
-    "--where",
-    multiple=True,
-    metavar="COLUMN=VALUE",
-    help="Only rows with this value; of several values for one column, one; may be given more than once.",
-)
-@click.option("--covers", nargs=2, type=DATE, metavar="FROM TO", help="The first and last day that the coding covers.")
+@_COLUMNS
 @click.option("--ranking", is_flag=True, help="List the scores of all combinations instead.")
 @common_options(*VIEW, "instrument", *PRINT)
 def compare(query: Query, file: Path, *, where: tuple[str, ...], ranking: bool, **question: Any) -> None:  # noqa: ANN401  what click parsed
@@ -64,6 +77,38 @@ def _choices(where: tuple[str, ...]) -> dict[str, list[str]]:
             raise click.BadParameter(f"{one!r} is not COLUMN=VALUE", param_hint="'--where'")
         chosen.setdefault(column, []).append(value)
     return chosen
+
+
+@click.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option("--instrument", metavar="ID", help="The instrument; default: all, or for a coding the constitutive one.")
+@click.option("--by", type=click.Choice(BY), help="What must differ; default: status, or for a coding member.")
+@one_of("--counting", words=map(str, Counting), text="Who counts as a member.")
+@click.option("--rule", default="any", show_default=True, metavar="RULE", help="Of years: which days decide.")
+@click.option("--state", metavar="COLUMN", help="B is a csv file of a coding; this is the column with its states.")
+@_COLUMNS
+@common_options(*PRINT)
+def diff(output: Output, first: str, second: str, *, state: str | None, **question: Any) -> None:  # noqa: ANN401  what click parsed
+    """List on which days the registers A and B differ: two names or paths, or with --state a coding in a csv file.
+
+    One row for days running: what A says (here) and what B says (there). END is the first day after them.
+    """
+    from csto_membership.analysis.compare.csv_file import read_coding  # noqa: PLC0415  only this command pays for it
+    from csto_membership.analysis.diff import diff as make  # noqa: PLC0415
+
+    where = _choices(question.pop("where"))
+    if state is None:
+        columns = {name: question.pop(name) for name in ("year", "on", "start", "end", "open", "member")}
+        given = [f"--{name}" for name, value in columns.items() if value] + ["--where"] * bool(where)
+        if given:
+            raise click.UsageError(f"{given[0]} is about a coding: --state names the column with its states")
+        table = make(load(first), load(second), **question)
+    else:
+        table = make(load(first), read_coding(second), state=state, where=where, **question)
+    output.print_table(table)
+    bonds = len({(row["instrument"], row["state"]) for row in table})
+    note(f"{bonds} {'bond differs' if bonds == 1 else 'bonds differ'}" if bonds else "no bond differs")
 
 
 @click.command()

@@ -22,7 +22,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "registers": ("check", "diagram", "new", "schema"),
     "tables": ("panel", "wide", "dyads", "spells"),
-    "frames": ("compare", "export"),
+    "frames": ("compare", "diff", "export"),
     "organization": ("office", "meetings", "relations", "requests", "allies", "day", "sources", "cite"),
     "visualization": ("plot", "page"),
 }

@@ -20,13 +20,17 @@ def check(path: str) -> None:
     """Check a register (a file, a folder, or a packaged one): all its faults, or that it is sound.
 
     Every bond is folded under every combination of readings, and its acts are driven
-    through the state chart itself.
+    through the state chart itself. Findings and advice, which are no faults, are notes: claims
+    that do not hold, notices that never mature, instruments without the rule for them, codes that
+    are not the catalogue's, events after the day through which the register was checked.
     """
     from csto_membership.files import check as checking  # noqa: PLC0415  the chart takes 0.1 s to import
 
     result = checking.check(path)
     for finding in result.findings:
         note(str(finding), "finding")
+    for advice in result.advice:
+        note(str(advice), "advice")
     Output().print_text(f"{result}\n")
 
 

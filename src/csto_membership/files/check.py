@@ -1,12 +1,36 @@
 """Checking a register: read strictly, then drive every history through the chart itself."""
 
+from collections.abc import Iterable, Iterator
+
 from attrs import frozen
 
 from csto_membership.engine.chart import MembershipChart
 from csto_membership.engine.timeline import Finding, Timeline
+from csto_membership.model.catalogue import catalogue
+from csto_membership.model.state_codes import SYSTEMS
+from csto_membership.model.vocabulary import Act, Standing
 from csto_membership.register import Register
 
 from .loading import DATA, packaged, path_of, read
+
+
+@frozen(slots=True, kw_only=True)
+class Advice:
+    """What is no fault, but may be a mistake.
+
+    Attributes:
+        kind: ``code``, ``horizon``, ``notice`` or ``rule``.
+        subject: the state, the event or the instrument that it is about.
+        text: what is unusual, and what to do if it is a mistake.
+    """
+
+    kind: str
+    subject: str
+    text: str
+
+    def __str__(self) -> str:
+        """Return one sentence."""
+        return f"{self.subject!r} {self.text}"
 
 
 @frozen(slots=True, kw_only=True)
@@ -17,11 +41,13 @@ class CheckResult:
         register: the register.
         bonds: how many bonds fold under every combination of readings.
         acts: how many acts of the default readings the chart took, to the same positions as the fold.
+        advice: what may be a mistake, though the register is sound.
     """
 
     register: Register
     bonds: int
     acts: int
+    advice: tuple[Advice, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -63,7 +89,52 @@ def check(path: str) -> CheckResult:
     """
     register = Register(read(DATA / path if path in packaged() else path_of(path)))
     timelines = [one for under in register.facts.bonds for one in register.timelines(instrument=under)]
-    return CheckResult(register=register, bonds=len(timelines), acts=sum(map(replay, timelines)))
+    acts = sum(map(replay, timelines))
+    advice = (*_codes(register), *_horizon(register), *_notices(register, timelines))
+    return CheckResult(register=register, bonds=len(timelines), acts=acts, advice=advice)
+
+
+def _codes(register: Register) -> Iterator[Advice]:
+    """Return advice about codes of states that are not those of the catalogue."""
+    known = catalogue()
+    for state in register.facts.states:
+        if state.code not in known:
+            listed = known.lookup(state.name)
+            instead = f"{listed.name} is {listed.code}" if listed else "if it is a private code, nothing is to do"
+            yield Advice(kind="code", subject=state.code, text=f"is no state code of the catalogue; {instead}")
+            continue
+        for name, system in SYSTEMS.items():
+            own, usual = system.of(state), system.of(known[state.code])
+            if name not in {"iso3", "name"} and own != usual and own is not None and usual is not None:
+                text = f"has the {name} code {own} here, but {usual} in the catalogue"
+                yield Advice(kind="code", subject=state.code, text=text)
+
+
+def _horizon(register: Register) -> Iterator[Advice]:
+    """Return advice about events of days after the register was checked through."""
+    horizon = register.facts.checked_through
+    for event in {event.id: event for event in register.facts.events}.values():
+        if event.date.earliest > horizon:
+            text = f"is of {event.date}, later than the register was checked through ({horizon})"
+            yield Advice(kind="horizon", subject=event.id, text=f"{text}: answers after that day are projections")
+
+
+def _notices(register: Register, timelines: Iterable[Timeline]) -> Iterator[Advice]:
+    """Return advice about notices of withdrawal that do not mature, and instruments that lack the rule for it."""
+    given: dict[str, list[str]] = {}
+    for timeline in timelines:
+        for step in timeline.steps:
+            if step.event.act is Act.NOTIFY_WITHDRAWAL:
+                given.setdefault(timeline.instrument.id, []).append(step.event.id)
+        last = timeline.steps[-1:]
+        if last and last[0].after.standing is Standing.WITHDRAWING:
+            notice = next(one for one in reversed(timeline.steps) if one.event.act is Act.NOTIFY_WITHDRAWAL)
+            text = f"never matures: {timeline.state.name} stays withdrawing from {timeline.instrument.id!r} for ever"
+            yield Advice(kind="notice", subject=notice.event.id, text=f"{text}; write the exit, or the withdrawal rule")
+    for instrument, notices in given.items():
+        if register.instrument(instrument).withdrawal is None:
+            text = f"has no withdrawal rule, though there are notices: {', '.join(dict.fromkeys(notices))}"
+            yield Advice(kind="rule", subject=instrument, text=f"{text}; no exit is derived from them")
 
 
 def replay(timeline: Timeline) -> int:

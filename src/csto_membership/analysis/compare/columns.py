@@ -38,7 +38,7 @@ def _choices(given: Where | None) -> dict[str, frozenset[str]]:
 
 
 def _several(values: Any) -> Iterable[Any]:  # noqa: ANN401  one value or several
-    return values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
+    return values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)  # pyright: ignore[reportUnknownVariableType]  # of anything
 
 
 def _marks(given: Any) -> frozenset[str]:  # noqa: ANN401  one value or several
@@ -85,7 +85,7 @@ class Columns:
     end: tuple[str, ...] = field(default=None, converter=day_columns)
     member: str | None = None
     where: dict[str, frozenset[str]] = field(default=None, converter=_choices, hash=False)
-    open: frozenset[str] = field(default=(), converter=_marks)
+    open: frozenset[str] = field(default=frozenset[str](), converter=_marks)
 
     def __attrs_post_init__(self) -> None:
         """Refuse columns that do not belong together.

@@ -112,14 +112,15 @@ def compare(  # noqa: PLR0913  each is part of what the question means
     """
     columns = Columns(state=state, year=year, on=on, start=start, end=end, member=member, where=where, open=open)
     under = register.instrument(instrument)
-    coded = read(register, _rows(coding, columns.names), columns, codes)
+    coded = read(register, coding_rows(coding, columns.names), columns, codes)
     if all(claim.member is None for claim in coded.claims):
         message = f"nothing of the coding can be compared: {_why_not(coded) or 'it has no rows'}"
         raise ValueError(message)
-    return _Search(register, under, coded, _covered(coded, covers)).comparison()
+    return _Search(register, under, coded, covered_span(coded, covers)).comparison()
 
 
-def _rows(coding: Any, columns: Sequence[str]) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401  what came
+def coding_rows(coding: Any, columns: Sequence[str]) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401  what came
+    """Return the rows of a coding, whatever it comes in; of a frame, only these columns."""
     if isinstance(coding, Table):
         return coding
     if isinstance(coding, Iterable) and not hasattr(coding, "columns"):  # pyright: ignore[reportUnknownArgumentType]  # of any shape
@@ -134,7 +135,7 @@ def _why_not(coded: Coding) -> str:
     return "; ".join([*unknown, *(f"{reason} ({row_range(count)})" for reason, count in coded.unread.items())])
 
 
-def _covered(coded: Coding, covers: tuple[Day, Day] | None) -> tuple[date, date]:
+def covered_span(coded: Coding, covers: tuple[Day, Day] | None) -> tuple[date, date]:
     """Return the first and the last day that a coding covers."""
     if covers is None:
         read = [claim for claim in coded.claims if claim.member is not None]

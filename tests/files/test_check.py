@@ -1,0 +1,66 @@
+"""Checking a sound register: advice about what may be a mistake."""
+
+from datetime import date
+
+import pytest
+from helpers import day, entry, happened, instrument, notice, register
+
+from csto_membership import State, dump
+from csto_membership.files.check import check
+
+
+@pytest.fixture
+def advised(tmp_path):
+    """Return the advice about a register as kinds and subjects."""
+
+    def run(asked):
+        dump(asked, tmp_path / "register.toml")
+        return [(one.kind, one.subject) for one in check(str(tmp_path / "register.toml")).advice]
+
+    return run
+
+
+LISTED = (State(code="ARM", name="Armenia"), State(code="BLR", name="Belarus"))
+
+
+def happened_to_armenia(act, when, **more):
+    return happened(act, when, "ARM", id=f"{act}-{when}", **more)
+
+
+def test_a_register_without_anything_unusual_gets_no_advice(advised):
+    assert advised(register(happened_to_armenia("accede", day(0)), states=LISTED)) == []
+
+
+def test_codes_that_are_not_the_catalogue_s_are_advised_of(advised):
+    states = (
+        State(code="ARM", name="Armenia", cow=999),
+        State(code="XBE", name="Belarus"),
+        State(code="XX", name="Nowhere"),
+    )
+    assert advised(register(happened_to_armenia("accede", day(0)), states=states)) == [
+        ("code", "ARM"),
+        ("code", "XBE"),
+        ("code", "XX"),
+    ]
+
+
+def test_the_advice_on_a_code_names_the_right_one(tmp_path):
+    dump(register(states=(State(code="XBE", name="Belarus"),)), tmp_path / "r.toml")
+    (advice,) = check(str(tmp_path / "r.toml")).advice
+    assert str(advice) == "'XBE' is no state code of the catalogue; Belarus is BLR"
+
+
+def test_an_event_later_than_the_horizon_is_advised_of(advised):
+    events = (happened_to_armenia("accede", "2000-01-01"), happened_to_armenia("suspend", "2002-01-01"))
+    assert advised(register(*events, states=LISTED, checked_through=date(2001, 12, 31))) == [
+        ("horizon", "suspend-2002-01-01")
+    ]
+
+
+def test_a_notice_that_never_matures_is_advised_of_and_so_is_the_missing_rule(advised):
+    events = (happened_to_armenia("accede", "2000-01-01"), happened_to_armenia("notify_withdrawal", "2001-01-01"))
+    assert advised(register(*events, states=LISTED)) == [("notice", "notify_withdrawal-2001-01-01"), ("rule", "t")]
+    exit_written = happened_to_armenia("withdraw", "2002-01-01")
+    assert advised(register(*events, exit_written, states=LISTED)) == [("rule", "t")]
+    ruled = instrument(withdrawal=notice("P6M"), entry=entry())
+    assert advised(register(*events, states=LISTED, instruments=(ruled,))) == []
