@@ -688,7 +688,7 @@ def test_what_the_machine_refuses_is_refused_in_one_line():
 def test_check_says_what_was_checked():
     lines = run("check", "csto").stdout.splitlines()
     assert lines[0] == "Collective Security Treaty Organization (csto): sound"
-    assert lines[1].startswith("  9 states, 5 instruments, ")
+    assert lines[1].startswith("  9 states, 6 instruments, ")
     assert lines[-1] == "  checked through 2026-01-31"
 
 

@@ -994,7 +994,7 @@ def test_a_snapshot_tells_programs_all_that_it_has(day):
         "projected": False,
         "checked_through": "2026-01-31",
     }
-    assert plain["parties"].keys() == {"cst", "charter", "protocol-1999", "ksor", "forces-2010"}
+    assert plain["parties"].keys() == {"cst", "charter", "protocol-1999", "ksor", "forces-2010", "protocols-2018"}
     assert plain["offices"].keys() == shown.offices.keys()
 
 

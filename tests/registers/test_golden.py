@@ -139,6 +139,7 @@ BETWEEN = [("2009-10-05", "outsider signatory"), ("2009-10-20", "signatory")]
 AGREEMENTS = {
     "ksor": {state: [("2009-06-14", "signatory")] for state in SIX} | {"BLR": BETWEEN},
     "forces-2010": {state: [("2010-12-10", "signatory")] for state in SIX},
+    "protocols-2018": {state: [("2018-11-08", "signatory"), ("2021-01-19", "member")] for state in SIX},
 }
 FROM = {
     ("ksor", "KAZ"): [("2010-09-10", "member")],
@@ -153,7 +154,7 @@ FROM = {
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("instrument", AGREEMENTS)
-def test_the_agreements_on_forces(instrument, state):
+def test_the_later_instruments(instrument, state):
     changes = AGREEMENTS[instrument].get(state, []) + FROM.get((instrument, state), [])
     if changes and changes[-1][1] == "signatory member":
         changes.append(("2025-12-31", "member"))
