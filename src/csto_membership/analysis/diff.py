@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import frozen
 
+from csto_membership.engine.configurations import START
 from csto_membership.engine.timeline import Timeline
-from csto_membership.engine.transitions import OUTSIDER
 from csto_membership.errors import UnknownInstrumentError, UnknownWordError
 from csto_membership.model.days import ONE_DAY
 from csto_membership.model.instruments import Instrument
@@ -31,7 +31,7 @@ from .step_function import step_function_of
 BY = ("status", "position", "member")
 COLUMNS = ("instrument", "state", "name", "start", "end", "days", "here", "there", "event_here", "event_there")
 MEMBERSHIP = {True: "yes", False: "no", None: "yes or no"}
-_NEVER = (Interval(date.min, date.max, (OUTSIDER,)),)
+_NEVER = (Interval(date.min, date.max, (START,)),)
 
 
 def diff(  # noqa: PLR0913  each is part of what the question means
@@ -130,7 +130,7 @@ def _answer(by: str, counting: Counting) -> Callable[[Interval], str]:
     if by == "member":
         return lambda interval: MEMBERSHIP[interval.counts(counting)]
     if by == "position":
-        return lambda interval: " or ".join(sorted(map(str, interval.positions)))
+        return lambda interval: " or ".join(sorted({str(here.position) for here in interval.held}))
     return lambda interval: " or ".join(interval.statuses)
 
 
@@ -192,7 +192,7 @@ def _from_coding(
     for state in sorted(units, key=lambda one: one.name):
         timeline = register.timeline(state, instrument=instrument)
         bond = _Bond(timeline, (), str)
-        for unit in units[state].units(step_function_of(timeline, combination.counts), combination):
+        for unit in units[state].units(step_function_of(timeline, combination.holds), combination):
             if unit.coded is unit.ours or unit.coded is None or unit.ours is None:
                 continue
             end, answers = unit.last + ONE_DAY, [MEMBERSHIP[unit.ours], MEMBERSHIP[unit.coded]]

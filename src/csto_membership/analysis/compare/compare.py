@@ -6,7 +6,8 @@ Published codings of one membership differ because each had to choose, mostly in
   ``majority``, or mid-year (``07-01``);
 - ``end``: whether the day of an exit is the first day outside (``exclusive``) or the last one
   inside (``inclusive``). Of a coding of spells it is the day named as their end;
-- ``start``: whether a state counts from entry into ``force`` for it, or from its ``signature``;
+- ``start``: whether a state counts from entry into ``force`` for it, from the ``deposit`` of its consent, or
+  from its ``signature``;
 - ``counting``: whether it counts as a member while suspended, frozen, or without its vote;
 - ``readings``: which answer to each of the register's disputes is taken.
 
@@ -27,6 +28,7 @@ from attrs import define, evolve, field, frozen
 from csto_membership.analysis.annotate.adapters import FrameAdapter
 from csto_membership.analysis.periods import RULES, read_rule
 from csto_membership.analysis.step_function import deciding_days, step_function_of
+from csto_membership.engine.configurations import START
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.timeline import Step, Timeline
 from csto_membership.errors import MembershipError, MomentError
@@ -40,12 +42,12 @@ from csto_membership.register import Register
 
 from .coding import Coding, read
 from .columns import Columns, Where
-from .comparison import Combination, Comparison, Difference, Readings, Score, row_range
+from .comparison import BEGINNINGS, Combination, Comparison, Difference, Readings, Score, row_range
 from .units import ENDS, CodedUnits, Unit, coded_units
 
 MID_YEAR = "07-01"
 YEAR_RULES = (*RULES, MID_YEAR)
-STARTS = ("force", "signature")
+STARTS = tuple(BEGINNINGS)
 COUNTED = (Counting.DE_JURE, Counting.PARTICIPATING, Counting.VOTING)
 UNDETERMINED = "not determined in the register"
 VAGUE = "not coded, or not exactly"
@@ -368,8 +370,21 @@ def _cause(timeline: Timeline, combination: Combination, unit: Unit) -> Step | N
     """
     counts = combination.counts
     steps = [step for step in timeline.steps if counts(step.before) is not counts(step.after)]
+    if combination.start == "deposit":
+        steps = [_deposited(step, timeline) for step in steps]
+        steps += [
+            Step(one.event, one.given.earliest, one.given.latest, START.position, START.position)
+            for one in timeline.consents
+            if one.in_force is None
+        ]
     within = [step for step in steps if step.earliest <= unit.last and step.latest >= unit.first]
     before = [step for step in steps if step.latest < unit.first]
     after = [step for step in steps if step.earliest > unit.last]
     brought = [step for step in within if counts(step.after) is unit.ours]
     return next(iter((*brought[-1:], *within[-1:], *before[-1:], *after[:1])), None)
+
+
+def _deposited(step: Step, timeline: Timeline) -> Step:
+    """Return a step with the day of the consent in the place of that of its effect."""
+    given = next((one.given for one in timeline.consents if one.event == step.event), None)
+    return step._replace(earliest=given.earliest, latest=given.latest) if given else step

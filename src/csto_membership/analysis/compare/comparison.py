@@ -13,10 +13,14 @@ from csto_membership.engine.configurations import Held
 from csto_membership.engine.timeline import Step
 from csto_membership.model.events import Source
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Consent, Counting, Position, Standing, Status
+from csto_membership.model.vocabulary import Consent, Counting, Position, Status
 from csto_membership.output.table import Table
 
 Readings = tuple[tuple[str, str], ...]
+
+
+BEGINNINGS = {"force": Counting.DE_JURE, "deposit": Counting.CONSENTED, "signature": Counting.SIGNED}
+"""From when a state counts that is not bound yet: who counts by then."""
 
 
 @frozen(slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Combination:
     Attributes:
         rule: which days of a year decide; ``None`` where the coding is by day.
         end: ``exclusive`` or ``inclusive``.
-        start: ``force`` or ``signature``.
+        start: ``force``, ``deposit`` or ``signature``.
         counting: ``de_jure``, ``participating`` or ``voting``.
         readings: the disputes that are read otherwise than in the register compared with, and how.
     """
@@ -39,8 +43,8 @@ class Combination:
 
     def counts(self, position: Position, consent: Consent = Consent.NONE) -> bool:
         """Whether a state in this position counts."""
-        signed = self.start == "signature" and position.standing is Standing.SIGNATORY
-        return signed or self.counting.counts(position, consent)
+        early = not position.bound and BEGINNINGS[self.start].counts(position, consent)
+        return early or self.counting.counts(position, consent)
 
     def holds(self, here: Held) -> bool:
         """Whether a state counts that holds this."""
