@@ -383,7 +383,11 @@ class Register(Holdings):
         if last < first:
             raise MomentError(str(end), f"is earlier than the day to begin with, {start}")
         under = self.facts.instrument(instrument).id
-        return changes(self.timelines(instrument=under), first, last, constitutive=under == self.facts.constitutive)
+        lineage = self.facts.lineages_by_id.get(under)
+        timelines = [
+            line for one in (lineage.instruments if lineage else (under,)) for line in self.view.timelines(one)
+        ]
+        return changes(timelines, first, last, is_constitutive=self.facts.is_constitutive)
 
     def deadlines(
         self,

@@ -70,6 +70,17 @@ SOUND = {
             "terminated": date(2020, 1, 1),
         },
     ],
+    "lineage": [
+        {
+            "id": "both",
+            "name": "Both",
+            "instruments": ["t", "u"],
+            "overlap": "last",
+            "since": {"u": date(2001, 1, 1)},
+            "sources": ["s"],
+            "note": "n",
+        }
+    ],
     "dispute": [
         {
             "id": "d",

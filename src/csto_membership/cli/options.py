@@ -80,7 +80,7 @@ class Query(Output):
 
     def status_words(self, *statuses: Status) -> str:
         """Return one status, or several possible ones, in the words of the format."""
-        constitutive = self.register.instrument(self.instrument).id == self.register.facts.constitutive
+        constitutive = self.register.facts.is_constitutive(self.register.instrument(self.instrument).id)
         words = (
             status_word(one, constitutive=constitutive) if self.form in FOR_PEOPLE else one for one in sorted(statuses)
         )
@@ -91,10 +91,11 @@ class Query(Output):
         if self.form not in FOR_PEOPLE:
             return table
         under, places = table.columns.index("instrument"), {table.columns.index(name) for name in columns}
-        constitutive = self.register.facts.constitutive
 
         def word(value: Value, instrument: Value) -> Value:
-            return value and status_word(Status(str(value)), constitutive=instrument == constitutive)
+            return value and status_word(
+                Status(str(value)), constitutive=self.register.facts.is_constitutive(str(instrument))
+            )
 
         rows = ([word(v, row[under]) if at in places else v for at, v in enumerate(row)] for row in table.rows)
         return Table(table.columns, rows)

@@ -29,6 +29,10 @@ class Held:
         self.waiting = consent is Consent.GIVEN and not position.bound
         self.withdrawing = position.standing is Standing.WITHDRAWING
 
+    def counted(self, counting: Counting) -> bool:
+        """Whether a state counts by a rule that holds this."""
+        return counting.counts(self.position, self.consent)
+
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by what it is: there is one of each."""
         return held, (self.position, self.consent, self.exit)
@@ -66,7 +70,7 @@ def _build() -> Held:
 
 def counts(counting: Counting, here: Held) -> bool:
     """Return whether a state counts that holds this."""
-    return counting.counts(here.position, here.consent)
+    return here.counted(counting)
 
 
 START = _build()

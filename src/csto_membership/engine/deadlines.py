@@ -14,6 +14,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import CONSENTS, Act, Standing
 
+from .lineages import LineageTimeline
 from .terms import effect_bounds, exit_bounds, withdrawal_rule
 from .timeline import Timeline
 
@@ -63,6 +64,11 @@ def deadlines(timeline: Timeline, notes: Iterable[Event], earliest: date, latest
         earliest: first day that the question can mean.
         latest: last day that the question can mean.
     """
+    if isinstance(timeline, LineageTimeline):
+        held = list(notes)
+        own = ([note for note in held if note.instrument == bond.instrument.id] for bond in timeline.bonds)
+        every = zip(timeline.bonds, own, strict=True)
+        return tuple(clock for bond, some in every for clock in deadlines(bond, some, earliest, latest))
     return (
         *_withdrawals(timeline, earliest, latest),
         *_entries(timeline, earliest, latest),

@@ -105,7 +105,8 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
 
     Many days share these blocks, so the explorer page keeps each once.
     """
-    yield Block(f"{this.instrument.name}{in_force_words(this.instrument)}", indent=1)
+    by = f"; answered by {' and '.join(map(repr, this.answered_by))}" if this.answered_by else ""
+    yield Block(f"{this.instrument.name}{in_force_words(this.instrument)}{by}", indent=1)
     yield Block(counting_words(this.counts))
     yield from (Block(("Consent: ", *consent_words(one))) for one in this.waiting)
     for spell in this.spells:

@@ -4,7 +4,7 @@ Both have fields for programs and read as sentences for people. They are put tog
 timelines; nothing is decided here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from .describe import (
     reason_blocks,
     status_word,
 )
+from .lineages import LineageTimeline
 from .questions import check_horizon, status_of
 from .roster import Roster, single_or_none, statuses_of
 from .timeline import Consented, Spell, Timeline
@@ -74,6 +75,7 @@ class Explanation:
         deadlines: the clocks that run or have run out.
         hints: what the question perhaps meant.
         constitutive: whether standing under the instrument is membership of the organization.
+        answered_by: of a lineage, ids of the instruments whose bonds answer; else none.
         projected: whether the day is later than `checked_through`.
         checked_through: the last day that the register answers for.
     """
@@ -97,6 +99,7 @@ class Explanation:
     deadlines: tuple[Deadline, ...]
     hints: tuple[str, ...]
     constitutive: bool
+    answered_by: tuple[str, ...]
     projected: bool
     checked_through: date
 
@@ -142,6 +145,7 @@ class Explanation:
                 for clock in self.deadlines
             ],
             "hints": list(self.hints),
+            "answered_by": list(self.answered_by),
             "projected": self.projected,
             "checked_through": self.checked_through.isoformat(),
         }
@@ -200,7 +204,9 @@ class Change:
         return f"{self.on}: {self.state.name} under {self.instrument.id}: {change}"
 
 
-def changes(timelines: Iterable[Timeline], start: date, end: date, *, constitutive: bool) -> tuple[Change, ...]:
+def changes(
+    timelines: Iterable[Timeline], start: date, end: date, *, is_constitutive: Callable[[str], bool]
+) -> tuple[Change, ...]:
     """Return the changes of some bonds in [start, end), in order of effect."""
     found = [
         (step, timeline)
@@ -217,7 +223,7 @@ def changes(timelines: Iterable[Timeline], start: date, end: date, *, constituti
             event=step.event,
             before=step.before,
             after=step.after,
-            constitutive=constitutive,
+            constitutive=is_constitutive(timeline.instrument.id),
         )
         for step, timeline in found
     )
@@ -259,7 +265,8 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         disagreements=tuple(_disagreements(view, state, on, instrument)),
         deadlines=deadlines(timeline, bond_notes, on.earliest, on.latest),
         hints=tuple(hints(view, on, instrument, state)),
-        constitutive=instrument.id == view.facts.constitutive,
+        constitutive=view.facts.is_constitutive(instrument.id),
+        answered_by=timeline.answered_by(on.earliest, on.latest) if isinstance(timeline, LineageTimeline) else (),
         projected=on.latest > view.checked_through,
         checked_through=view.checked_through,
     )
@@ -296,16 +303,20 @@ def hints(view: View, on: Moment, instrument: Instrument, state: State | None = 
     Before an instrument is in force nobody is a member under it; and a state that is an
     outsider to it may have had a bond to another.
     """
-    others = [other for other in view.instruments if other.id != instrument.id]
+    lineage = view.facts.lineages_by_id.get(instrument.id)
+    own = lineage.instruments if lineage else (instrument.id,)
+    others = [other for other in view.instruments if other.id not in own]
     unborn = instrument.in_force is None or on.latest < instrument.in_force.earliest
     if unborn and state is None:
         known = f" as known on {view.known_on}" if view.known_on else ""
         since = f"in force {instrument.in_force}" if instrument.in_force else f"not in force{known}"
         yield f"{instrument.name}: {since}; nobody is a member under it on {on}."
+        others += [view.instrument(one.id) for one in view.facts.lineages if instrument.id in one.instruments]
         for other in others:
             parties = _possible_members(view, on, other.id)
             if parties:
-                count = "1 party" if len(parties) == 1 else f"{len(parties)} parties"
+                one, several = ("member", "members") if view.facts.is_constitutive(other.id) else ("party", "parties")
+                count = f"1 {one}" if len(parties) == 1 else f"{len(parties)} {several}"
                 yield f"For the {count} to {other.name}: --instrument {other.id}"
     if state is not None:
         position = view.timeline(instrument.id, state.code).possible(on.earliest, on.latest)
@@ -317,7 +328,7 @@ def hints(view: View, on: Moment, instrument: Instrument, state: State | None = 
             possible = view.timeline(other.id, state.code).possible(on.earliest, on.latest)
             statuses = sorted(set(statuses_of(possible)))
             if statuses != [Status.OUTSIDER]:
-                constitutive = other.id == view.facts.constitutive
+                constitutive = view.facts.is_constitutive(other.id)
                 word = " or ".join(status_word(status, constitutive=constitutive) for status in statuses)
                 yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
 
@@ -328,7 +339,7 @@ def unfilled(view: View, on: Moment, instrument: Instrument) -> Iterator[str]:
     if force is None or force.latest > on.earliest or (end is not None and end.earliest <= on.latest):
         return
     if not _possible_members(view, on, instrument.id):
-        word = status_word(Status.MEMBER, constitutive=instrument.id == view.facts.constitutive)
+        word = status_word(Status.MEMBER, constitutive=view.facts.is_constitutive(instrument.id))
         yield f"{instrument.name}: in force since {force}, but no {word} is recorded on {on}."
         if instrument.note:
             yield instrument.note

@@ -84,6 +84,7 @@ def _content(facts: Facts) -> tuple[object, ...]:
         (facts.id, facts.name, facts.constitutive, facts.checked_through, facts.note, facts.closed),
         {state.code: asdict(state) for state in facts.states},
         facts.instruments.by_id(),
+        facts.lineages.by_id(),
         facts.sources.by_id(),
         facts.disputes.by_id(),
         {bond: events for bond, events in moves.items() if events},

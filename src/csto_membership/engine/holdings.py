@@ -8,6 +8,7 @@ from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts, Records
 from csto_membership.model.instruments import Instrument
+from csto_membership.model.lineages import Lineage
 from csto_membership.model.states import State
 
 from .histories import same_facts
@@ -90,6 +91,14 @@ class Holdings:
     def instruments(self) -> Records[Instrument]:
         """The instruments, in the order written; also by id."""
         return self.view.instruments
+
+    @property
+    def lineages(self) -> Records[Lineage]:
+        """The lineages: instruments that follow one another as one community; also by id.
+
+        Wherever a question takes an instrument, it takes the id of a lineage.
+        """
+        return self.facts.lineages
 
     @property
     def sources(self) -> Records[Source]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from attrs import evolve, field, frozen
 
-from csto_membership.errors import Fault, MembershipError, RegisterError
+from csto_membership.errors import Fault, MembershipError, RegisterError, UnknownInstrumentError
 from csto_membership.model.disputes import chosen, events_in_view, touched
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts, Records
@@ -23,6 +23,7 @@ from csto_membership.model.vocabulary import Counting
 
 from .configurations import Held
 from .fold import fold
+from .lineages import lineage_timeline
 from .roster import Roster, RosterIndex, days_until, single_or_none, statuses_of
 from .timeline import Finding, Timeline
 
@@ -149,6 +150,8 @@ class View:
             for reading in readings:
                 chosen(self.facts.disputes_by_id, {dispute: reading})
         state, instrument = self.facts.index.find(event.state).code, self.facts.instrument(event.instrument).id
+        if instrument in self.facts.lineages_by_id:
+            raise UnknownInstrumentError(instrument, self.facts.instruments.ids(), near=False)
         if event.id and any(event.id == other.id for other in self.bond(instrument, state)):
             why = f"another event of {state} under {instrument!r} has this id"
             raise RegisterError([Fault(SUPPOSED, "event", event.id, "id", event.id, why)])
@@ -168,14 +171,20 @@ class View:
 
     def bond(self, instrument: str, state: str) -> tuple[Event, ...]:
         """Return all events of a bond, whatever the reading, supposed ones included."""
+        if instrument in self.facts.lineages_by_id:
+            return tuple(e for one in self.facts.lineages_by_id[instrument].instruments for e in self.bond(one, state))
         written = self.facts.bonds.get(instrument, {}).get(state, ())
         if not self.supposed:
             return written
         return (*written, *(e for e in self.supposed if e.state == state and e.instrument == instrument))
 
     def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
-        held = events_in_view(self.bond(instrument, state), readings, self.known_on)
-        return fold(self.facts.index.find(state), self.instrument(instrument), held)
+        found, under = self.facts.index.find(state), self.instrument(instrument)
+        lineage = self.facts.lineages_by_id.get(instrument)
+        if lineage is not None:
+            bonds = [self._fold(one, state, readings) for one in lineage.instruments]
+            return lineage_timeline(lineage, under, found, bonds)
+        return fold(found, under, events_in_view(self.bond(instrument, state), readings, self.known_on))
 
     def timeline(self, instrument: str, state: str) -> Timeline:
         """Return the history of one bond, by the id of the instrument and the code of the state."""
@@ -190,6 +199,10 @@ class View:
 
     def timelines(self, instrument: str) -> tuple[Timeline, ...]:
         """Return the histories of all states that have events under an instrument."""
+        if instrument in self.facts.lineages_by_id:
+            under = self.facts.lineages_by_id[instrument].instruments
+            codes = dict.fromkeys(line.state.code for one in under for line in self.timelines(one))
+            return tuple(self.timeline(instrument, code) for code in codes)
         codes = dict.fromkeys(self.facts.bonds.get(instrument, ()))
         codes |= {event.state: None for event in self.supposed if event.instrument == instrument}
         return tuple(self.timeline(instrument, code) for code in codes)

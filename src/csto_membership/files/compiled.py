@@ -27,18 +27,20 @@ from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts, Records
 from csto_membership.model.instruments import Instrument
+from csto_membership.model.lineages import Lineage
 from csto_membership.model.rows import from_row, to_row
 from csto_membership.model.states import State
 from csto_membership.output.atomic_write import put
 
 from .core import Head, head_of
 
-FORM = 2
+FORM = 3
 """The number of the form; another number, another key."""
 
 TABLES: dict[str, Any] = {
     "states": State,
     "instruments": Instrument,
+    "lineages": Lineage,
     "sources": Source,
     "disputes": Dispute,
     "rows": None,

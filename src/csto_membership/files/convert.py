@@ -35,6 +35,7 @@ from csto_membership.model.instruments import (
     Window,
     Withdrawal,
 )
+from csto_membership.model.lineages import Overlap, Since
 from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.rows import RENAMED
 from csto_membership.model.states import near
@@ -115,6 +116,13 @@ def _readings(value: Any, _: Any) -> Readings:  # noqa: ANN401
     return readings_of({dispute: _texts(chosen, None) for dispute, chosen in value.items()})
 
 
+def _since(value: Any, _: Any) -> Since:  # noqa: ANN401
+    if not isinstance(value, dict):
+        message = "must be a table of days by instrument, such as { charter = 2003-09-18 }"
+        raise TypeError(message)
+    return tuple(sorted((instrument, _moment(day, None)) for instrument, day in value.items()))
+
+
 def _from_text(make: Callable[[str], Any]) -> Hook:
     text = _of(str, what="a text")
     return lambda value, kind: make(text(value, kind))
@@ -177,7 +185,8 @@ def _converter() -> Converter:
     take(tuple[Act, ...], lambda value, kind: tuple(Act(word) for word in _texts(value, kind)))
     take(tuple[str, ...], _texts)
     take(Readings, _readings)
-    for word in (Act, Kind, EntryAt, Anchor, Counted, Of, Premature, *WORDS):
+    take(Since, _since)
+    for word in (Act, Kind, EntryAt, Anchor, Counted, Of, Premature, Overlap, *WORDS):
         take(word, _from_text(word))
         take(word | None, _from_text(word))
     take(MonthDay | Boundaries | None, _table_or(Boundaries, _from_text(MonthDay.parse), converter))

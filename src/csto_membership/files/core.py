@@ -11,6 +11,7 @@ from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts
 from csto_membership.model.instruments import Instrument
+from csto_membership.model.lineages import Lineage
 from csto_membership.model.states import State
 
 FORMAT = 1
@@ -58,6 +59,7 @@ CORE: dict[str, type] = {
     "register": Head,
     "state": State,
     "instrument": Instrument,
+    "lineage": Lineage,
     "source": Source,
     "dispute": Dispute,
     "event": Event,

@@ -176,6 +176,9 @@ def _assemble(draft: Draft) -> Facts | None:
         checked_through=head.checked_through,
         states=records["state"],
         instruments=records["instrument"],
+        lineages=[
+            one for one in records["lineage"] if set(one.instruments) <= set(instruments) and one.id not in instruments
+        ],
         sources=records["source"],
         disputes=records["dispute"],
         events=[

@@ -23,13 +23,14 @@ from .draft import Draft
 from .rows import Row, tables_in, texts_at
 from .tables import SEVERAL, TABLES, own_keys
 
-NAMESPACES = (("state",), ("instrument",), ("source",), ("dispute",), ("event", *ORGANIZATION_TABLES))
+NAMESPACES = (("state",), ("instrument", "lineage"), ("source",), ("dispute",), ("event", *ORGANIZATION_TABLES))
 """Tables whose ids must differ from each other."""
 
 REFERENCES: dict[str, dict[str, str]] = {
     "register": {"constitutive": "instrument"},
     "state": {"sources": "source"},
     "instrument": {"sources": "source"},
+    "lineage": {"instruments": "instrument", "sources": "source"},
     "dispute": {"sources": "source"},
     "event": {"sources": "source"} | {key: one for one, several in SEVERAL.items() for key in (one, several)},
     **REFERENCES_OF_ORGANIZATION,

@@ -22,6 +22,7 @@ from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import BOUNDS, Moment
 from csto_membership.model.days import SHAPE
 from csto_membership.model.events import Event, Readings
+from csto_membership.model.lineages import Since
 from csto_membership.model.periods import PERIOD, MonthDay, Period
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Word
@@ -53,6 +54,7 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     date: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     tuple[str, ...]: _TEXTS,
     Readings: {"type": "object", "additionalProperties": _SOME_TEXTS},
+    Since: {"type": "object", "additionalProperties": {"$ref": "#/$defs/moment"}},
 }
 """What stands in a file for a field of each plain type."""
 

@@ -41,7 +41,7 @@ def _array(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401  a tomlkit item
         for key, value in row.items():
             if key in INNER:
                 table.add(key, _in_line(value))
-            elif key == "readings":
+            elif key in {"readings", "since"} and isinstance(value, dict):
                 inline = tomlkit.inline_table()
                 inline.update(value)
                 table.add(key, inline)
@@ -67,6 +67,7 @@ def document(facts: Facts) -> dict[str, Any]:
         "state": facts.states,
         "source": facts.sources,
         "instrument": facts.instruments,
+        "lineage": facts.lineages,
         "dispute": facts.disputes,
         **records_of(facts),
     }

@@ -15,6 +15,7 @@ from .days import as_date
 from .disputes import Dispute, combinations, touched
 from .events import Event, Source
 from .instruments import Instrument
+from .lineages import Lineage
 from .state_index import StateIndex
 from .states import State, near
 from .validation import typed, typed_tuple
@@ -78,6 +79,10 @@ def _sources(sources: Iterable[Source]) -> Records[Source]:
     return Records(typed_tuple(sources, Source))
 
 
+def _lineages(lineages: Iterable[Lineage]) -> Records[Lineage]:
+    return Records(typed_tuple(lineages, Lineage))
+
+
 def _disputes(disputes: Iterable[Dispute]) -> Records[Dispute]:
     return Records(typed_tuple(disputes, Dispute))
 
@@ -95,7 +100,7 @@ class Facts:
         constitutive: id of the instrument under which standing is membership.
         checked_through: the last day that the register answers for.
         states: the register's own states: those described, then those of the catalogue that events name.
-        instruments, sources, disputes: the records.
+        instruments, lineages, sources, disputes: the records.
         events: all events of all bonds, in the order written.
         note: whatever else should be known.
         closed: whether every state of the catalogue that the register does not name is an outsider;
@@ -111,6 +116,7 @@ class Facts:
     instruments: Records[Instrument] = field(converter=_instruments)
     sources: Records[Source] = field(default=(), converter=_sources)  # pyright: ignore[reportAssignmentType]  # converted
     disputes: Records[Dispute] = field(default=(), converter=_disputes)  # pyright: ignore[reportAssignmentType]  # converted
+    lineages: Records[Lineage] = field(default=(), converter=_lineages)  # pyright: ignore[reportAssignmentType]  # converted
     events: tuple[Event, ...] = field(default=(), converter=_events)
     note: str = ""
     closed: bool = True
@@ -130,6 +136,8 @@ class Facts:
         described = {state.code for state in self.states}
         named: dict[str, State] = {}
         for instrument, states in self.bonds.items():
+            if instrument in self.lineages_by_id:
+                raise UnknownInstrumentError(instrument, self.instruments.ids(), near=False)
             self.instrument(instrument)
             for code in states:
                 if code not in described and code not in named:
@@ -158,7 +166,31 @@ class Facts:
 
     @cached_property
     def _instruments(self) -> dict[str, Instrument]:
-        return self.instruments.by_id()
+        found = self.instruments.by_id()
+        return found | {one.id: self._as_instrument(one, found) for one in self.lineages}
+
+    @cached_property
+    def lineages_by_id(self) -> Mapping[str, Lineage]:
+        """The lineages by id."""
+        return MappingProxyType(self.lineages.by_id())
+
+    def _as_instrument(self, lineage: Lineage, instruments: Mapping[str, Instrument]) -> Instrument:
+        """Return what stands for a lineage where an instrument is named: in force as soon as one of its own is."""
+        some = [instruments[one] for one in lineage.instruments]
+        starts = [one.in_force for one in some if one.in_force is not None]
+        return Instrument(
+            id=lineage.id,
+            name=lineage.name,
+            kind=some[-1].kind,
+            in_force=min(starts, key=lambda day: (day.earliest, day.latest), default=None),
+            sources=lineage.sources,
+            note=lineage.note,
+        )
+
+    def is_constitutive(self, instrument: str) -> bool:
+        """Whether standing under an instrument, or a lineage, is membership of the organization."""
+        lineage = self.lineages_by_id.get(instrument)
+        return self.constitutive in lineage.instruments if lineage else instrument == self.constitutive
 
     @cached_property
     def disputes_by_id(self) -> Mapping[str, Dispute]:
@@ -166,7 +198,7 @@ class Facts:
         return MappingProxyType(self.disputes.by_id())
 
     def instrument(self, instrument: "Instrument | str | None" = None) -> Instrument:
-        """Return the instrument of an id; the constitutive one for ``None``.
+        """Return the instrument of an id; the constitutive one for ``None``; what stands for a lineage for its id.
 
         Raises:
             UnknownInstrumentError: there is none of this id.

@@ -26,7 +26,7 @@ from .vocabulary import Word
 T = TypeVar("T")
 
 RENAMED: dict[type, dict[str, str]] = {Dispute: {"readings": "reading"}, Entry: {"counted": "from"}}
-"""Fields that have another key in files: an array of tables is named in the singular, and some keys are words of Python."""
+"""Fields that have another key in files: an array of tables is named in the singular, and ``from`` is a word of Python."""
 
 
 def to_row(record: Any, *, days_as_text: bool = True) -> dict[str, Any]:  # noqa: ANN401  any record
@@ -50,7 +50,7 @@ def to_row(record: Any, *, days_as_text: bool = True) -> dict[str, Any]:  # noqa
     return row
 
 
-def _plain(value: Any, days_as_text: bool) -> Any:  # noqa: ANN401, FBT001  any field; passed on
+def _plain(value: Any, days_as_text: bool) -> Any:  # noqa: ANN401, FBT001, PLR0911  any field; passed on; a return a kind
     match value:
         case Moment(exact=True, uncertain=False, approximate=False):
             return _plain(value.earliest, days_as_text)
@@ -58,6 +58,8 @@ def _plain(value: Any, days_as_text: bool) -> Any:  # noqa: ANN401, FBT001  any 
             return str(value)
         case date():
             return value.isoformat() if days_as_text else value
+        case ((str(), Moment()), *_):  # days by instrument
+            return {instrument: _plain(day, days_as_text) for instrument, day in value}
         case ((str(), tuple()), *_):  # readings by dispute
             return {dispute: list(readings) for dispute, readings in value}
         case tuple():

@@ -152,7 +152,7 @@ class _Answers:
         }
 
     def _history(self, timeline: Timeline, instrument: str) -> Steps:
-        constitutive = instrument == self.register.facts.constitutive
+        constitutive = self.register.facts.is_constitutive(instrument)
         order = list(Status)
         return _merged(
             (
@@ -294,7 +294,7 @@ def _touched(register: Register, view: str) -> Iterator[State]:
 
 
 def _instrument(register: Register, instrument: Instrument) -> dict[str, str]:
-    constitutive = instrument.id == register.facts.constitutive
+    constitutive = register.facts.is_constitutive(instrument.id)
     one = status_word(Status.MEMBER, constitutive=constitutive)
     many = "members" if constitutive else "parties"
     return {"id": instrument.id, "name": instrument.name, "one": one, "many": many}

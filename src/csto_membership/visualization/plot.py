@@ -124,7 +124,7 @@ def plot(
     timelines = [register.timeline(state, instrument=instrument) for state in some]
     under = register.instrument(instrument)
     window = _window(timelines, register.checked_through, start, end)
-    return _rows(timelines, window, ax, constitutive=under.id == register.facts.constitutive, title=under.name)
+    return _rows(timelines, window, ax, constitutive=register.facts.is_constitutive(under.id), title=under.name)
 
 
 def plot_timelines(

@@ -1,0 +1,115 @@
+"""Lineages: the answer of several instruments, one after the other, against hand-written tables and days."""
+
+import pickle
+
+import pytest
+from helpers import happened, instrument, register
+
+from csto_membership import CSTO, Act, Event, RegisterError, UnknownInstrumentError, dump, load, panel
+from csto_membership.model.lineages import Lineage
+from csto_membership.register import Register
+
+SIX = {"ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"}
+NINE = SIX | {"AZE", "GEO", "UZB"}
+
+
+def counted(table):
+    found = {}
+    for row in table:
+        found.setdefault(int(row["period"]), set()).update({row["state"]} if row["member"] else set())
+    return found
+
+
+def test_the_alliance_year_by_year_on_the_last_day_of_each():
+    years = counted(panel(CSTO, 1992, 2025, instrument="alliance", rule="last"))
+    expected = {year: set() for year in (1992, 1993)}
+    expected |= {year: NINE for year in range(1994, 1999)}
+    expected |= {year: SIX for year in range(1999, 2006)}
+    expected |= {year: SIX | {"UZB"} for year in range(2006, 2012)}
+    expected |= {year: SIX for year in range(2012, 2026)}
+    assert years == expected
+
+
+def test_the_alliance_by_signature_begins_in_1992():
+    years = counted(panel(CSTO, 1992, 1994, instrument="alliance", rule="last", counting="signed"))
+    assert years[1992] == SIX - {"BLR"} | {"UZB"}
+    assert years[1993] == years[1994] == NINE
+
+
+def test_positions_merge_across_the_hand_over_and_the_instrument_that_answers_is_named():
+    statuses = [spell.status.value for spell in CSTO.timeline("KAZ", instrument="alliance").spells]
+    assert statuses == ["outsider", "signatory", "member"]
+    assert CSTO.explain("KAZ", "2003-09-17", instrument="alliance").answered_by == ("cst",)
+    assert CSTO.explain("KAZ", "2003-09-18", instrument="alliance").answered_by == ("charter",)
+
+
+def test_a_state_counts_if_it_counts_under_any_instrument():
+    assert CSTO.status("UZB", "2012-07-01", instrument="alliance").value == "suspended"
+    assert not CSTO.is_member("UZB", "2012-07-01", counting="voting")
+    assert CSTO.is_member("UZB", "2012-07-01", instrument="alliance")
+
+
+def made(overlap="any"):
+    facts = register(
+        happened("accede", "2001-01-01", instrument="old"),
+        happened("withdraw", "2010-01-01", instrument="old"),
+        happened("accede", "2006-01-01", instrument="new"),
+        happened("sign", "2004-01-01", instrument="new", state="BBB"),
+        happened("accede", "2001-01-01", instrument="old", state="BBB"),
+        instruments=[instrument(), instrument(id="old"), instrument(id="new", in_force="2005-01-01")],
+    ).facts
+    from attrs import evolve  # noqa: PLC0415
+
+    return Register(
+        evolve(facts, lineages=[Lineage(id="both", name="Both", instruments=["old", "new"], overlap=overlap)])
+    )
+
+
+@pytest.mark.parametrize(
+    ("overlap", "day", "status"),
+    [
+        ("any", "2000-12-31", "outsider"),
+        ("any", "2005-06-01", "member"),
+        ("last", "2005-06-01", "outsider"),
+        ("last", "2004-12-31", "member"),
+        ("any", "2010-06-01", "member"),
+        ("last", "2010-06-01", "member"),
+    ],
+)
+def test_overlap_says_which_instrument_answers(overlap, day, status):
+    assert made(overlap).status("AAA", day, instrument="both").value == status
+
+
+def test_the_strongest_bond_answers():
+    both = made()
+    assert both.status("BBB", "2008-01-01", instrument="both").value == "member"
+    assert [spell.status.value for spell in made("last").timeline("BBB", instrument="both").spells] == [
+        "outsider",
+        "member",
+        "signatory",
+    ]
+
+
+def test_events_name_instruments_only():
+    with pytest.raises(UnknownInstrumentError):
+        CSTO.with_events(Event(state="ARM", act=Act.SUSPEND, date="2025-01-01", instrument="alliance"))
+
+
+def test_a_lineage_is_written_and_read_back_and_survives_pickling(tmp_path):
+    dump(CSTO, tmp_path / "r.toml")
+    again = load(tmp_path / "r.toml")
+    assert again == CSTO
+    assert [one.id for one in again.lineages] == ["alliance"]
+    line = CSTO.timeline("UZB", instrument="alliance")
+    assert pickle.loads(pickle.dumps(line)).spells == line.spells  # noqa: S301
+
+
+def test_a_lineage_names_instruments_that_exist_and_no_other_id(tmp_path):
+    dump(CSTO, tmp_path / "r.toml")
+    text = (tmp_path / "r.toml").read_text(encoding="utf-8")
+    (tmp_path / "r.toml").write_text(text.replace('id = "alliance"', 'id = "cst"'), encoding="utf-8")
+    with pytest.raises(RegisterError, match="is there twice"):
+        load(tmp_path / "r.toml")
+    (tmp_path / "r.toml").write_text(text.replace('["cst", "charter"]', '["cst", "chart"]'), encoding="utf-8")
+    with pytest.raises(RegisterError, match="no instrument of this id"):
+        load(tmp_path / "r.toml")
