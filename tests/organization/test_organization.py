@@ -452,7 +452,7 @@ def found(*records):
     try:
         read([(NAME, content(document))])
     except RegisterError as error:
-        return [tuple(one)[1:] for one in error.faults]
+        return [(one.table, one.id, one.key, one.value, one.problem) for one in error.faults]
     return []
 
 
