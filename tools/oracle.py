@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 BOUND = ("member", "withdrawing")
 EXITS = ("withdraw", "lapse", "expel", "terminate")
 CONSENTS = ("ratify", "accede", "succeed")
-OUTSIDER = ("outsider", "active", "entitled")
+OUTSIDER = ("outsider", "active", "entitled", "none")
 NOTHING = ("outsider", "none", "active", "entitled")
 
 
@@ -61,7 +61,7 @@ def step(configuration, act):
 
 
 def status(position):
-    standing, participation, _ = position
+    standing, participation, *_ = position
     if standing != "member":
         return standing
     return {"active": "member"}.get(participation, participation)
@@ -129,8 +129,14 @@ def _written(later):
     return next((fact.act for fact in later if fact.act in ends), None) == "enter_into_force"
 
 
+def _answer(configuration):
+    """Return standing, participation, voting and consent, in the order in which the package answers."""
+    standing, consent, participation, voting = configuration
+    return standing, participation, voting, consent
+
+
 def world(terms, facts, days, ended):  # noqa: C901  one walk, in one piece
-    """Walk through one world; return [(day, position after), …], or None if it is impossible."""
+    """Walk through one world; return [(day, position and consent after), …], or None if it is impossible."""
     course, here, gone = [], NOTHING, False
     due = {"withdraw": None, "terminate": ended, "enter_into_force": None}  # on one day in this order
 
@@ -153,7 +159,7 @@ def world(terms, facts, days, ended):  # noqa: C901  one walk, in one piece
             after = step(here, act)
             if after:
                 here = after
-                course.append((day, (here[0], *here[2:])))
+                course.append((day, _answer(here)))
                 settle()
 
     before = date.min
@@ -166,8 +172,8 @@ def world(terms, facts, days, ended):  # noqa: C901  one walk, in one piece
         after = step(here, fact.act)
         if after is None or (gone and fact.act in ("sign", *CONSENTS)):
             return None
-        if (after[0], *after[2:]) != (here[0], *here[2:]):
-            course.append((begins, (after[0], *after[2:])))
+        if after != here:
+            course.append((begins, _answer(after)))
         here = after
         if fact.act == "notify_withdrawal":
             due["withdraw"] = exit_day(terms, day, fact.claim)
@@ -203,7 +209,7 @@ def position_on(course, day):
 
 
 def possible(courses, first, last):
-    """Return every position that some world has on some day from `first` to `last`."""
+    """Return every position, with consent, that some world has on some day from `first` to `last`."""
     return {position_on(course, day) for course in courses for day in _days(first, last)}
 
 
@@ -368,7 +374,7 @@ def _in_turn(terms, held, windows):
 
 
 def sweep(found):
-    """Return the days on which what is possible can change, and the positions possible before, from each on.
+    """Return the days on which what is possible can change, and what is possible before, from each on.
 
     Of more than a thousand days those are left out on which nothing changes.
     """

@@ -13,8 +13,9 @@ import pytest
 from attrs import evolve
 from helpers import ALAND, BELAND, day, happened, register, window
 from histories import registers
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError
 from csto_membership.analysis.annotate.annotate import ANSWERS, annotate, unrecognised
@@ -219,7 +220,7 @@ def test_the_random_rows_meet_every_kind_of_answer():
 
 
 @given(registers(), st.sampled_from(Counting))
-@settings(max_examples=60)
+@examples(60)
 def test_a_row_is_what_the_questions_say_of_its_day(asked, counting):
     days = [day(number) for number in range(-4, 30)]
     facts = Table(("who", "on"), [(state.code, on) for state in asked.states for on in days])
@@ -233,7 +234,7 @@ def test_a_row_is_what_the_questions_say_of_its_day(asked, counting):
 
 
 @given(registers())
-@settings(max_examples=60)
+@examples(60)
 def test_intervals_follow_each_other_from_the_first_day_to_the_last(asked):
     for state in asked.states:
         held = intervals(asked.timeline(state))

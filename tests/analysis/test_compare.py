@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 from helpers import ALAND, day, entry, happened, instrument, register, window
 from histories import days_of, registers
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import CSTO, Act, Event, Moment, Table, load
 from csto_membership.analysis.compare import coding
@@ -654,7 +655,7 @@ def test_a_step_function_may_go_to_the_last_day_of_the_calendar():
 
 
 @given(registers(), st.sampled_from((*RULES, "01-02", "02-29", "12-31")), st.sampled_from(Counting))
-@settings(max_examples=80)
+@examples(80)
 def test_a_year_is_to_a_step_function_what_it_is_to_a_panel(asked, rule, counting):
     asked = register(*asked.facts.events, states=[State(code=one.code, name=one.name) for one in asked.states])
     for row in panel(asked, 1999, 2001, rule=rule, counting=counting):

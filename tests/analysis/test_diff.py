@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 from helpers import ALAND, BELAND, day, happened, instrument, register, window
 from histories import registers
-from hypothesis import given, settings
+from hypothesis import given
+from thorough import examples
 
 from csto_membership import CSTO, dump, read_coding
 from csto_membership.analysis.diff import diff
@@ -73,7 +74,7 @@ def test_an_instrument_or_a_state_that_one_register_lacks_has_no_answer_or_is_an
 
 
 @given(registers(), registers())
-@settings(max_examples=25)
+@examples(25)
 def test_days_that_are_not_listed_have_the_same_answer_and_those_listed_another(one, other):
     found = runs(diff(one, other, instrument="t"))
     for state in {each.code for each in one.states} & {each.code for each in other.states}:

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 from helpers import START, day, happened, kinds, register, window
 from histories import days_of, period_of, registers
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import CSTO, Counting, HorizonError, UndeterminedError
 from csto_membership.analysis import dyads as module
@@ -131,7 +132,7 @@ def together(asked, one, other, on, counting):
     return False if False in answers else None if None in answers else True
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(
     registers(),
     st.sampled_from(("year", "quarter", "month", "day")),
@@ -160,7 +161,7 @@ def test_joint_membership_follows_from_the_answers_for_each_day(asked, every, co
         assert list(zip(*map(table.column, names), strict=True)) == expected[rule], rule
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(registers(), st.sampled_from(RULES))
 def test_dyads_are_symmetric(asked, rule):
     cells = {}
@@ -170,7 +171,7 @@ def test_dyads_are_symmetric(asked, rule):
     assert all(row == cells[other, one, period] for (one, other, period), row in cells.items())
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(registers(), st.sampled_from(RULES))
 def test_undirected_dyads_are_half_of_the_directed_ones(asked, rule):
     directed = dyads(asked, 2000, 2000, rule=rule, directed=True)

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 from helpers import BELAND, day, happened, instrument, kinds, notice, register, window
 from histories import days_of, registers
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import CSTO, Act, Counting, Moment, Status, load
 from csto_membership.analysis import spells as module
@@ -211,7 +212,7 @@ def test_a_cut_window_keeps_what_is_left_of_it():
 # laws
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(registers(), st.sampled_from(Counting), st.sampled_from(("exclusive", "inclusive")))
 def test_spells_of_membership_rebuild_the_panel(asked, counting, end):
     table = spells(asked, by="member", counting=counting, end=end)
@@ -233,7 +234,7 @@ def test_spells_of_membership_rebuild_the_panel(asked, counting, end):
         assert (row["share_min"], row["share_max"]) == (sure / len(days), maybe / len(days))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(registers())
 def test_spells_follow_on_each_other_without_gap_or_overlap(asked):
     for state in asked.states:
@@ -247,7 +248,7 @@ def test_spells_follow_on_each_other_without_gap_or_overlap(asked):
             assert one["closed_by"] == other["opened_by"]
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(registers(), st.sampled_from(("position", "status", "member")))
 def test_an_inclusive_end_is_the_day_before_the_exclusive_one(asked, by):
     pairs = zip(spells(asked, by=by), spells(asked, by=by, end="inclusive"), strict=True)
@@ -262,7 +263,7 @@ def test_an_inclusive_end_is_the_day_before_the_exclusive_one(asked, by):
         }
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(registers(), st.sampled_from(("position", "status", "member")))
 def test_neighbouring_spells_of_a_unit_differ_in_it(asked, by):
     names = {"position": ("status", "participation", "voting", "exit"), "status": ("status",), "member": ("member",)}
@@ -487,7 +488,7 @@ def test_every_row_has_what_its_event_says(asked):
         }
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(registers())
 def test_the_moves_of_a_bond_follow_on_each_other(asked):
     for state in asked.states:

@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner
 from command_line import REFUSED, Terminal, process, rows, run, shown_on
 from documents import SOUND, altered, content, event
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import (
     CSTO,
@@ -980,7 +981,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2026, 1, 31)).map(str) | st.dates(date(19
 
 
 @given(STATES, DAYS, INSTRUMENTS)
-@settings(max_examples=80)
+@examples(80)
 def test_a_status_is_the_library_s(state, day, instrument):
     status, refusal = outcome(lambda: CSTO.status(state, day, instrument=instrument))
     if refusal is None:
@@ -990,7 +991,7 @@ def test_a_status_is_the_library_s(state, day, instrument):
 
 
 @given(DAYS, INSTRUMENTS, st.sampled_from(list(Counting)), st.sampled_from(["exclude", "include"]))
-@settings(max_examples=80)
+@examples(80)
 def test_a_roster_is_the_library_s(day, instrument, counting, undetermined):
     roster = CSTO.members(day, instrument=instrument, counting=counting, undetermined=undetermined)
     options = ["--instrument", instrument, "--counting", counting, "--undetermined", undetermined]
@@ -998,14 +999,14 @@ def test_a_roster_is_the_library_s(day, instrument, counting, undetermined):
 
 
 @given(STATES, INSTRUMENTS)
-@settings(max_examples=40)
+@examples(40)
 def test_a_timeline_is_the_library_s(state, instrument):
     spells = CSTO.timeline(state, instrument=instrument).spells
     assert [row["status"] for row in rows("timeline", state, "--instrument", instrument)] == [s.status for s in spells]
 
 
 @given(st.dates(date(1990, 1, 1), date(2025, 1, 1)), st.integers(0, 4000))
-@settings(max_examples=40)
+@examples(40)
 def test_changes_are_the_library_s(start, length):
     end = start + timedelta(days=length)
     changes = CSTO.changes(start, end, instrument="cst")
@@ -1018,7 +1019,7 @@ def test_changes_are_the_library_s(start, length):
     st.dates(date(2013, 1, 1), date(2026, 1, 31)),
     st.sampled_from(["suspend", "expel", "freeze", "notify_withdrawal"]),
 )
-@settings(max_examples=40)
+@examples(40)
 def test_a_supposition_is_the_library_s(state, day, act):
     then, refusal = outcome(lambda: CSTO.with_events(Event(state=state, act=act, date=day)).timeline(state).spells)
     text = f"{state} {act} {day}"

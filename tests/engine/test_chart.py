@@ -10,9 +10,10 @@ from importlib.resources import files
 
 import oracle
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statemachine import State
+from thorough import examples
 
 from csto_membership.engine.chart import MembershipChart, derive, diagram, render
 from csto_membership.engine.transitions import CONFIGURATIONS, OUTSIDER, POSITIONS, TRANSITIONS
@@ -102,7 +103,7 @@ def test_the_chart_names_the_acts_that_the_table_allows(configuration):
     assert chart_at(*configuration).allowed == allowed(*configuration)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.sampled_from(MOVES), max_size=10), st.randoms(use_true_random=False))
 def test_chart_and_table_agree_on_whole_histories(noise, random):
     chart, here = MembershipChart(), CONFIGURATIONS[0]

@@ -13,8 +13,9 @@ import pytest
 from attrs import evolve
 from documents import SOUND, altered, content
 from helpers import ALAND, BELAND, happened, instrument, register
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import Event, Register, RegisterError, Status, dump, load
 from csto_membership.errors import Fault
@@ -423,7 +424,7 @@ def registers(draw):
 
 
 @given(registers())
-@settings(max_examples=120)
+@examples(120)
 def test_a_random_register_that_is_written_reads_back_equal(tmp_path_factory, before):
     path = tmp_path_factory.mktemp("random") / "r.toml"
     dump(before, path)
@@ -431,7 +432,7 @@ def test_a_random_register_that_is_written_reads_back_equal(tmp_path_factory, be
 
 
 @given(registers(), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_a_random_register_may_be_spread_over_files_at_random(tmp_path_factory, before, data):
     folder = tmp_path_factory.mktemp("spread")
     dump(before, folder / "_r.toml")

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 from documents import BROKEN, GONE, NAME, NOON, SOUND, altered, content, event, faults_of, mutations, named, refused
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership.engine.histories import same_facts
 from csto_membership.files.reader import read
@@ -431,13 +432,13 @@ def test_states_with_bounds_of_statehood_are_read():
 
 
 @given(mutations())
-@settings(max_examples=400)
+@examples(400)
 def test_a_mutated_register_is_read_or_refused_with_faults_that_can_be_shown(document):
     assert all(fault.problem and str(fault) for fault in refused(document))
 
 
 @given(st.binary(max_size=60) | st.text(alphabet='[]{}=.,"#\n 0a', max_size=60).map(str.encode))
-@settings(max_examples=300)
+@examples(300)
 def test_any_bytes_are_refused_with_faults(text):
     assert faults_of((NAME, text))
 

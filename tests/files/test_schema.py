@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from documents import BEYOND_A_SCHEMA, BROKEN_FORM, SOUND, altered, mutations, named, refused
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
+from thorough import examples
 
 from csto_membership.errors import MomentError
 from csto_membership.files.loading import DATA, load
@@ -151,19 +152,19 @@ def test_every_form_of_a_day_is_one_for_both(one):
 
 
 @given(st.from_regex(r"\A\[?[0-9X]{0,4}(-[0-9QX]{1,2}){0,2}[?~%]?(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}\])?\Z"))
-@settings(max_examples=300)
+@examples(300)
 def test_whatever_the_loader_reads_as_a_day_is_one_for_the_schema(one):
     assert valid(one, "moment") or not accepts(Moment.parse, one)
 
 
 @given(st.from_regex(r"\A-?P?([0-9]{1,8}[YMWDH]){0,4}T?\Z"))
-@settings(max_examples=300)
+@examples(300)
 def test_a_period_is_one_for_both(one):
     assert valid(one, "period") == accepts(Period.parse, one)
 
 
 @given(mutations())
-@settings(max_examples=150)
+@examples(150)
 def test_whatever_the_loader_reads_is_of_the_form(document):
     if not refused(document):
         assert valid(document)

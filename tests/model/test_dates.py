@@ -8,8 +8,9 @@ from itertools import product
 
 import pytest
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership.errors import MomentError
 from csto_membership.model.dates import Moment, optional_moment
@@ -345,7 +346,7 @@ SHARED = st.one_of(
 # (it refuses both).
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(SHARED)
 def test_bounds_and_qualifiers_are_those_of_the_edtf_package(text):
     theirs = parse_edtf(text)

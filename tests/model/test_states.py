@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 import pytest
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership.errors import UnknownStateError
 from csto_membership.model.state_index import StateIndex
@@ -251,7 +252,7 @@ def test_a_near_name_is_given_as_it_is_spelt():
     assert near("ARMENIA!", ["Armenia"]) == ["Armenia"]
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.text(max_size=8), st.lists(st.text(min_size=1, max_size=8), max_size=4))
 def test_a_near_name_is_always_one_that_is_known(name, known):
     assert set(near(name, known)) <= set(known)

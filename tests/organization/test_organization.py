@@ -9,8 +9,9 @@ from itertools import pairwise, product
 import pytest
 from documents import GONE, NAME, altered, content
 from helpers import happened, instrument, register, window
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import CSTO, Moment, load
 from csto_membership.errors import (
@@ -170,7 +171,7 @@ def key(tenure):
     return None if tenure is None else (tenure.holder, tenure.state, tenure.acting)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(tenures(), st.integers(-1, 20), st.integers(0, 5))
 def test_who_can_have_held_an_office_is_who_holds_it_in_some_world(some, first, length):
     held = organization(make(Office, id="post", since=date(1999, 1, 1)), *some).office("post")
@@ -182,7 +183,7 @@ def test_who_can_have_held_an_office_is_who_holds_it_in_some_world(some, first, 
     assert {key(one) for one in held.possible(window(on(first), on(first + length)))} == expected
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(tenures(), st.integers(-1, 20))
 def test_a_holder_is_named_exactly_when_there_is_one_answer(some, number):
     held = organization(make(Office, id="post", since=date(1999, 1, 1)), *some).office("post")
@@ -195,7 +196,7 @@ def test_a_holder_is_named_exactly_when_there_is_one_answer(some, number):
         assert len(refused.value.possibilities) == len(possible)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(tenures())
 def test_the_stretches_of_an_office_follow_each_other_without_a_gap(some):
     line = organization(make(Office, id="post", since=date(1999, 1, 1)), *some).office("post").timeline
@@ -708,7 +709,7 @@ def test_whether_a_relation_holds_has_three_answers(given, answers):
     assert tuple(relation.holds(on(n), on(n)) for n in (4, 5, 9, 20)) == answers
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(*[st.integers(0, 8)] * 6)
 def test_a_stretch_covers_a_span_if_it_does_so_in_every_world(low, size, low_end, size_end, first, length):
     start, end = window(on(low), on(low + size)), window(on(low_end), on(low_end + size_end))
@@ -1053,7 +1054,7 @@ def test_what_happened_later_is_not_known_yet():
     assert make(Office, until=on(4)).as_known_on(on(3)) == make(Office)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.dates(date(1990, 1, 1), date(2026, 12, 31)), st.dates(date(1990, 1, 1), date(2026, 12, 31)))
 def test_what_was_known_earlier_does_not_depend_on_what_was_known_later(earlier, later):
     first, last = sorted((earlier, later))

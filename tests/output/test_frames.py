@@ -8,8 +8,9 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import CSTO
 from csto_membership.analysis.panel import panel, wide
@@ -119,7 +120,7 @@ def short(draw):
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-@settings(max_examples=60)
+@examples(60)
 @given(short())
 def test_columns_in_a_short_form_are_spread_out(library, drawn):
     table, slices, runs = drawn

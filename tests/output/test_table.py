@@ -9,8 +9,9 @@ from enum import IntEnum
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.vocabulary import Status
@@ -333,7 +334,7 @@ def test_a_value_with_delimiters_quotes_or_line_breaks_is_quoted():
 
 
 @pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
-@settings(max_examples=60)
+@examples(60)
 @given(table=tables())
 def test_what_is_written_is_read_back_by_the_standard_reader(form, delimiter, table):
     lines = list(csv.reader(io.StringIO(table.to(form), newline=""), delimiter=delimiter))
@@ -354,7 +355,7 @@ def test_json_is_written_in_its_own_script():
     assert "Армения" in Table(["a"], [("Армения",)]).to_json()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(tables())
 def test_json_is_read_back_to_the_rows(table):
     expected = [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in table]
@@ -374,7 +375,7 @@ def test_markdown_escapes_what_would_end_a_cell_or_a_line():
     assert Table(["a|b"], [("x|y\nz",)]).to_markdown() == "| a\\|b |\n| --- |\n| x\\|y z |\n"
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(tables())
 def test_markdown_has_as_many_lines_as_rows_and_two(table):
     assert table.to_markdown().count("\n") == len(table) + 2
@@ -404,7 +405,7 @@ class Cells(HTMLParser):
             self.rows[-1][-1] += data
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.tuples(st.text("ab<>&\"'/"), st.integers()), max_size=4))
 def test_html_is_read_back_to_the_cells_whatever_they_say(rows):
     read = Cells(Table(["<b>", "n"], rows).to_html())

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from helpers import ALAND, BELAND, happened, instrument, notice, register
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 import csto_membership
 from csto_membership import (
@@ -172,7 +173,7 @@ def test_positions_and_possible_statuses():
     assert CSTO.possible_statuses("UZB", "2012-12") == {Status.SUSPENDED, Status.WITHDRAWN}
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.sampled_from([s.code for s in CSTO.states]),
     st.sampled_from(["cst", "charter", "ksor", "protocol-1999"]),
@@ -308,7 +309,7 @@ MORE = [
 readings = st.fixed_dictionaries({}, optional={d.id: st.sampled_from(d.choices) for d in CSTO.disputes})
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     readings, st.dates(date(1992, 1, 1), date(2026, 6, 1)), st.lists(st.sampled_from(MORE), unique_by=lambda e: e.id)
 )
@@ -331,7 +332,7 @@ def test_the_three_views_commute(choice, known, supposed):
                 assert other.timeline(state, instrument=under) == first.timeline(state, instrument=under)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(readings, st.dates(date(1992, 1, 1), date(2025, 1, 1)), st.sampled_from(MORE))
 def test_what_is_learned_later_changes_nothing_known_earlier(choice, known, later):
     known = min(known, later.known_from.latest - dt.timedelta(days=1))
@@ -341,7 +342,7 @@ def test_what_is_learned_later_changes_nothing_known_earlier(choice, known, late
         assert before.timeline(state) == after.timeline(state)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.sampled_from(MORE), st.dates(date(1992, 1, 1), date(2025, 1, 1)))
 def test_what_takes_effect_later_changes_nothing_on_an_earlier_day(later, on):
     on = min(on, later.date.earliest - dt.timedelta(days=1))
@@ -349,7 +350,7 @@ def test_what_takes_effect_later_changes_nothing_on_an_earlier_day(later, on):
         assert CSTO.possible_statuses(state, on) == CSTO.with_events(later).possible_statuses(state, on)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.dates(date(1992, 1, 1), date(2026, 1, 31)), st.dates(date(1992, 1, 1), date(2026, 1, 31)))
 def test_what_was_known_on_a_day_is_a_register_without_the_later_events(known, on):
     facts = CSTO.facts

@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner
 from helpers import day, happened, instrument, notice, register, window
 from hostile import hurt
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from thorough import examples
 
 from csto_membership import CSTO, Act, Counting, Event, load
 from csto_membership.cli.main import main
@@ -262,7 +263,7 @@ def test_on_any_day_in_any_view_the_explanation_of_any_bond_is_the_library_s(nam
     views = dict(views_of(held(name)))
 
     @given(an_explanation(name))
-    @settings(max_examples=250)
+    @examples(250)
     def holds(question):
         key, under, state, on = question
         assert why(data_of(name), key, under, state, on) == explained(views[key], state, on, under)
