@@ -11,11 +11,9 @@ from .engine.questions import Projected as Projected  # noqa: PLC0414  others im
 from .engine.questions import ask, check_horizon, consent_of, members, position_of, status_of, statuses
 from .engine.roster import Roster, statuses_of
 from .engine.timeline import Timeline
-from .engine.view import View
 from .errors import MomentError
 from .model.dates import Day, Moment, bounds_of, exact_day, read_day
 from .model.events import Event
-from .model.facts import Facts
 from .model.instruments import Instrument
 from .model.states import State
 from .model.vocabulary import Consent, Counting, Position, Status
@@ -31,7 +29,7 @@ Undetermined = Literal["raise", "exclude", "include"]
 
 @frozen(slots=True, eq=False, repr=False)
 class Register(Holdings):
-    """Who stood where towards the instruments of one treaty community, on any day.
+    """The membership status of states under the instruments of one treaty community, on any day.
 
     Questions share their arguments:
 
@@ -47,10 +45,6 @@ class Register(Holdings):
     `MomentError` (no such day), `TypeError` (not a day at all), and `UndeterminedError`
     rather than guess.
     """
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the facts and the view; what was compiled is compiled anew."""
-        return _register, (self.view.facts, self.view.choice, self.view.known_on, self.view.supposed)
 
     @property
     def organization(self) -> "Organization":
@@ -404,10 +398,3 @@ class Register(Holdings):
         check_horizon(self.view, latest, projected)
         timeline = self.timeline(state, instrument=instrument)
         return deadlines(timeline, self.notes(state, instrument=instrument), earliest, latest)
-
-
-def _register(
-    facts: Facts, choice: tuple[tuple[str, str], ...], known_on: date | None, supposed: tuple[Event, ...]
-) -> Register:
-    """Rebuild a register from its pickled parts."""
-    return Register(View(facts, choice, known_on, supposed))

@@ -23,10 +23,10 @@ def counted(table):
 def test_the_alliance_year_by_year_on_the_last_day_of_each():
     years = counted(panel(CSTO, 1992, 2025, instrument="alliance", rule="last"))
     expected = {year: set() for year in (1992, 1993)}
-    expected |= {year: NINE for year in range(1994, 1999)}
-    expected |= {year: SIX for year in range(1999, 2006)}
+    expected |= dict.fromkeys(range(1994, 1999), NINE)
+    expected |= dict.fromkeys(range(1999, 2006), SIX)
     expected |= {year: SIX | {"UZB"} for year in range(2006, 2012)}
-    expected |= {year: SIX for year in range(2012, 2026)}
+    expected |= dict.fromkeys(range(2012, 2026), SIX)
     assert years == expected
 
 

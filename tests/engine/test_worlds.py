@@ -97,7 +97,7 @@ def sample(rng, kind):
     return worlds.Terms(force, ended, entry, withdrawal), facts
 
 
-ACTS = sorted({act for act in worlds.ACTS})
+ACTS = sorted(set(worlds.ACTS))
 LIVELY = (*worlds.CONSENTS, "notify_withdrawal", "rescind_withdrawal", "withdraw_consent")
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csto_membership.errors import UnknownStateError
 from csto_membership.model.catalogue import LONGEST_CODE, bearer, catalogue
@@ -20,7 +20,9 @@ from csto_membership.model.dates import Day
 from csto_membership.model.names import fold
 from csto_membership.model.state_codes import NUMERIC, SYSTEMS, code_system
 from csto_membership.model.states import State
-from csto_membership.register import Register
+
+if TYPE_CHECKING:
+    from csto_membership.register import Register
 
 _WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?")
 
@@ -43,7 +45,7 @@ def need_codes(which: str) -> ValueError:
     )
 
 
-def recogniser(register: Register, codes: str | None = None) -> Callable[..., State | None]:
+def recogniser(register: "Register", codes: str | None = None) -> Callable[..., State | None]:
     """Return what finds the state of one value, and of the day or year for which it is given.
 
     A value is a code, a name, a number or a `State`. A code that two states of the register
@@ -74,14 +76,14 @@ def recogniser(register: Register, codes: str | None = None) -> Callable[..., St
     return find
 
 
-def known_values(register: Register, codes: str | None, values: Iterable[Any]) -> dict[Any, State]:
+def known_values(register: "Register", codes: str | None, values: Iterable[Any]) -> dict[Any, State]:
     """Return, of some values that stand in a column, those that name a state, with the state."""
     find = recogniser(register, codes)
     named = {value: find(value) for value in values if codes is not None or _number(value) is None}
     return {value: state for value, state in named.items() if state is not None}
 
 
-def known_texts(register: Register, codes: str | None = None) -> dict[str, State]:
+def known_texts(register: "Register", codes: str | None = None) -> dict[str, State]:
     """Return the states by the texts that find them in a column whose values cannot be seen yet.
 
     Such a column is matched by equality, so each spelling is given as it is written, in capitals,
@@ -105,7 +107,7 @@ def known_texts(register: Register, codes: str | None = None) -> dict[str, State
     return known_values(register, codes, filter(None, texts))
 
 
-def known_numbers(register: Register, codes: str) -> dict[int, State]:
+def known_numbers(register: "Register", codes: str) -> dict[int, State]:
     """Return the states by number, for columns of numbers."""
     numbers = [SYSTEMS[codes].of(state) for state in (*register.states, *catalogue().values())]
     return known_values(register, codes, (int(number) for number in numbers if number is not None))
@@ -119,7 +121,7 @@ def _written(spelling: str) -> Iterator[str]:
     return (way for way in sorted(ways) if fold(way) == fold(spelling))
 
 
-def _by_name(register: Register, value: Any, on: object = None) -> State | None:  # noqa: ANN401, ARG001  any value; a name is the same on every day
+def _by_name(register: "Register", value: Any, on: object = None) -> State | None:  # noqa: ANN401, ARG001  any value; a name is the same on every day
     if _number(value) is not None:
         raise need_codes(repr(value))
     try:

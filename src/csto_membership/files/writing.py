@@ -85,7 +85,7 @@ def _event_rows(facts: Facts) -> list[dict[str, Any]]:
     for event in facts.events:
         groups.setdefault(event.id, []).append(event)
     order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(groups, ()))
-    for instrument, states in facts.bonds.items():
+    for states in facts.bonds.values():
         for bond in states.values():
             moves = [event for event in bond if not event.is_note]
             names = [event.id for event in in_order(moves)]

@@ -26,7 +26,7 @@ from .vocabulary import Word
 T = TypeVar("T")
 
 RENAMED: dict[type, dict[str, str]] = {Dispute: {"readings": "reading"}, Entry: {"counted": "from"}}
-"""Fields that have another key in files: an array of tables is named in the singular, and ``from`` is a word of Python."""
+"""Fields with another key in files: an array of tables is named in the singular; ``from`` is a word of Python."""
 
 
 def to_row(record: Any, *, days_as_text: bool = True) -> dict[str, Any]:  # noqa: ANN401  any record

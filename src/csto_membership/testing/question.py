@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
@@ -12,7 +13,9 @@ from csto_membership.errors import MembershipError
 from csto_membership.model.dates import Moment
 from csto_membership.model.days import optional_date
 from csto_membership.model.vocabulary import Counting
-from csto_membership.register import Register
+
+if TYPE_CHECKING:
+    from csto_membership.register import Register
 
 DAY = timedelta(days=1)
 CALENDAR_END = date(9990, 1, 1)
@@ -48,7 +51,7 @@ class Question:
     readings: tuple[tuple[str, str], ...] = field(default=(), converter=_choice)
     known_on: date | None = field(default=None, converter=optional_date)
 
-    def view(self, register: Register) -> Register:
+    def view(self, register: "Register") -> "Register":
         """Return a register in the view of this question.
 
         Raises:
@@ -70,7 +73,7 @@ def change_days(timeline: Timeline) -> tuple[date, ...]:
     return tuple(sorted({day for step in timeline.steps for day in (step.earliest, step.latest)}))
 
 
-def last_day(register: Register, timeline: Timeline) -> date:
+def last_day(register: "Register", timeline: Timeline) -> date:
     """Return the last day on which anything can still happen to a bond; the horizon, if nothing does.
 
     Each event counts with all the days that its record leaves open, also those that the
@@ -86,7 +89,7 @@ def last_day(register: Register, timeline: Timeline) -> date:
     return max(days, default=register.checked_through)
 
 
-def days_of_interest(register: Register, timeline: Timeline) -> tuple[date, ...]:
+def days_of_interest(register: "Register", timeline: Timeline) -> tuple[date, ...]:
     """Return the days at which an answer can turn: change days and the horizon, each with its neighbours.
 
     The calendar has no day before its first and none after its last.
@@ -97,19 +100,19 @@ def days_of_interest(register: Register, timeline: Timeline) -> tuple[date, ...]
     return tuple(sorted(turning | before | after))
 
 
-def known_days(register: Register) -> tuple[date, ...]:
+def known_days(register: "Register") -> tuple[date, ...]:
     """Return the days on which something became public."""
     return tuple(sorted({event.known_from.latest for event in register.events}))
 
 
-def of_register(register: Register) -> Iterator[Question]:
+def of_register(register: "Register") -> Iterator[Question]:
     """Return one question, for what concerns a register as a whole."""
     if register.states:
         under = register.facts.constitutive
         yield Question(state=register.states[0].code, instrument=under, on=register.checked_through)
 
 
-def of_views(register: Register) -> Iterator[Question]:
+def of_views(register: "Register") -> Iterator[Question]:
     """Return a question for each reading and each day of news, and for both together."""
     for plain in of_register(register):
         days = known_days(register)
@@ -125,7 +128,7 @@ def of_views(register: Register) -> Iterator[Question]:
         yield from (question for question in (plain, *views) if _can_be(question, register))
 
 
-def _can_be(question: Question, register: Register) -> bool:
+def _can_be(question: Question, register: "Register") -> bool:
     try:
         question.view(register)
     except MembershipError:  # an event supposed beforehand is refused under these readings
@@ -133,14 +136,14 @@ def _can_be(question: Question, register: Register) -> bool:
     return True
 
 
-def of_bonds(register: Register) -> Iterator[Question]:
+def of_bonds(register: "Register") -> Iterator[Question]:
     """Return one question for each bond, asked at the horizon."""
     for instrument in register.instruments:
         for state in register.states:
             yield Question(state=state.code, instrument=instrument.id, on=register.checked_through)
 
 
-def of_days(register: Register) -> Iterator[Question]:
+def of_days(register: "Register") -> Iterator[Question]:
     """Return the questions of every bond on every day of interest, and on every interval between two of them."""
     for bond in of_bonds(register):
         timeline = register.timeline(bond.state, instrument=bond.instrument)

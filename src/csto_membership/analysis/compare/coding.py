@@ -8,7 +8,7 @@ reason; it is never guessed, and never counted against anybody.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
@@ -18,9 +18,11 @@ from csto_membership.errors import MomentError
 from csto_membership.model.dates import Moment
 from csto_membership.model.days import day_of_time, day_of_time_text
 from csto_membership.model.states import State
-from csto_membership.register import Register
 
 from .columns import Columns, cell
+
+if TYPE_CHECKING:
+    from csto_membership.register import Register
 
 YES = frozenset({"1", "1.0", "true", "yes", "t", "y", "member"})
 """Texts that say of a state that it counts, in any case."""
@@ -64,7 +66,7 @@ class Coding:
     unread: dict[str, int] = field(hash=False)
 
 
-def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns, codes: str | None) -> Coding:
+def read(register: "Register", rows: Iterable[Mapping[str, Any]], columns: Columns, codes: str | None) -> Coding:
     """Read a coding.
 
     Args:
@@ -105,7 +107,7 @@ def read(register: Register, rows: Iterable[Mapping[str, Any]], columns: Columns
     return Coding(kind, kept, dict(sorted(unknown.items())), dict(unread))
 
 
-def _without_outsiders(register: Register, claims: list[Claim], unread: Counter[str]) -> list[Claim]:
+def _without_outsiders(register: "Register", claims: list[Claim], unread: Counter[str]) -> list[Claim]:
     """Return the claims without those about outsiders that the coding never calls members.
 
     A matrix of all states of the world would else agree nearly everywhere, whatever it says.
