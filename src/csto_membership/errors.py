@@ -294,7 +294,18 @@ class HorizonError(MembershipError, ValueError):
 
 
 class ProjectionWarning(UserWarning):
-    """The answer is a projection: the day is later than the register was checked through."""
+    """The answer is a projection: the day is later than the register was checked through.
+
+    Attributes:
+        asked: the latest day asked about; ``None`` if it was not said.
+        checked_through: the last day that the register answers for.
+    """
+
+    def __init__(self, text: str = "", asked: "date | None" = None, checked_through: "date | None" = None) -> None:
+        """Keep the constant text, by which Python shows it once for each line, and both days."""
+        super().__init__(text)
+        self.asked = asked
+        self.checked_through = checked_through
 
 
 class UnrecognisedWarning(UserWarning):

@@ -6,6 +6,7 @@ only *permits*: dues unpaid for two years let the competent organ decide, nothin
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from attrs import frozen
 
@@ -13,6 +14,7 @@ from csto_membership.errors import MomentError
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import CONSENTS, Act, Standing
+from csto_membership.output.plain import plain_fields
 
 from .lineages import LineageTimeline
 from .terms import effect_bounds, exit_bounds, withdrawal_rule
@@ -45,6 +47,10 @@ class Deadline:
     condition: str = ""
     basis: str = ""
     event: Event
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return plain_fields(self, event=self.event.id)
 
     def __str__(self) -> str:
         """Return one sentence."""

@@ -17,6 +17,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Consent, Counting, Position, Standing, Status
 from csto_membership.output.blocks import Block, as_html, as_text
+from csto_membership.output.plain import plain, plain_fields
 from csto_membership.output.table import Table
 
 from .configurations import counts
@@ -187,6 +188,13 @@ class Change:
     before: Position
     after: Position
     constitutive: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return plain_fields(self, state=self.state.code, instrument=self.instrument.id) | {
+            "joined": plain(self.joined),
+            "left": plain(self.left),
+        }
 
     @property
     def joined(self) -> tuple[Counting, ...]:

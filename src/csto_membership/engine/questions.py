@@ -74,7 +74,7 @@ def check_horizon(view: View, latest: date, projected: str) -> None:
     depth, frame = 2, sys._getframe(1)  # noqa: SLF001  so that the warning names the caller's line, not ours
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         depth, frame = depth + 1, frame.f_back
-    warnings.warn(_PROJECTION, ProjectionWarning, stacklevel=depth)
+    warnings.warn(ProjectionWarning(_PROJECTION, latest, view.checked_through), stacklevel=depth)
 
 
 def answers(view: View, question: Any, state: State | str, instrument: Any, projected: str) -> Answers:  # noqa: ANN401  as asked

@@ -10,6 +10,7 @@ from typing import Any
 from csto_membership.model.state_index import StateIndex
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting, Position, Status
+from csto_membership.output.plain import plain
 
 from .configurations import counts
 from .timeline import Timeline
@@ -102,6 +103,22 @@ class Roster:
     def statuses(self) -> dict[State, Status | None]:
         """Each state's status; ``None`` where several are possible."""
         return {state: single_or_none(self._possible[state]) for state in self.states}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return {
+            "states": [
+                {
+                    "code": state.code,
+                    "name": state.name,
+                    "status": plain(single_or_none(self._possible[state])),
+                    "possible": [str(status) for status in self._possible[state]],
+                    "undetermined": state in self.undetermined,
+                }
+                for state in self.states
+            ],
+            "undetermined": [state.code for state in self.undetermined],
+        }
 
     def __contains__(self, state: object) -> bool:
         """Whether a state, given by itself or by any name, counts.

@@ -8,15 +8,17 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import evolve, field, frozen
 
-from csto_membership.model.dates import Moment
+from csto_membership.errors import UndeterminedError
+from csto_membership.model.dates import Day, Moment, bounds_of
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import CONSENTS, Act, Consent, Position, Standing, Status
+from csto_membership.output.plain import plain, plain_fields
 
 from .configurations import START, Held, held
 
@@ -60,6 +62,11 @@ class Spell:
             return None
         return (self.end.earliest - self.start.earliest).days
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        events = {name: one and one.id for name in ("opened_by", "closed_by", "entry") for one in [getattr(self, name)]}
+        return plain_fields(self, **events) | {"status": str(self.status), "days": self.days}
+
     def can_hold(self, earliest: date, latest: date) -> bool:
         """Whether the position can be held on some day from `earliest` to `latest`."""
         begun = self.start is None or self.start.earliest <= latest
@@ -82,6 +89,15 @@ class Step(NamedTuple):
     before: Position
     after: Position
     entry: Event | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return {
+            "effective": str(self.moment),
+            "event": self.event.as_dict(),
+            "before": self.before.as_dict(),
+            "after": self.after.as_dict(),
+        }
 
     @property
     def moment(self) -> Moment:
@@ -109,6 +125,10 @@ class Finding:
     holds: Moment
     rule: str
     kept: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return plain_fields(self)
 
     def __str__(self) -> str:
         """Return one sentence."""
@@ -186,6 +206,35 @@ class Timeline:
     acts: tuple[tuple[Act, Held], ...] = ()
     _marks: tuple[tuple[int, Held], ...] = field(default=(), eq=False)
     _covered: Mapping[Held, Iterable[tuple[int, int]]] | None = field(default=None, eq=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return {
+            "state": self.state.code,
+            "instrument": self.instrument.id,
+            "spells": plain(self.spells),
+            "events": plain(self.steps),
+            "findings": plain(self.findings),
+        }
+
+    def at(self, day: Day) -> Spell:
+        """Return the spell that holds on a day.
+
+        Raises:
+            UndeterminedError: several can hold, on the day or on the days that it can mean.
+            MomentError: there is no such day.
+        """
+        first, last = bounds_of(day)
+        possible = self.possible(first, last)
+        found = [spell for spell in self.spells if spell.can_hold(first, last) and spell.position in possible]
+        if len(found) == 1:
+            return found[0]
+        raise UndeterminedError(
+            f"the spell of {self.state.name} under {self.instrument.id!r} on {day}",
+            [str(spell.position) for spell in found],
+            dict.fromkeys(spell.opened_by for spell in found[1:] if spell.opened_by),
+            "ask for one day, or look at the spells",
+        )
 
     @cached_property
     def spells(self) -> tuple[Spell, ...]:

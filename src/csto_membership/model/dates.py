@@ -131,6 +131,11 @@ class Moment:
         return self.earliest == self.latest
 
     @property
+    def date(self) -> date | None:
+        """The day, if it is exact; else ``None``."""
+        return self.earliest if self.exact else None
+
+    @property
     def text(self) -> str:
         """As it was written; of a moment made from bounds, as it would be."""
         if self._text:

@@ -14,6 +14,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from csto_membership.output.plain import plain_fields
+
 from .dates import Moment, optional_moment
 from .days import optional_date
 from .states import texts
@@ -131,6 +133,10 @@ class Event:
     readings: Readings = field(default=(), converter=readings_of)
     derived_by: str = ""
     origin: str = field(default="", eq=False, repr=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return plain_fields(self, readings=dict(self.readings))
 
     @property
     def known_from(self) -> Moment:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from attrs import field, frozen
+
+from csto_membership.output.plain import plain_fields
 
 from .days import as_date, optional_date
 from .validation import typed, typed_tuple
@@ -63,6 +66,10 @@ class State:
     def spellings(self) -> tuple[str, ...]:
         """Every text that finds this state, any case."""
         return tuple(dict.fromkeys(text for text in (self.code, self.iso2, self.name, *self.aliases) if text))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return plain_fields(self)
 
     def exists_on(self, day: date) -> bool:
         """Whether the register counts it as a state on this day."""

@@ -6,10 +6,12 @@ them. This room holds no rule of movement: those are the chart's (`statechart`).
 
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from attrs import field, frozen
 
 from csto_membership.errors import UnknownWordError
+from csto_membership.output.plain import plain_fields
 
 
 class Word(StrEnum):
@@ -119,6 +121,10 @@ class Position:
         if self.standing is not Standing.MEMBER:
             return Status(self.standing)
         return Status.MEMBER if self.participation is Participation.ACTIVE else Status(self.participation)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return plain_fields(self) | {"status": str(self.status)}
 
     def __str__(self) -> str:
         """Return the status, and what it hides: participation while withdrawing, the vote."""

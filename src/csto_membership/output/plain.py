@@ -1,0 +1,28 @@
+"""Answers as plain values, ready for `json`: texts, numbers, true and false, nothing, lists and mappings."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from attrs import fields
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  any part of an answer
+    """Return a value as plain values: days and words as text, records by their `as_dict`, sets in order."""
+    if hasattr(value, "as_dict"):
+        return value.as_dict()
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # of any shape
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]  # of any shape
+    return str(value)
+
+
+def plain_fields(record: Any, **instead: Any) -> dict[str, Any]:  # noqa: ANN401  any record
+    """Return the fields of a record as plain values, some with another value instead."""
+    names = [str(one.name) for one in fields(type(record)) if not one.name.startswith("_")]
+    return {name: plain(instead[name] if name in instead else getattr(record, name)) for name in names}
