@@ -165,7 +165,7 @@ def _opening(spell: Spell, this: "Explanation") -> Iterator[Block]:
     facts += [Block(f"basis: {event.basis}")] if event.basis else []
     facts += [Block(f"note: {event.note}")] if event.note else []
     facts += [Block(("source: ", _cited(one, this))) for one in event.sources]
-    yield Block((f"{act_words(event)}, {event.date}{effect} (", Code(event.id), ")"), facts)
+    yield Block((f"{act_words(event)}, {event.date}{effect}", Code(event.id, " (", ")")), facts)
 
 
 def source_link(source: Source) -> Link:
@@ -183,14 +183,14 @@ def _doubt_blocks(this: "Explanation") -> Iterator[Block]:
     """Describe what leaves the answer open, which clocks run, on which readings it depends."""
     if this.undetermined_events:
         open_ones = (
-            Block((f"{act_words(event)} on {event.date} (", Code(event.id), ")"), mark="- ")
+            Block((f"{act_words(event)} on {event.date}", Code(event.id, " (", ")")), mark="- ")
             for event in this.undetermined_events
         )
         yield Block("What leaves it open:", open_ones)
     yield from (Block(f"Clock: {clock}") for clock in this.deadlines)
     if this.disagreements:
-        head = "The answer depends on how the sources are read (* marks the reading in use):"
-        yield Block(head, map(_disagreement, this.disagreements))
+        head = "The answer depends on how the sources are read"
+        yield Block(head, map(_disagreement, this.disagreements), end=" (* marks the reading in use):")
 
 
 def _disagreement(one: "Disagreement") -> Block:
@@ -201,8 +201,8 @@ def _disagreement(one: "Disagreement") -> Block:
         cited = [Block(("source: ", source_link(source)), indent=1) for source in one.sources[reading]]
         mark = "* " if reading == one.chosen else "- "
         used = " (the reading in use)" if reading == one.chosen else ()
-        readings.append(Block((Code(reading), f": {answer}"), cited, mark=mark, aside=used))
-    return Block((Code(one.dispute.id), f": {one.dispute.question}"), readings)
+        readings.append(Block((Code(reading, after=": "), answer), cited, mark=mark, aside=used))
+    return Block((Code(one.dispute.id, after=": "), one.dispute.question), readings)
 
 
 def _note(note: Event, this: "Explanation") -> Block:

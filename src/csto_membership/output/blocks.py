@@ -22,9 +22,11 @@ class Strong:
 
 @frozen(slots=True)
 class Code:
-    """A name for programs, such as an id."""
+    """A name for programs, such as an id, with what stands around it; HTML for people leaves out all three."""
 
     text: str
+    before: str = ""
+    after: str = ""
 
 
 @frozen(slots=True)
@@ -89,33 +91,43 @@ def _lines(blocks: Iterable[Block], depth: int) -> Iterator[str]:
 def _plain(part: Inline) -> str:
     if isinstance(part, Link):
         return ", ".join(one for one in (part.text, part.tail, part.url) if one)
+    if isinstance(part, Code):
+        return f"{part.before}{part.text}{part.after}"
     return part if isinstance(part, str) else part.text
 
 
-def as_html(blocks: Iterable[Block]) -> Iterator[str]:
-    """Return blocks as HTML, a fragment for each."""
+def as_html(blocks: Iterable[Block], *, ids: bool = True) -> Iterator[str]:
+    """Return blocks as HTML, a fragment for each.
+
+    Args:
+        blocks: the blocks.
+        ids: whether names for programs are shown.
+    """
     for block in blocks:
-        text = "".join(map(_html, block.text))
-        items = "".join(map(_item, block.inner))
+        text = "".join(_html(part, ids=ids) for part in block.text)
+        items = "".join(as_items(block.inner, ids=ids))
         if block.last is not None:
             yield f"<details><summary>{text} {len(block.inner)}</summary><ul>{items}</ul></details>"
         else:
             yield f"<p>{text}</p>" + (f"<ul>{items}</ul>" if items else "")
 
 
-def _item(block: Block) -> str:
-    inner = f"<ul>{''.join(map(_item, block.inner))}</ul>" if block.inner else ""
-    return f"<li>{''.join(map(_html, (*block.text, *block.aside)))}{inner}</li>"
+def as_items(blocks: Iterable[Block], *, ids: bool = True) -> Iterator[str]:
+    """Return blocks as items of an HTML list."""
+    for block in blocks:
+        items = "".join(as_items(block.inner, ids=ids))
+        text = "".join(_html(part, ids=ids) for part in (*block.text, *block.aside))
+        yield f"<li>{text}{f'<ul>{items}</ul>' if items else ''}</li>"
 
 
-def _html(part: Inline) -> str:
+def _html(part: Inline, *, ids: bool) -> str:
     match part:
         case str():
             return escape(part)
         case Strong(text=text):
             return f"<b>{escape(text)}</b>"
-        case Code(text=text):
-            return f"<code>{escape(text)}</code>"
+        case Code(text=text, before=before, after=after):
+            return f"{escape(before)}<code>{escape(text)}</code>{escape(after)}" if ids else ""
         case Link(text=text, url=url, tail=tail):
             shown = escape(text or url)
             if url.lower().startswith(_WEB):

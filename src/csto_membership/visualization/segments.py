@@ -1,15 +1,15 @@
 """The intervals of a history and the look of a status, for every picture."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
 from attrs import frozen
 
-from csto_membership.engine.describe import spell_words
+from csto_membership.engine.describe import position_words, spell_words
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.timeline import Spell, Timeline
-from csto_membership.model.vocabulary import Status
+from csto_membership.model.vocabulary import Position, Status
 
 
 @frozen(slots=True, kw_only=True)
@@ -21,22 +21,24 @@ class Look:
 
     Attributes:
         colour: of the bar; empty: no bar is drawn.
+        dark: the colour on a dark ground, where what matters most must be the brightest.
         hatch: in the letters of matplotlib.
     """
 
     colour: str
+    dark: str
     hatch: str
 
 
 LOOKS: Mapping[Status, Look] = MappingProxyType(
     {
-        Status.OUTSIDER: Look(colour="", hatch=""),
-        Status.SIGNATORY: Look(colour="#f0e442", hatch="///"),
-        Status.MEMBER: Look(colour="#0072b2", hatch=""),
-        Status.SUSPENDED: Look(colour="#d55e00", hatch="xxx"),
-        Status.FROZEN: Look(colour="#56b4e9", hatch="|||"),
-        Status.WITHDRAWING: Look(colour="#e69f00", hatch="\\\\\\"),
-        Status.WITHDRAWN: Look(colour="#c4c4c4", hatch="--"),
+        Status.OUTSIDER: Look(colour="", dark="", hatch=""),
+        Status.SIGNATORY: Look(colour="#f0e442", dark="#a39a1f", hatch="///"),
+        Status.MEMBER: Look(colour="#0072b2", dark="#3f9fe0", hatch=""),
+        Status.SUSPENDED: Look(colour="#d55e00", dark="#d55e00", hatch="xxx"),
+        Status.FROZEN: Look(colour="#56b4e9", dark="#a5d8f6", hatch="|||"),
+        Status.WITHDRAWING: Look(colour="#e69f00", dark="#e69f00", hatch="\\\\\\"),
+        Status.WITHDRAWN: Look(colour="#c4c4c4", dark="#565c66", hatch="--"),
     }
 )
 """How each status is drawn, in plots and on the page."""
@@ -44,40 +46,53 @@ LOOKS: Mapping[Status, Look] = MappingProxyType(
 
 @frozen(slots=True, kw_only=True)
 class Interval:
-    """Days of one bond on which the same spells can hold, half-open.
+    """Days of one bond on which the same positions are possible, half-open.
 
     Attributes:
         start: first day; ``None``: since ever.
         end: first day after it; ``None``: open.
-        statuses: the possible statuses; one, where the answer is determined.
+        positions: the possible positions; one, where the answer is determined.
         spells: the spells that can hold.
     """
 
     start: date | None
     end: date | None
-    statuses: tuple[Status, ...]
+    positions: tuple[Position, ...]
     spells: tuple[Spell, ...]
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The possible statuses."""
+        return statuses_of(self.positions)
 
     @property
     def since(self) -> str:
         """Since when, as it was written; empty where that is open, or part of the words."""
-        first, *more = self.spells
-        return "" if more or first.start is None or first.exit else str(first.start)
+        if len(self.spells) != 1 or self.spells[0].start is None or self.spells[0].exit:
+            return ""
+        return str(self.spells[0].start)
 
-    def words(self, *, constitutive: bool) -> str:
-        """Return where the state stands, in words; several joined by "or"."""
-        return " or ".join(dict.fromkeys(spell_words(spell, constitutive=constitutive) for spell in self.spells))
+    def words(self, is_member: Callable[[Position], bool]) -> str:
+        """Return where the state stands, in words; several joined by "or".
+
+        Args:
+            is_member: whether a state bound in a position is called a member, rather than a party.
+        """
+        held = {spell.position for spell in self.spells}
+        found = [spell_words(spell, constitutive=is_member(spell.position)) for spell in self.spells]
+        found += [position_words(one, constitutive=is_member(one)) for one in self.positions if one not in held]
+        return " or ".join(dict.fromkeys(found))
 
 
 def intervals(timeline: Timeline) -> Iterator[Interval]:
-    """Cut a timeline where what is possible changes: at the bounds of its spells."""
+    """Cut a timeline where what is possible changes, and at the bounds of its spells."""
     starts = [spell.start for spell in timeline.spells if spell.start is not None]
-    days = sorted({day for start in starts for day in (start.earliest, start.latest)})
+    days = sorted({*timeline.changes[0], *(day for start in starts for day in (start.earliest, start.latest))})
     for start, end in zip([None, *days], [*days, None], strict=True):
         on = start or date.min
         yield Interval(
             start=start,
             end=end,
-            statuses=statuses_of(timeline.possible(on, on)),
+            positions=timeline.possible(on, on),
             spells=tuple(spell for spell in timeline.spells if spell.can_hold(on, on)),
         )

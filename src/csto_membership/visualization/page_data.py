@@ -1,0 +1,414 @@
+"""The answers of the explorer page: everything that its script looks up, as plain values.
+
+The cost grows with the number of bonds, never with its square: a page has one history for
+each bond and view in which it differs, and no roster. The script finds who counts on a day
+in the histories.
+"""
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from datetime import date
+from html import escape
+from typing import Any
+
+from attrs import field, frozen
+
+from csto_membership.engine.describe import act_words, reason_blocks, status_word
+from csto_membership.engine.timeline import Timeline
+from csto_membership.errors import MembershipError
+from csto_membership.model.dates import Moment
+from csto_membership.model.events import Event
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Act, Counting, Position, Status
+from csto_membership.organization.meeting import Meeting
+from csto_membership.organization.offices import Succession
+from csto_membership.organization.records import Request, Tenure
+from csto_membership.output.blocks import as_html, as_items
+from csto_membership.register import Register
+
+from .segments import intervals
+
+Steps = list[list[Any]]
+"""``[[first day, value], …]`` in order; the first day of the first is empty: since ever."""
+
+COUNTED: Mapping[str, tuple[str, str, str]] = {
+    "de_jure": ("members in law", "every member, whatever its participation, also while a notice runs", "{}"),
+    "participating": ("participating", "of the members in law, those neither frozen nor suspended", "participating {}"),
+    "voting": ("voting", "of the members in law, those not suspended and whose vote is not withheld", "voting {}"),
+    "consented": ("contracting states", "members, and states whose consent is given", "{} and contracting states"),
+    "signed": ("members and signatories", "members in law, and signatories", "{} and signatories"),
+}
+"""Each counting rule: its name on the page, who counts, and the heading, where ``{}`` stands for "members"."""
+
+
+@frozen(kw_only=True)
+class _Under:
+    """What a question can be about: an instrument, or a lineage of several.
+
+    Attributes:
+        id: its id; `name` for people.
+        instruments: ids of the instruments; one, unless it is a lineage.
+        member: whether those who are bound are called members, rather than parties.
+    """
+
+    id: str
+    name: str
+    instruments: tuple[str, ...]
+    member: bool
+
+
+def choices(register: Register) -> list[_Under]:
+    """Return what a question can be about, the lineages first."""
+    lineages: Iterable[Any] = getattr(register, "lineages", ())
+    found = [_Under(id=one.id, name=one.name, instruments=tuple(one.instruments), member=True) for one in lineages]
+    constitutive = register.facts.constitutive
+    return [
+        *found,
+        *(
+            _Under(id=one.id, name=one.name, instruments=(one.id,), member=one.id == constitutive)
+            for one in register.instruments
+        ),
+    ]
+
+
+def default_choice(register: Register) -> str:
+    """Return the id of what the page is about when it opens: the first lineage, else the constitutive instrument."""
+    first = choices(register)[0]
+    return first.id if first.id not in register.facts.instruments else register.facts.constitutive
+
+
+@frozen
+class _Pool:
+    """Values that are written once and named by their place."""
+
+    values: list[Any] = field(factory=list[Any])
+    _places: dict[Hashable, int] = field(factory=dict[Hashable, int])
+
+    def place(self, value: object) -> int:
+        """Return the place of a value, which is added where it is new."""
+        key = json.dumps(value)
+        if key not in self._places:
+            self._places[key] = len(self.values)
+            self.values.append(value)
+        return self._places[key]
+
+
+@frozen
+class _Answers:
+    """What is shared by all the answers of a page."""
+
+    register: Register
+    states: dict[State, int]
+    under: list[_Under]
+    cells: _Pool = field(factory=_Pool)
+    histories: _Pool = field(factory=_Pool)
+    parts: _Pool = field(factory=_Pool)
+    known_views: dict[date | None, Register] = field(factory=dict[date | None, Register])
+
+    def touched(self, state: State, ids: Iterable[str], dispute: str) -> bool:
+        """Whether some bond of a state has an event of a dispute."""
+        bonds = (self.register.view.bond(one, state.code) for one in ids)
+        return any(dispute == name for bond in bonds for event in bond for name, _ in event.readings)
+
+    def view(self, view: Register, dispute: str) -> list[dict[int, int]]:
+        """Return the histories in a view, by what is asked about and state; only those that a dispute touches."""
+        return [
+            {
+                place: self.history(view.timeline(state, instrument=one.id))
+                for state, place in self.states.items()
+                if not dispute or self.touched(state, one.instruments, dispute)
+            }
+            for one in self.under
+        ]
+
+    def known(self, state: State, one: _Under) -> Steps:
+        """Return the histories of a state as they were known, by the day from which each was."""
+        return _merged(
+            (_text(day), self.history(self.known_view(day).timeline(state, instrument=one.id)))
+            for day in self._learned(state, one)
+        )
+
+    def known_view(self, day: date | None) -> Register:
+        """Return the register as known on a day; ``None``: before everything."""
+        if day not in self.known_views:
+            self.known_views[day] = self.register.as_known_on(day or date.min)
+        return self.known_views[day]
+
+    def _learned(self, state: State, one: _Under) -> list[date | None]:
+        """Return the days on which something became known that moves a bond, since ever first."""
+        view = self.register.view
+        events = (event for instrument in one.instruments for event in view.bond(instrument, state.code))
+        days = {event.known_from.latest for event in events if event.act is not Act.NOTE}
+        return [None, *sorted(day for day in days | self.force_days(one) if self._is_past(day))]
+
+    def _is_past(self, day: date) -> bool:
+        return self.register.known_on is None or day <= self.register.known_on
+
+    def force_days(self, one: _Under) -> set[date]:
+        """Return the days on which it became known that an instrument entered into force or ended."""
+        found = (self.register.view.facts.instrument(instrument) for instrument in one.instruments)
+        return {day.latest for each in found for day in (each.in_force, each.terminated) if day is not None}
+
+    def history(self, timeline: Timeline) -> int:
+        """Return the place of a history: steps of places in ``cells``, and the marks of its events."""
+        steps = _merged((_text(one.start), self.cells.place(self._cell(one, timeline))) for one in intervals(timeline))
+        marks = [
+            [_text(step.earliest), _text(step.latest), act_words(step.event), self._name(step.event, timeline)]
+            for step in timeline.steps
+        ]
+        return self.histories.place([steps, marks])
+
+    def _name(self, event: Event, timeline: Timeline) -> str:
+        """Return the name of the instrument of an event, where the timeline is that of several."""
+        own = event.instrument == timeline.instrument.id or event.instrument is None
+        return "" if own else self.register.facts.instrument(event.instrument).name
+
+    def _cell(self, one: Any, timeline: Timeline) -> list[Any]:  # noqa: ANN401  an interval
+        """Return where a state stands: statuses, words, since when, and by which rules it counts.
+
+        The last is a text of one sign for each counting rule: 1 for yes, 0 for no, ? for perhaps.
+        """
+        constitutive = self.register.facts.constitutive
+
+        def is_member(position: Position) -> bool:
+            return getattr(position, "answered_by", timeline.instrument.id) == constitutive
+
+        order = list(Status)
+        answers = [{rule.counts(position) for position in one.positions} for rule in Counting]
+        counts = "".join("?" if len(some) > 1 else str(int(*some)) for some in answers)
+        return [sorted(map(order.index, one.statuses)), one.words(is_member), one.since, counts]
+
+    def force(self, one: _Under) -> Steps:
+        """Return in words since when an instrument is in force, and why nobody counts, by the day of knowledge."""
+        days = [None, *sorted(day for day in self.force_days(one) if self._is_past(day))]
+        return _merged((_text(day), _force(self.known_view(day), one)) for day in days)
+
+    def why(self, view: Register, dispute: str) -> list[dict[str, Steps]]:
+        """Return the explanations of the bonds that a dispute touches (of all, without one) under every instrument."""
+        return [
+            {
+                str(place): self._explanations(view, state, instrument)
+                for state, place in self.states.items()
+                if not dispute or self.touched(state, [one.id for one in view.instruments], dispute)
+            }
+            for instrument in view.instruments
+        ]
+
+    def _explanations(self, view: Register, state: State, instrument: Instrument) -> Steps:
+        return _merged(
+            (_text(day), self._explanation(view, state, instrument, day)) for day in turns(view, state, instrument)
+        )
+
+    def _explanation(self, view: Register, state: State, instrument: Instrument, day: date | None) -> list[Any]:
+        """Return the blocks of an explanation: a place in ``parts``, or, of a list that is folded, several.
+
+        The page says itself what the first two blocks say: the instrument's force, and who counts.
+        """
+        _, _, *reasons = reason_blocks(view.explain(state, day or date.min, instrument=instrument, projected="accept"))
+        found: list[Any] = []
+        for block in reasons:
+            if block.last is None:
+                found.append(self.parts.place("".join(as_html([block], ids=False))))
+            else:
+                head = escape("".join(part if isinstance(part, str) else part.text for part in block.text))
+                found.append([self.parts.place(text) for text in (head, *as_items(block.inner, ids=False))])
+        return found
+
+
+def answers(register: Register) -> dict[str, Any]:
+    """Return all that the page answers, as plain values.
+
+    Days are ISO texts. What changes in time is a list of steps ``[first day, value]``; the first
+    day of the first is empty: since ever. ``instruments`` are the lineages, then the instruments;
+    ``parts`` of each are the places of its instruments in ``why``. ``views`` has, by view, instrument
+    and state, the place in ``histories``: steps of places in ``cells``, and marks of events
+    ``[earliest, latest, words, instrument]``; where a view has none for a state, that of the
+    default view ``""`` holds. ``known`` has steps of places in ``histories`` by the day of knowledge.
+    ``why`` has, by view, instrument and state, steps of places in ``parts``.
+    """
+    under = choices(register)
+    shared = _Answers(register, {state: place for place, state in enumerate(register.states)}, under)
+    views = {("", ""): register} | {(name, reading): view for name, reading, view in offered(register)}
+    ids = [one.id for one in register.instruments]
+    return {
+        "name": register.name,
+        "checked": register.checked_through.isoformat(),
+        "default": [one.id for one in under].index(default_choice(register)),
+        "states": [[state.code, state.name] for state in shared.states],
+        "instruments": [_instrument(one, ids) for one in under],
+        "countings": [[rule, *COUNTED[rule]] for rule in Counting],
+        "statuses": list(Status),
+        "disputes": [_dispute(register, name, set(views)) for name in register.readings],
+        "views": {_key(*names): shared.view(view, names[0]) for names, view in views.items()},
+        "known": [[shared.known(state, one) for state in shared.states] for one in under],
+        "force": [shared.force(one) for one in under],
+        "histories": shared.histories.values,
+        "cells": shared.cells.values,
+        "why": {_key(*names): shared.why(view, names[0]) for names, view in views.items()},
+        "parts": shared.parts.values,
+        "organization": organization(register),
+    }
+
+
+def _key(dispute: str, reading: str) -> str:
+    return f"{dispute}={reading}" if dispute else ""
+
+
+def offered(register: Register) -> Iterator[tuple[str, str, Register]]:
+    """Return the register with one dispute at a time read otherwise: dispute, reading, view.
+
+    A reading under which the register's supposed events cannot be is not offered.
+    """
+    for dispute in register.disputes:
+        for reading in dispute.choices:
+            if reading == register.readings[dispute.id]:
+                continue
+            try:
+                view = register.read_as(**{dispute.id: reading})
+            except MembershipError:
+                continue
+            yield dispute.id, reading, view
+
+
+def turns(register: Register, state: State, instrument: Instrument) -> list[date | None]:
+    """Return the days on which the explanation of a bond can change, since ever (``None``) first.
+
+    They are the bounds of its events and notes, under whatever readings, of the steps of its histories
+    under every combination of readings, and of its deadlines.
+    """
+    events = register.view.bond(instrument.id, state.code)
+    moments = [moment for event in events for moment in (event.date, event.effective) if moment is not None]
+    days = {day for moment in moments for day in _bounds(moment)}
+    for readings in register.facts.combinations(events):
+        try:
+            view = register.read_as(**readings)
+        except MembershipError:
+            continue
+        steps = view.timeline(state, instrument=instrument).steps
+        days.update(day for step in steps for day in (step.earliest, step.latest))
+    for day in tuple(days):
+        for clock in register.deadlines(state, day, instrument=instrument, projected="accept"):
+            days.update(_bounds(clock.due))
+    return [None, *sorted(days)]
+
+
+def _bounds(moment: Moment) -> tuple[date, date]:
+    return moment.earliest, moment.latest
+
+
+def _instrument(one: _Under, ids: list[str]) -> dict[str, Any]:
+    word = status_word(Status.MEMBER, constitutive=one.member)
+    many = "members" if one.member else "parties"
+    return {"id": one.id, "name": one.name, "one": word, "many": many, "parts": list(map(ids.index, one.instruments))}
+
+
+def _force(view: Register, one: _Under) -> list[Any]:
+    """Return since when an instrument is in force, in words, and the steps of why nobody counts."""
+    found = [view.instrument(each) for each in one.instruments]
+    words: list[str] = []
+    for each in found:
+        end = f" until {each.terminated}" if each.terminated else ""
+        since = f"in force since {each.in_force}{end}" if each.in_force else "not in force"
+        words.append(f"{each.name}, {since}" if len(found) > 1 else since)
+    starts = [each.in_force for each in found if each.in_force]
+    ends = [each.terminated for each in found]
+    many = "members" if one.member else "parties"
+    reasons: Steps = [["", f"{one.name} was not in force." if starts else f"{one.name} is not in force."]]
+    if starts:
+        first = min(starts, key=_bounds)
+        reasons[0][1] = f"{one.name} entered into force only on {first}."
+        reasons.append([_text(first.latest), f"The register records no {many} on this day."])
+    if starts and all(ends):
+        last = max((end for end in ends if end), key=_bounds)
+        reasons.append([_text(last.earliest), f"{one.name} ended on {last}."])
+    return ["; ".join(words), reasons]
+
+
+def _dispute(register: Register, name: str, views: set[tuple[str, str]]) -> dict[str, Any]:
+    dispute, chosen = register.disputes[name], register.readings[name]
+    return {
+        "id": name,
+        "question": dispute.question,
+        "chosen": chosen,
+        "readings": [
+            {"id": reading, "text": dispute[reading].text}
+            for reading in dispute.choices
+            if reading == chosen or (name, reading) in views
+        ],
+    }
+
+
+# the organization beside the roster
+
+
+def organization(register: Register) -> dict[str, Any]:
+    """Return who holds each office, the meetings, and the requests without an answer, for people.
+
+    ``offices`` have a name and steps of who holds it, empty where there is no such office;
+    ``meetings`` are ``[earliest, latest, announced, words]`` by date; ``waiting`` are steps of texts.
+    """
+    found = register.organization
+    names = {state.code: state.name for state in register.states}
+    requests = found.requests()
+    days = {day for one in requests for moment in (one.date, one.decided) if moment for day in _bounds(moment)}
+    return {
+        "offices": [[one.name, _holders(found.office(one.id), names)] for one in found.offices],
+        "meetings": [
+            [_text(one.date.earliest), _text(one.date.latest), one.planned, _meeting(one, names)]
+            for one in found.meetings(planned=True)
+        ],
+        "waiting": _merged(
+            (_text(day), [_request(one, names) for one in requests if one.waits(*[day or date.min] * 2) is not False])
+            for day in [None, *sorted(days)]
+        ),
+    }
+
+
+def _holders(held: Succession, names: Mapping[str, str]) -> Steps:
+    """Return who holds an office, by the day from which that is so."""
+    moments = [held.office.since, held.office.until]
+    moments += [day for one in held.tenures for day in (one.start, one.end, one.expires)]
+    days = [None, *sorted({day for moment in moments if moment for day in _bounds(moment)})]
+    return _merged((_text(day), _holder(held, day or date.min, names)) for day in days)
+
+
+def _holder(held: Succession, on: date, names: Mapping[str, str]) -> str:
+    if held.office.exists(on, on) is False:
+        return ""
+    due = held.overrun(on)
+    late = f"; the term was to end on {due}, and nothing later is recorded" if due else ""
+    possible = held.possible(on, projected="accept")
+    return " or ".join(_tenure(tenure, names) for tenure in possible) + late
+
+
+def _tenure(tenure: Tenure | None, names: Mapping[str, str]) -> str:
+    if tenure is None:
+        return "nobody"
+    who = tenure.who if tenure.holder else tenure.who.replace(tenure.state, names.get(tenure.state, tenure.state), 1)
+    return f"{who}, since {tenure.start}" if tenure.named else tenure.who
+
+
+def _meeting(meeting: Meeting, names: Mapping[str, str]) -> str:
+    kind = f"{meeting.kind} meeting" if meeting.kind else "meeting"
+    where = meeting.place or meeting.mode
+    absent = ", ".join(names.get(code, code) for code in meeting.absentees)
+    return f"{meeting.date}: {kind}, {where}{f', without {absent}' if absent else ''}"
+
+
+def _request(request: Request, names: Mapping[str, str]) -> str:
+    article = f" ({request.article})" if request.article else ""
+    return f"{names.get(request.state, request.state)} asked {request.to}, {request.date}{article}"
+
+
+def _merged(steps: Iterable[tuple[str, Any]]) -> Steps:
+    """Leave out the steps at which nothing changes."""
+    kept: Steps = []
+    for day, value in steps:
+        if not kept or kept[-1][1] != value:
+            kept.append([day, value])
+    return kept
+
+
+def _text(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
