@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from csto_membership.engine.configurations import counts
 from csto_membership.engine.describe import act_words, reason_blocks, status_word
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
@@ -27,7 +28,7 @@ from csto_membership.organization.records import Request, Tenure
 from csto_membership.output.blocks import as_html, as_items
 from csto_membership.register import Register
 
-from .segments import intervals
+from .segments import Interval, intervals
 
 Steps = list[list[Any]]
 """``[[first day, value], …]`` in order; the first day of the first is empty: since ever."""
@@ -75,7 +76,7 @@ def choices(register: Register) -> list[_Under]:
 def default_choice(register: Register) -> str:
     """Return the id of what the page is about when it opens: the first lineage, else the constitutive instrument."""
     first = choices(register)[0]
-    return first.id if first.id not in register.facts.instruments else register.facts.constitutive
+    return first.id if first.id not in register.facts.instruments.ids() else register.facts.constitutive
 
 
 @frozen
@@ -153,10 +154,13 @@ class _Answers:
     def history(self, timeline: Timeline) -> int:
         """Return the place of a history: steps of places in ``cells``, and the marks of its events."""
         steps = _merged((_text(one.start), self.cells.place(self._cell(one, timeline))) for one in intervals(timeline))
-        marks = [
-            [_text(step.earliest), _text(step.latest), act_words(step.event), self._name(step.event, timeline)]
-            for step in timeline.steps
-        ]
+        moves = [(step.earliest, step.latest, act_words(step.event), step.event) for step in timeline.steps]
+        for one in timeline.consents:  # the day of effect is a move; consent may be given on another
+            days = one.given.earliest, one.given.latest
+            if not any((*days, one.event.id) == (first, last, event.id) for first, last, _, event in moves):
+                moves.append((*days, act_words(one.event), one.event))
+        moves.sort(key=lambda move: move[:3])
+        marks = [[_text(first), _text(last), words, self._name(event, timeline)] for first, last, words, event in moves]
         return self.histories.place([steps, marks])
 
     def _name(self, event: Event, timeline: Timeline) -> str:
@@ -164,7 +168,7 @@ class _Answers:
         own = event.instrument == timeline.instrument.id or event.instrument is None
         return "" if own else self.register.facts.instrument(event.instrument).name
 
-    def _cell(self, one: Any, timeline: Timeline) -> list[Any]:  # noqa: ANN401  an interval
+    def _cell(self, one: Interval, timeline: Timeline) -> list[Any]:
         """Return where a state stands: statuses, words, since when, and by which rules it counts.
 
         The last is a text of one sign for each counting rule: 1 for yes, 0 for no, ? for perhaps.
@@ -175,9 +179,9 @@ class _Answers:
             return getattr(position, "answered_by", timeline.instrument.id) == constitutive
 
         order = list(Status)
-        answers = [{rule.counts(position) for position in one.positions} for rule in Counting]
-        counts = "".join("?" if len(some) > 1 else str(int(*some)) for some in answers)
-        return [sorted(map(order.index, one.statuses)), one.words(is_member), one.since, counts]
+        answers = [{counts(rule, here) for here in one.holding} for rule in Counting]
+        signs = "".join("?" if len(some) > 1 else str(int(*some)) for some in answers)
+        return [sorted(map(order.index, one.statuses)), one.words(is_member), one.since, signs]
 
     def force(self, one: _Under) -> Steps:
         """Return in words since when an instrument is in force, and why nobody counts, by the day of knowledge."""

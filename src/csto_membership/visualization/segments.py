@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from attrs import frozen
 
+from csto_membership.engine.configurations import Held
 from csto_membership.engine.describe import position_words, spell_words
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.timeline import Spell, Timeline
@@ -46,19 +47,24 @@ LOOKS: Mapping[Status, Look] = MappingProxyType(
 
 @frozen(slots=True, kw_only=True)
 class Interval:
-    """Days of one bond on which the same positions are possible, half-open.
+    """Days of one bond on which the same is possible, half-open.
 
     Attributes:
         start: first day; ``None``: since ever.
         end: first day after it; ``None``: open.
-        positions: the possible positions; one, where the answer is determined.
+        holding: what can be held: position and consent; one, where everything is determined.
         spells: the spells that can hold.
     """
 
     start: date | None
     end: date | None
-    positions: tuple[Position, ...]
+    holding: tuple[Held, ...]
     spells: tuple[Spell, ...]
+
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        """The possible positions."""
+        return tuple(dict.fromkeys(here.position for here in self.holding))
 
     @property
     def statuses(self) -> tuple[Status, ...]:
@@ -87,12 +93,12 @@ class Interval:
 def intervals(timeline: Timeline) -> Iterator[Interval]:
     """Cut a timeline where what is possible changes, and at the bounds of its spells."""
     starts = [spell.start for spell in timeline.spells if spell.start is not None]
-    days = sorted({*timeline.changes[0], *(day for start in starts for day in (start.earliest, start.latest))})
+    days = sorted({*timeline.held[0], *(day for start in starts for day in (start.earliest, start.latest))})
     for start, end in zip([None, *days], [*days, None], strict=True):
         on = start or date.min
         yield Interval(
             start=start,
             end=end,
-            positions=timeline.possible(on, on),
+            holding=timeline.holding(on, on),
             spells=tuple(spell for spell in timeline.spells if spell.can_hold(on, on)),
         )
