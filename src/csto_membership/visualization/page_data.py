@@ -21,7 +21,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Act, Counting, Position, Status
+from csto_membership.model.vocabulary import Act, Counting, Status
 from csto_membership.organization.meeting import Meeting
 from csto_membership.organization.offices import Succession
 from csto_membership.organization.records import Request, Tenure
@@ -61,8 +61,9 @@ class _Under:
 
 def choices(register: Register) -> list[_Under]:
     """Return what a question can be about, the lineages first."""
-    lineages: Iterable[Any] = getattr(register, "lineages", ())
-    found = [_Under(id=one.id, name=one.name, instruments=tuple(one.instruments), member=True) for one in lineages]
+    found = [
+        _Under(id=one.id, name=one.name, instruments=tuple(one.instruments), member=True) for one in register.lineages
+    ]
     constitutive = register.facts.constitutive
     return [
         *found,
@@ -173,15 +174,11 @@ class _Answers:
 
         The last is a text of one sign for each counting rule: 1 for yes, 0 for no, ? for perhaps.
         """
-        constitutive = self.register.facts.constitutive
-
-        def is_member(position: Position) -> bool:
-            return getattr(position, "answered_by", timeline.instrument.id) == constitutive
-
+        member = self.register.facts.is_constitutive(timeline.instrument.id)
         order = list(Status)
         answers = [{counts(rule, here) for here in one.holding} for rule in Counting]
         signs = "".join("?" if len(some) > 1 else str(int(*some)) for some in answers)
-        return [sorted(map(order.index, one.statuses)), one.words(is_member), one.since, signs]
+        return [sorted(map(order.index, one.statuses)), one.words(lambda _: member), one.since, signs]
 
     def force(self, one: _Under) -> Steps:
         """Return in words since when an instrument is in force, and why nobody counts, by the day of knowledge."""
