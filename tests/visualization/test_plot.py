@@ -1,9 +1,10 @@
 """Plots: what is drawn is what the library answers, in colour and in grey."""
 
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
@@ -262,6 +263,20 @@ def test_a_plot_sets_no_global_style(draw):
     before = matplotlib.rcParams.copy()
     draw(CSTO).figure.canvas.draw()
     assert matplotlib.rcParams == before
+
+
+def test_control_characters_in_texts_leave_an_svg_file_sound(tmp_path):
+    name = "A\x01\x1b[31mB\u202e"
+    path = tmp_path / "plot.svg"
+    plot(register(states=[State(code="AAA", name=name)], instruments=[instrument(name=name)])).figure.savefig(path)
+    ET.parse(path)  # noqa: S314  our own file
+
+
+def test_ticks_follow_no_zone_of_the_user_s_settings():
+    with matplotlib.rc_context({"timezone": "America/Los_Angeles"}):
+        axes = plot(CSTO, start="2003", end="2025")
+        axes.figure.canvas.draw()
+        assert all(num2date(x, tz=UTC).timetuple()[1:5] == (1, 1, 0, 0) for x in axes.get_xticks())
 
 
 def test_texts_of_the_register_are_never_read_as_formulas():

@@ -9,7 +9,7 @@ read in grey. Texts of the register are drawn as they are written, never as form
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -202,6 +202,11 @@ def _several(states: Iterable[State | str] | State | str) -> Iterable[State | st
     return [states] if isinstance(states, State) else texts(states) if isinstance(states, str) else states
 
 
+def _printable(text: str) -> str:
+    """Return a text without control characters, which no SVG file may contain."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
 # which days
 
 
@@ -294,7 +299,7 @@ def _rows(
         _mark(axes, row, timeline, name)
     several = len({timeline.instrument.id for timeline in timelines}) > 1
     labels = [f"{one.state.name} ({one.instrument.id})" if several else one.state.name for one in timelines]
-    axes.set_yticks(range(len(labels)), labels, parse_math=False)
+    axes.set_yticks(range(len(labels)), [_printable(label) for label in labels], parse_math=False)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     _dated(axes, window, title)
@@ -332,15 +337,15 @@ def _dated(axes: "Axes", window: _Window, title: str) -> None:
     """Make the horizontal axis one of days, with a line where projections begin."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter  # noqa: PLC0415  an extra
 
-    locator = AutoDateLocator()  # type: ignore[no-untyped-call]  # matplotlib has no types for it
+    locator = AutoDateLocator(tz=UTC)  # days have no zone, whatever the user's settings  # type: ignore[no-untyped-call]  # matplotlib has no types for it
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]  # the same
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, tz=UTC))  # type: ignore[no-untyped-call]  # the same
     axes.set_xlim(window.start, window.end)  # type: ignore[arg-type]  # dates are drawn as they are
     axes.grid(visible=True, axis="x", alpha=0.3)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     if title:
-        axes.set_title(title, loc="left", parse_math=False)
+        axes.set_title(_printable(title), loc="left", parse_math=False)
     if window.start < window.horizon < window.end:
         axes.axvline(window.horizon, color=_DARK, linestyle=":", linewidth=1, gid="checked-through")  # type: ignore[arg-type]  # the same
 
