@@ -11,7 +11,7 @@ from attrs import evolve
 from documents import SOUND, altered, content
 
 from csto_membership import Register, dump, load
-from csto_membership.engine.histories import same_facts
+from csto_membership.engine.equality import same_facts
 from csto_membership.files import compiled, loading
 from csto_membership.files.loading import DATA, build, contents_of, packaged, read, view_of
 

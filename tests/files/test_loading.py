@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from documents import SOUND, altered, content
-from helpers import ALAND, BELAND, happened, instrument, register
+from helpers import ALAND, BELAND, happened, register
 from hypothesis import given
 from hypothesis import strategies as st
 from thorough import examples
@@ -277,16 +277,6 @@ def test_readings_are_written_as_tables(tmp_path):
     dump(load(written(tmp_path, r=SOUND)), tmp_path / "r.toml")
     text = (tmp_path / "r.toml").read_text(encoding="utf-8")
     assert text.count("[[dispute.reading]]") == 2
-
-
-def test_events_of_two_files_are_written_in_the_order_of_their_own_instrument(tmp_path):
-    late = instrument(id="u", entry=Entry(after="P30D"))
-    ratified = happened("ratify", "2000-01-01", instrument="u", origin="a.toml", reported="2000-02-01")
-    signed = happened("sign", "2000-01-15", instrument="u", origin="b.toml")
-    before = register(ratified, signed, instruments=[instrument(), late])
-    dump(before, tmp_path / "r.toml")
-    after = load(tmp_path / "r.toml").timeline("AAA", instrument="u")
-    assert [step.event.act.value for step in after.steps] == ["sign", "ratify"]
 
 
 def test_the_view_is_not_written(tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from thorough import examples
 
-from csto_membership.engine.histories import same_facts
+from csto_membership.engine.equality import same_facts
 from csto_membership.files.reader import read
 from csto_membership.files.tables import TABLES, keys_of, required_of
 from csto_membership.model.facts import Facts

@@ -8,7 +8,7 @@ import pytest
 from documents import NAME, SOUND, altered, content, faults_of
 
 from csto_membership import CSTO, dump, load
-from csto_membership.engine.histories import same_facts
+from csto_membership.engine.equality import same_facts
 from csto_membership.files import loading, schema, tables
 from csto_membership.files.reader import read
 from csto_membership.organization import INNER, TABLES, of_rows, records_of, to_rows

@@ -26,8 +26,8 @@ from csto_membership import (
     Withdrawal,
     testing,
 )
+from csto_membership.engine.equality import same_facts
 from csto_membership.engine.fold import fold
-from csto_membership.engine.histories import same_facts
 from csto_membership.engine.transitions import POSITIONS
 from csto_membership.files import reader, writing
 from csto_membership.model.vocabulary import MOVES

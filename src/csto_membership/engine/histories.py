@@ -4,15 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
-from attrs import asdict
-
 from csto_membership.errors import MembershipError, OrderError
 from csto_membership.model.disputes import events_in_view
 from csto_membership.model.events import Event
-from csto_membership.model.facts import Facts
 from csto_membership.model.vocabulary import CONSENTS
 
-from .fold import fold, in_order
+from .fold import fold
 from .timeline import Timeline
 from .view import View
 
@@ -67,27 +64,3 @@ def _remedy(one: Event, other: Event, floor: date) -> str:
     if one.reported is None and max(first, floor) <= last:
         return f"narrow the day of {one.id!r}, to [{first}..{last}], or give it its `reported`"
     return "give the later event its `reported`"
-
-
-def same_facts(one: Facts, other: Facts) -> bool:
-    """Whether two registers hold the same facts, however these are spread over files."""
-    return one is other or _content(one) == _content(other)
-
-
-def _content(facts: Facts) -> tuple[object, ...]:
-    moves = {
-        (instrument, state): tuple(in_order([e for e in events if not e.is_note]))
-        for instrument, states in facts.bonds.items()
-        for state, events in states.items()
-    }
-    return (
-        (facts.id, facts.name, facts.constitutive, facts.checked_through, facts.note, facts.closed),
-        {state.code: asdict(state) for state in facts.states},
-        facts.instruments.by_id(),
-        facts.lineages.by_id(),
-        facts.sources.by_id(),
-        facts.disputes.by_id(),
-        {bond: events for bond, events in moves.items() if events},
-        sorted((event for event in facts.events if event.is_note), key=repr),
-        dict(facts.rows),
-    )

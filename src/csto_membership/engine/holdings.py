@@ -11,7 +11,6 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.lineages import Lineage
 from csto_membership.model.states import State
 
-from .histories import same_facts
 from .timeline import Finding
 from .view import View
 
@@ -32,16 +31,11 @@ class Holdings:
 
     def __eq__(self, other: object) -> bool:
         """Whether both see the same facts in the same view."""
-        if not isinstance(other, Holdings):
-            return NotImplemented
-        return self._seen_as() == other._seen_as() and same_facts(self.facts, other.facts)
+        return self.view == other.view if isinstance(other, Holdings) else NotImplemented
 
     def __hash__(self) -> int:
-        """Hash by size and view."""
-        return hash((self.id, self.facts.checked_through, len(self.facts.events), self._seen_as()))
-
-    def _seen_as(self) -> tuple[object, ...]:
-        return tuple(sorted(self.readings.items())), self.known_on, self.supposed
+        """Hash as the view."""
+        return hash(self.view)
 
     def __repr__(self) -> str:
         """Return a short form: the id, the size and the view."""

@@ -22,6 +22,7 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
 
 from .configurations import Held
+from .equality import same_facts
 from .fold import fold
 from .lineages import lineage_timeline
 from .roster import Roster, RosterIndex, days_until, single_or_none, statuses_of
@@ -90,6 +91,19 @@ class View:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what the view is made of; what was compiled is compiled anew."""
         return View, (self.facts, self.choice, self.known_on, self.supposed)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both see the same facts, however these are spread over files, in the same view."""
+        if not isinstance(other, View):
+            return NotImplemented
+        return self._seen_as() == other._seen_as() and same_facts(self.facts, other.facts)
+
+    def __hash__(self) -> int:
+        """Hash by size and view."""
+        return hash((self.facts.id, self.facts.checked_through, len(self.facts.events), self._seen_as()))
+
+    def _seen_as(self) -> tuple[object, ...]:
+        return tuple(sorted(self.readings.items())), self.known_on, self.supposed
 
     @property
     def readings(self) -> dict[str, str]:

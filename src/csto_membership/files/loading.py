@@ -10,7 +10,7 @@ from threading import Lock
 
 from attrs import evolve
 
-from csto_membership.engine.histories import same_facts
+from csto_membership.engine.equality import same_facts
 from csto_membership.engine.view import View
 from csto_membership.errors import Fault, RegisterError
 from csto_membership.output.atomic_write import put

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
-from csto_membership.engine.histories import same_facts
 from csto_membership.engine.questions import Projected, members
 from csto_membership.engine.roster import Roster
 from csto_membership.engine.view import View
@@ -301,15 +300,11 @@ class Organization:
 
     def __eq__(self, other: object) -> bool:
         """Whether both belong to equal registers, in the same view."""
-        if not isinstance(other, Organization):
-            return NotImplemented
-        one, two = self.view, other.view
-        same = (one.readings, one.known_on, one.supposed) == (two.readings, two.known_on, two.supposed)
-        return same and same_facts(one.facts, two.facts)
+        return self.view == other.view if isinstance(other, Organization) else NotImplemented
 
     def __hash__(self) -> int:
-        """Hash by the register's id and the day of knowledge."""
-        return hash((Organization, self.view.facts.id, self.view.known_on))
+        """Hash by the view."""
+        return hash((Organization, self.view))
 
     def __repr__(self) -> str:
         """Return a short form: the register and the sizes."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import permutations
 
-from csto_membership.engine.histories import same_facts
+from csto_membership.engine.equality import same_facts
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError, TransitionError
 from csto_membership.model.events import Event

@@ -21,7 +21,7 @@ from typing import Any
 from csto_membership import __version__
 from csto_membership.analysis.intervals import intervals
 from csto_membership.analysis.spells import events_table, spells
-from csto_membership.engine.histories import same_facts
+from csto_membership.engine.equality import same_facts
 from csto_membership.files.loading import load, packaged
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.atomic_write import put
