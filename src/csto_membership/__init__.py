@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         UnknownWordError,
         UnrecognisedWarning,
     )
+    from .files.importing.importer import import_table
     from .files.loading import dump, load
     from .model.dates import Moment
     from .model.disputes import Dispute, Reading
@@ -86,6 +87,7 @@ _MODULES = {
     "engine.explain": ("Change", "Disagreement", "Explanation"),
     "model.instruments": ("Arrears", "Entry", "Instrument", "Withdrawal"),
     "model.facts": ("Facts", "Records"),
+    "files.importing.importer": ("import_table",),
     "files.loading": ("dump", "load"),
     "model.dates": ("Moment",),
     "model.periods": ("Period",),
@@ -155,6 +157,7 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
     "dyads",
     "events_table",
     "export",
+    "import_table",
     "load",
     "page",
     "panel",

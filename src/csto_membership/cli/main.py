@@ -25,6 +25,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "frames": ("compare", "diff", "export"),
     "organization": ("office", "meetings", "relations", "requests", "allies", "day", "sources", "cite"),
     "visualization": ("plot", "page"),
+    "importing": ("import",),
 }
 """The commands by module; a module is imported when one of its commands runs (a plain answer takes 0.1 s)."""
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
@@ -42,7 +43,7 @@ class Commands(click.Group):
         if cmd_name not in _MODULE_OF:
             return None
         module = import_module(f".{_MODULE_OF[cmd_name]}", __package__)
-        found: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        found: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name.replace("-", "_"))
         return found
 
     def resolve_command(

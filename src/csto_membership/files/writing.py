@@ -26,7 +26,7 @@ def write(facts: Facts) -> str:
     Raises:
         ValueError: no order of events in one file keeps all bonds in order.
     """
-    rows = document(facts) | {"event": _event_rows(facts)}
+    rows = document(facts) | ({"event": _event_rows(facts)} if facts.events else {})
     out = tomlkit.document()
     for name, value in rows.items():
         out.add(name, tomlkit.item(value) if isinstance(value, dict) else _array(value))

@@ -1,0 +1,99 @@
+"""The command ``import``: somebody else's table becomes a register."""
+
+from typing import Any
+
+import click
+
+from csto_membership.model.vocabulary import MOVES
+
+from .options import DATE
+from .terminal import note, print_text
+
+
+class _Pair(click.ParamType):  # type: ignore[type-arg]  # generic in later releases of click
+    """Two texts with ``=`` between them."""
+
+    name = "pair"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  as click has it
+        """Return both texts."""
+        key, equals, rest = str(value).partition("=")
+        if not (key and equals):
+            self.fail(f"{value!r} is not {param.metavar if param else 'A=B'}", param, ctx)
+        return key, rest
+
+
+_PAIR = _Pair()
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--output", required=True, metavar="DIR", help="The folder to write; it is new or empty.")
+@click.option("--id", required=True, metavar="ID", help="The id of the register.")
+@click.option("--name", default="", metavar="TEXT", help="The name of the register.")
+@click.option("--state", required=True, metavar="COLUMN", help="The column of states.")
+@click.option("--codes", metavar="SYSTEM", help="The codes of the states: iso3, iso2, m49, cow, cowc, gw or name.")
+@click.option("--treaty", metavar="COLUMN", help="The column of treaties; each value becomes an instrument.")
+@click.option(
+    "--act",
+    "acts",
+    type=_PAIR,
+    multiple=True,
+    metavar="ACT=COLUMN",
+    help=f"The column with the day of an act; may be given more than once. Acts: {', '.join(MOVES)}.",
+)
+@click.option("--marked", metavar="COLUMN", help="The column of days with a mark: a, A, AA, d, s, or none.")
+@click.option("--start", metavar="COLUMN", help="The column (or year,month,day) of the first day of a spell.")
+@click.option("--end", metavar="COLUMN", help="The column (or year,month,day) of the end of a spell.")
+@click.option("--force", metavar="COLUMN", help="The column of the day of entry into force for the state.")
+@click.option("--in-force", metavar="COLUMN|DATE", help="When the treaty entered into force.")
+@click.option("--open", multiple=True, metavar="VALUE", help="A mark of an open end; may be given more than once.")
+@click.option(
+    "--where",
+    type=_PAIR,
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Take the rows with this value only; of one column, several mean or; several columns mean and.",
+)
+@click.option(
+    "--effective",
+    type=_PAIR,
+    multiple=True,
+    metavar="ACT=COLUMN",
+    help="The column with the day of effect of an act; may be given more than once.",
+)
+@click.option("--source", default="", metavar="TEXT|=COLUMN", help="The source of the events.")
+@click.option("--note", metavar="COLUMN", help="The column of notes.")
+@click.option("--dates", type=click.Choice(["ymd", "dmy", "mdy"]), help="The order of days written in numbers.")
+@click.option(
+    "--undated", default="refuse", type=click.Choice(["refuse", "bounds"]), help="What to do with rows without a day."
+)
+@click.option(
+    "--end-is", default="first-day-out", type=click.Choice(["first-day-out", "last-day"]), help="What an end is."
+)
+@click.option(
+    "--wide", is_flag=True, help="The table is a matrix: a row for each state and year, a column for each treaty."
+)
+@click.option("--year", metavar="COLUMN", help="The column of years of a matrix.")
+@click.option(
+    "--member",
+    multiple=True,
+    default=["1"],
+    metavar="VALUE",
+    help="A value of a matrix that means a member; default 1.",
+)
+@click.option("--missing", multiple=True, metavar="VALUE", help="A value of a matrix that says nothing.")
+@click.option("--checked-through", type=DATE, metavar="DATE", help="The last day that the register answers for.")
+@click.option("--refused", metavar="FILE", help="Where to write what was set aside; default: _refused.csv in DIR.")
+@click.option("--encoding", default="", metavar="NAME", help="The encoding of FILE, if it is not UTF-8.")
+def import_(file: str, **options: Any) -> None:  # noqa: ANN401  what click parsed
+    """Make a register of a table in FILE (csv or Parquet), and write it to a folder.
+
+    Bonds that no history allows are set aside with the reason; all others are kept.
+    """
+    from csto_membership.files.importing.importer import import_table  # noqa: PLC0415  only this command pays for it
+
+    result = import_table(file, **options)
+    print_text(f"{result}\n")
+    for written in result.files:
+        note(f"wrote {written}")

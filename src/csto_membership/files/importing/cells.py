@@ -1,0 +1,216 @@
+"""Cells of other people's tables: days in the forms that are in use, marks after days, footnotes after names.
+
+Nothing is guessed: a day that can be read in two ways is refused.
+"""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from unicodedata import normalize
+
+from attrs import frozen
+
+from csto_membership.errors import MomentError
+from csto_membership.model.dates import Moment
+
+MISSING = frozenset(
+    {"", "na", "<na>", "n/a", "nan", "nat", "none", "null", ".", "-", "--", "\u2013", "\u2014", "\u2026", "..."}
+)
+"""Texts that stand for nothing, in small letters."""
+
+ORDERS = ("ymd", "dmy", "mdy")
+"""The orders of day, month and year in days that are written in numbers."""
+
+_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTHS = {name[:length]: number for number, name in enumerate(_NAMES, start=1) for length in (3, 4, len(name))}
+_DAY_MONTH = re.compile(r"(\d{1,2})[\s.\-/]*([A-Za-z]{3,9})[\s.,\-/]+(\d{4})")
+_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_MONTH = re.compile(r"([A-Za-z]{3,9})[\s.,\-/]+(\d{4})")
+_NUMBERS = re.compile(r"(\d{1,4})([./\-])(\d{1,2})\2(\d{1,4})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"(\d{5,7})(?:\.0*)?")
+_WHOLE = re.compile(r"(\d{4})\.0*")
+_TIME = re.compile(r"(.*\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?")
+_MIDNIGHT = re.compile(r"00:00(:00(\.0*)?)?")
+_FOOTNOTE = re.compile(r"(?:\s*[*†‡§]+|\s*[\[(]\d{1,2}[\])]|\s+\d{1,2}(?:\s*,\s*\d{1,2})*|\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
+_MARK = re.compile(r"(?P<day>.*\d)\s*\(?(?P<mark>[A-Za-z]{1,3})\)?")
+_FORMER = re.compile(r"\[(?P<day>[^\[\]]+?)\s*\](?P<mark>\s*\(?[A-Za-z]{1,3}\)?)?")
+_SPREADSHEET_ZERO = date(1899, 12, 30)
+
+
+class UnreadCellError(ValueError):
+    """A cell that cannot be read.
+
+    Attributes:
+        kind: what is wrong, in words that are the same for all cells of the kind.
+        cell: the cell.
+    """
+
+    def __init__(self, kind: str, cell: str) -> None:
+        """Keep the reason and the cell."""
+        super().__init__(kind, cell)
+        self.kind = kind
+        self.cell = cell
+
+    def __str__(self) -> str:
+        """Quote the cell and say what is wrong."""
+        return f"{self.cell!r}: {self.kind}"
+
+
+@frozen(slots=True)
+class DayCell:
+    """A day with what stands beside it.
+
+    Attributes:
+        day: the day.
+        mark: the letters after it.
+        former: whether it stands in brackets, as the days of former parties do.
+    """
+
+    day: Moment
+    mark: str = ""
+    former: bool = False
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell stands for nothing."""
+    return text.casefold() in MISSING
+
+
+def read_day(text: str, order: str | None = None) -> Moment:
+    """Read a day: ISO 8601 or EDTF, with the name of its month, in numbers, or as a spreadsheet counts days.
+
+    Args:
+        text: the cell.
+        order: the order of day, month and year in numbers, one of `ORDERS`; ``None``: only what can be
+            read in one way is read.
+
+    Raises:
+        UnreadCellError: it is no day, or could be several.
+    """
+    time = _TIME.fullmatch(text)
+    if time:
+        if time[3] or not _MIDNIGHT.fullmatch(time[2]):
+            raise UnreadCellError("a time of day or a time zone, where a day is needed", text)
+        return read_day(time[1], order)
+    try:
+        return Moment.parse(text)
+    except MomentError as error:
+        impossible = error.why if "calendar" in error.why or "month" in error.why else ""
+    for pattern, make in _FORMS:
+        found = pattern.fullmatch(text)
+        if found and (moment := make(found, order)) is not None:
+            return moment
+    raise UnreadCellError("a day that is not in the calendar" if impossible else "no day that can be read", text)
+
+
+def _exact(year: str | int, month: int, day: str | int, text: str) -> Moment:
+    try:
+        return Moment.of(date(int(year), month, int(day)))
+    except ValueError:
+        raise UnreadCellError("a day that is not in the calendar", text) from None
+
+
+def _named_day(found: re.Match[str], _: str | None) -> Moment | None:
+    day, name, year = (found[1], found[2], found[3]) if found[1].isdigit() else (found[2], found[1], found[3])
+    month = _MONTHS.get(name.casefold())
+    return _exact(year, month, day, found[0]) if month else None
+
+
+def _named_month(found: re.Match[str], _: str | None) -> Moment | None:
+    month = _MONTHS.get(found[1].casefold())
+    return Moment.parse(f"{found[2]}-{month:02}") if month else None
+
+
+def _numbers(found: re.Match[str], order: str | None) -> Moment | None:
+    first, second, third = found[1], int(found[3]), found[4]
+    if len(first) == 4:  # noqa: PLR2004  a year
+        return _exact(first, second, third, found[0])
+    if len(third) != 4:  # noqa: PLR2004  a year
+        raise UnreadCellError("a year of two digits, whose century is not known", found[0])
+    readings = {"dmy": (second, int(first)), "mdy": (int(first), second)}
+    if order in readings:
+        return _exact(third, *readings[order], found[0])
+    possible = {one for one in readings.values() if 1 <= one[0] <= 12 and 1 <= one[1] <= 31}  # noqa: PLR2004  a month, a day
+    if len(possible) > 1:
+        raise UnreadCellError("an ambiguous day: say with --dates which is first, the day or the month", found[0])
+    return _exact(third, *(possible or {(second, int(first))}).pop(), found[0])
+
+
+def _compact(found: re.Match[str], _: str | None) -> Moment:
+    return _exact(found[1], int(found[2]), found[3], found[0])
+
+
+def _serial(found: re.Match[str], _: str | None) -> Moment:
+    try:
+        return Moment.of(_SPREADSHEET_ZERO + timedelta(days=int(found[1])))
+    except OverflowError:
+        raise UnreadCellError("a day that is not in the calendar", found[0]) from None
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Moment | None]], ...] = (
+    (_DAY_MONTH, _named_day),
+    (_MONTH_DAY, _named_day),
+    (_MONTH, _named_month),
+    (_NUMBERS, _numbers),
+    (_COMPACT, _compact),
+    (_SERIAL, _serial),
+    (_WHOLE, lambda found, _: Moment.parse(found[1])),
+)
+
+
+def read_day_cell(text: str, order: str | None = None) -> DayCell:
+    """Read a day with the mark after it; a footnote after both is left out.
+
+    Raises:
+        UnreadCellError: there is no day that can be read.
+    """
+    former = _FORMER.fullmatch(text)
+    if former and ".." not in text:
+        inner = read_day_cell(former["day"].strip(), order)
+        return DayCell(inner.day, inner.mark or (former["mark"] or "").strip(" ()"), former=True)
+    try:
+        return DayCell(read_day(text, order))
+    except UnreadCellError as unread:
+        for shorter in (text, without_footnote(text)):
+            marked = _MARK.fullmatch(shorter)
+            with suppress(UnreadCellError):
+                return DayCell(read_day(marked["day"] if marked else shorter, order), marked["mark"] if marked else "")
+        raise unread from None
+
+
+def read_parts(year: str, month: str, day: str) -> Moment | None:
+    """Read a day that stands in three columns; a month or a day that is missing leaves it imprecise.
+
+    Raises:
+        UnreadCellError: they are no day.
+    """
+    parts = [one.removesuffix(".0") for one in (year, month, day)]
+    numbers = [int(one) if one.lstrip("+-").isdigit() else None for one in parts]
+    text = "-".join(parts)
+    if any(number is None and not is_missing(part) for number, part in zip(numbers, parts, strict=True)):
+        raise UnreadCellError("no day that can be read", text)
+    known = [number if number is not None and number > 0 else 0 for number in numbers]
+    if not known[0]:
+        return None
+    if not known[1]:
+        return Moment.parse(f"{known[0]:04}")
+    if not 1 <= known[1] <= 12:  # noqa: PLR2004  months
+        raise UnreadCellError("a day that is not in the calendar", text)
+    return _exact(known[0], known[1], known[2], text) if known[2] else Moment.parse(f"{known[0]:04}-{known[1]:02}")
+
+
+def without_footnote(text: str) -> str:
+    """Return a text without the footnote mark at its end: a number, a star, or one of these in brackets."""
+    shorter = _FOOTNOTE.sub("", text).strip()
+    return shorter or text
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """Return an id of a text: its letters and digits in ASCII, in small letters; empty if it has none."""
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:longest].rstrip("-_")

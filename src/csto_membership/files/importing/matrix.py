@@ -1,0 +1,99 @@
+"""A matrix of states and years, with a column for each treaty, into spells.
+
+A cell says that the state was a member in that year. Yearly data have no days: a spell begins on the
+first day of its first year and ends with its last year, both marked as approximate (``~``). A year whose
+cell is missing between two years of membership is read as membership, and counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from csto_membership.model.dates import Moment
+from csto_membership.model.vocabulary import Act
+
+from .bonds import Made, RefusedError
+from .cells import is_missing
+from .options import Options
+from .table import Row
+
+MEMBER, OUT, MISSING = "member", "not a member", "missing"
+FILLED = "missing between two years of membership: read as membership"
+CONTRADICTED = "two rows of one year that contradict each other"
+Cells = dict[int, tuple[bool | None, Row]]
+
+
+def treaty_columns(rows: Sequence[Row], header: Sequence[str], options: Options) -> tuple[list[str], list[str]]:
+    """Return the columns of treaties, and the columns of something else: those with texts that are no codes."""
+    used = {options.state, options.year, options.note, *(column for column, _ in options.where)}
+    known = options.member | options.missing
+    treaties: list[str] = []
+    others: list[str] = []
+    for column in header:
+        if column not in used:
+            values = {row.cells[column] for row in rows}
+            codes = all(value in known or is_missing(value) or _is_number(value) for value in values)
+            (treaties if codes and values & options.member else others).append(column)
+    return treaties, others
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def read_cell(text: str, options: Options) -> bool | None:
+    """Return whether a cell says that the state is a member; ``None`` if it is missing."""
+    if text in options.missing or is_missing(text):
+        return None
+    return text in options.member
+
+
+def read_year(text: str) -> int | None:
+    """Return the year of a cell, or ``None``."""
+    whole = text.removesuffix(".0")
+    return int(whole) if whole.isdecimal() and 1 <= int(whole) < date.max.year else None
+
+
+def needed_year(year: int | None, text: str) -> int:
+    """Return a year.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    if year is None:
+        raise RefusedError("no year", f"{text!r} is no year")
+    return year
+
+
+def spells_of(cells: Cells, fates: Counter[str]) -> Iterator[Made]:
+    """Return the consents and exits of one bond from its years; count what became of its cells."""
+    years = sorted(cells)
+    held = [year for year in years if cells[year][0]]
+    fates[OUT] += sum(said is False for said, _ in cells.values())
+    for start, end in _runs(years, held, cells):
+        row = cells[start][1]
+        first = Moment.parse(f"{start:04}-01-01~")
+        yield Made(row, "", Act.ACCEDE, first, first)
+        fates[MEMBER] += sum(cells[year][0] is True for year in range(start, end + 1) if year in cells)
+        fates[FILLED] += sum(cells[year][0] is None for year in range(start, end + 1) if year in cells)
+        if any(year > end and cells[year][0] is False for year in years):
+            yield Made(cells[end][1], "", Act.WITHDRAW, Moment.parse(f"{end + 1:04}-01-01~"))
+    within = [year for start, end in _runs(years, held, cells) for year in range(start, end + 1)]
+    fates[MISSING] += sum(said is None for year, (said, _) in cells.items() if year not in within)
+
+
+def _runs(years: list[int], held: list[int], cells: Cells) -> Iterator[tuple[int, int]]:
+    """Return the first and the last year of each spell: years of membership with none without it between them."""
+    start: int | None = None
+    for year in years:
+        if cells[year][0] and start is None:
+            start = year
+        elif cells[year][0] is False and start is not None:
+            yield start, max(one for one in held if one < year)
+            start = None
+    if start is not None:
+        yield start, held[-1]

@@ -1,0 +1,135 @@
+"""What an import is asked for: which column of a table holds what, and how its cells are to be read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from csto_membership.errors import UnknownWordError
+from csto_membership.model.dates import Moment
+from csto_membership.model.state_codes import code_system
+from csto_membership.model.vocabulary import CONSENTS, Act
+
+from .cells import ORDERS
+
+END_IS = ("first-day-out", "last-day")
+"""What a day in the column of ends is: the first day on which the state is out, or its last day in."""
+UNDATED = ("refuse", "bounds")
+"""What becomes of a row without a day: it is set aside, or its consent gets bounds."""
+PARTS = 3
+"""Year, month and day."""
+
+
+def _pairs(given: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401  a mapping, or pairs
+    """Return (key, value) pairs of a mapping whose values may be several, or of pairs."""
+    if isinstance(given, Mapping):
+        given = [(key, one) for key, value in given.items() for one in _several(value)]
+    return tuple((str(key), str(value)) for key, value in given or ())
+
+
+def _several(value: Any) -> Iterable[Any]:  # noqa: ANN401  one value, or several
+    return value if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+
+
+def _system(given: str | None) -> str | None:
+    return code_system(given) if given else None
+
+
+def _texts(given: Any) -> frozenset[str]:  # noqa: ANN401  one value, or several
+    return frozenset(str(one).strip() for one in _several(given))
+
+
+def _acts(given: Any) -> tuple[tuple[Act, str], ...]:  # noqa: ANN401  a mapping, or pairs
+    return tuple((Act(act), column) for act, column in _pairs(given))
+
+
+def _day(given: Any) -> date | None:  # noqa: ANN401  whatever is a day
+    if given is None:
+        return None
+    moment = Moment.of(given)
+    if not moment.exact:
+        message = f"a register is checked through one day, not {moment}"
+        raise ValueError(message)
+    return moment.earliest
+
+
+@frozen(slots=True, kw_only=True)
+class Options:
+    """The options of an import; `import_table` says what each means.
+
+    Raises:
+        ValueError: they do not belong together.
+        UnknownWordError: a word outside a vocabulary.
+    """
+
+    id: str
+    name: str = ""
+    state: str
+    codes: str | None = field(default=None, converter=_system)
+    treaty: str | None = None
+    acts: tuple[tuple[Act, str], ...] = field(default=(), converter=_acts)
+    marked: str | None = None
+    start: str | None = None
+    end: str | None = None
+    force: str | None = None
+    in_force: str | None = None
+    open: frozenset[str] = field(default=frozenset(), converter=_texts)
+    where: tuple[tuple[str, str], ...] = field(default=(), converter=_pairs)
+    effective: tuple[tuple[Act, str], ...] = field(default=(), converter=_acts)
+    source: str = ""
+    note: str | None = None
+    dates: str | None = None
+    undated: str = UNDATED[0]
+    end_is: str = END_IS[0]
+    wide: bool = False
+    year: str | None = None
+    member: frozenset[str] = field(default=frozenset({"1"}), converter=_texts)
+    missing: frozenset[str] = field(default=frozenset(), converter=_texts)
+    checked_through: date | None = field(default=None, converter=_day)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse options that do not belong together."""
+        for value, words, what in (
+            (self.dates, ORDERS, "order of a day"),
+            (self.undated, UNDATED, "way to take a row without a day"),
+            (self.end_is, END_IS, "meaning of an end"),
+        ):
+            if value is not None and value not in words:
+                raise UnknownWordError(value, words, what)
+        if not self.id:
+            raise ValueError("a register has an id (--id)")
+        if self.wide != (self.year is not None):
+            raise ValueError("a matrix of states and years is wide and has a column of years (--wide --year COLUMN)")
+        if self.wide and (self.day_columns or self.treaty):
+            raise ValueError("a matrix of states and years has no columns of days, and a treaty is a column of it")
+        if not self.wide and not self.day_columns:
+            raise ValueError("which column holds days? Say --act, --marked, --start, --end or --force")
+
+    @property
+    def day_columns(self) -> tuple[str, ...]:
+        """The columns that hold days of a bond, each once."""
+        named = [column for _, column in (*self.acts, *self.effective)]
+        given = [*named, self.marked, self.start, self.end, self.force]
+        return tuple(dict.fromkeys(column for column in given if column))
+
+    @property
+    def consents(self) -> bool:
+        """Whether a column holds consents."""
+        return self.marked is not None or any(act in CONSENTS for act, _ in self.acts)
+
+
+def parts_of(column: str, header: Iterable[str]) -> tuple[str, ...]:
+    """Return the column of this name, or the three columns that it names with commas between them.
+
+    Raises:
+        UnknownWordError: the table has no such column.
+    """
+    names = tuple(header)
+    parts = (column,) if column in names else tuple(part.strip() for part in column.split(","))
+    if len(parts) not in {1, PARTS}:
+        parts = (column,)
+    for part in parts:
+        if part not in names:
+            raise UnknownWordError(part, names, "column")
+    return parts

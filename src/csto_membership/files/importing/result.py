@@ -1,0 +1,54 @@
+"""What an import made: the register, what was set aside and why, and the count of both."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from attrs import field, frozen
+
+from csto_membership.output.table import Table
+from csto_membership.register import Register
+
+
+@frozen(slots=True, kw_only=True, eq=False)
+class ImportResult:
+    """What an import made. Every row is kept or set aside; every filled day is an event or has a reason.
+
+    Attributes:
+        register: the register that was made, proved and read back.
+        refused: the rows that were set aside, with their reasons; of a matrix, the bonds.
+        rows: how many rows were kept and set aside, by reason; ``kept`` is the first.
+        bonds: how many bonds were kept and set aside, by reason.
+        days: what became of the filled days (of a matrix, of the cells), with their number.
+        notes: what else should be known, such as columns that were not read.
+        files: the files that were written.
+    """
+
+    register: Register
+    refused: Table
+    rows: dict[str, int]
+    bonds: dict[str, int]
+    days: dict[str, int]
+    notes: tuple[str, ...] = ()
+    files: tuple[str, ...] = field(default=())
+
+    def __str__(self) -> str:
+        """Return the summary in lines, for people."""
+        return "\n".join(self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """Return the summary line by line."""
+        facts = self.register.facts
+        events = len(facts.events)
+        yield f"{facts.name} ({facts.id}): {len(facts.instruments)} instruments, {events} events"
+        for what, counts in (("rows", self.rows), ("bonds", self.bonds), ("days", self.days)):
+            total = sum(counts.values())
+            head, *rest = counts.items()
+            yield f"{total} {what}: {head[1]} {head[0]}" + (f", {total - head[1]} not:" if rest else "")
+            yield from (f"  {count} {reason}" for reason, count in sorted(rest, key=lambda pair: (-pair[1], pair[0])))
+        yield from self.notes
+
+
+def counted(first: str, values: Iterable[str]) -> dict[str, int]:
+    """Return how often each value occurs, with one of them first, even if it does not."""
+    counts = Counter(values)
+    return {first: counts.pop(first, 0)} | dict(sorted(counts.items()))

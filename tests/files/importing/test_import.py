@@ -1,0 +1,262 @@
+"""Other people's tables become registers: what gets in, what is set aside, and that nothing is lost."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csto_membership import Status, import_table, load, panel
+from csto_membership.files.importing.cells import UnreadCellError, read_day_cell, read_parts, slug, without_footnote
+from csto_membership.model.catalogue import catalogue
+
+UNTC = """Participant,Treaty,Signature,Consent
+Afghanistan,4-1,,22 Mar 1956 a
+Australia 1,4-1,11 Dec 1948,8 Jul 1949
+Bahamas,4-1,,5 Aug 1975 d
+Austria,4-1,,19 Mar 1958 A
+Austria,4-2,,19 Mar 1968 s
+Belgium,4-1,,19 Mar 1958 P
+Atlantis,4-1,,19 Mar 1958 a
+Chile,4-1,,
+"""
+HUGGO = """manyID,stateID,Signature,Rat,Force,Term,Begin
+AB_1990A,FRA,01.02.1990,01.03.1990,01.04.1990,31.12.9999,01.04.1990
+AB_1990A,DEU,15.02.1990,NA,01.04.1990,31.12.2000,01.04.1990
+AB_1990A,ITA,NA,20.02.1990,01.04.1990,NA,01.04.1990
+AB_1990A,ESP,20.03.1991,20.02.1991,01.04.1991,NA,01.04.1990
+AB_1990A,PRT,NA,20.02.1990,20.08.1990,20.05.1990,01.04.1990
+AB_1990A,USA,NA,NA,NA,NA,01.04.1990
+AB_1990A,GBR,31.02.1990,NA,NA,NA,01.04.1990
+"""
+WIPO = """Contracting Party;Treaty;Signature Date;Instrument Date;Entry Into Force Date
+Algeria;Beijing;;2017-07-25;2020-04-28
+Austria;Beijing;2013-06-19;;
+Viet Nam;Berne;;2004-07-26;2004-10-26
+"""
+SPELLS = """name,start.year,m,d,end
+French Republic,1949,8,24,last
+Greece,1952,2,18,1974-08-13
+Greece,1980,10,20,last
+Montenegro,2017,6,0,last
+Spain,1982,5,30,1990-01-01
+Spain,1990,1,1,last
+"""
+
+
+def imported(tmp_path, text, **options):
+    (tmp_path / "table.csv").write_text(text)
+    result = import_table(tmp_path / "table.csv", output=tmp_path / "out", id="x", **options)
+    assert load(tmp_path / "out") == result.register
+    assert sum(result.rows.values()) == len([line for line in text.splitlines()[1:] if line])
+    return result
+
+
+def test_days_with_marks_as_the_united_nations_treaty_collection_has_them(tmp_path):
+    result = imported(
+        tmp_path, UNTC, state="Participant", treaty="Treaty", acts={"sign": "Signature"}, marked="Consent"
+    )
+    assert result.rows == {
+        "kept": 5,
+        "an unknown mark after a day: P": 1,
+        "an unknown state": 1,
+        "no day (--undated bounds takes it as a consent on some day)": 1,
+    }
+    assert result.bonds == {"kept": 5}
+    assert sum(result.days.values()) == 8
+    assert [(one.state, one.act.value, one.form) for one in result.register.facts.events] == [
+        ("AFG", "accede", "accession"),
+        ("AUS", "sign", ""),
+        ("AUS", "ratify", ""),
+        ("AUT", "accede", "acceptance"),
+        ("BHS", "succeed", ""),
+        ("AUT", "accede", "definitive signature"),
+    ]
+
+
+def test_days_of_effect_and_of_exit_as_huggo_has_them(tmp_path):
+    result = imported(
+        tmp_path,
+        HUGGO,
+        state="stateID",
+        treaty="manyID",
+        acts={"sign": "Signature", "ratify": "Rat"},
+        force="Force",
+        end="Term",
+        in_force="Begin",
+        dates="dmy",
+    )
+    assert result.rows == {
+        "kept": 4,
+        "a day that is not in the calendar": 1,
+        "a signature after consent": 1,
+        "no day (--undated bounds takes it as a consent on some day)": 1,
+    }
+    assert sum(result.days.values()) == 16
+    assert result.register.status("DEU", "1995-01-01") is Status.MEMBER
+    assert result.register.status("DEU", "2001-01-01") is Status.WITHDRAWN
+    assert [one.act.value for one in result.register.facts.events if one.state == "PRT"] == [
+        "accede",
+        "withdraw_consent",
+    ]
+
+
+def test_a_file_with_semicolons_as_wipo_has_it(tmp_path):
+    result = imported(
+        tmp_path,
+        WIPO,
+        state="Contracting Party",
+        treaty="Treaty",
+        acts={"sign": "Signature Date", "ratify": "Instrument Date"},
+        force="Entry Into Force Date",
+        source="WIPO",
+    )
+    assert result.rows == {"kept": 3}
+    assert result.register.status("Algeria", "2020-04-28", instrument="beijing") is Status.MEMBER
+    assert result.register.status("Austria", "2020-04-28", instrument="beijing") is Status.SIGNATORY
+
+
+def test_spells_with_days_in_three_columns_and_marks_of_open_ends(tmp_path):
+    result = imported(tmp_path, SPELLS, state="name", start="start.year,m,d", end="end", open=["last"])
+    assert result.bonds == {"kept": 4}
+    assert result.register.status("Greece", "1977-01-01") is Status.WITHDRAWN
+    assert result.register.status("Greece", "1981-01-01") is Status.MEMBER
+    assert result.days["an end on the day on which the next spell begins"] == 2
+    assert [str(one.date) for one in result.register.facts.events if one.state == "MNE"] == ["2017-06"]
+
+
+def test_a_last_day_in_is_the_day_before_the_first_day_out(tmp_path):
+    text = "s,a,b\nFRA,1990-01-01,1999-12-31\n"
+    result = imported(tmp_path, text, state="s", start="a", end="b", end_is="last-day")
+    assert str(result.register.facts.events[1].date) == "2000-01-01"
+
+
+def test_rows_are_chosen_by_value(tmp_path):
+    text = "s,t,k,a\nFRA,x,1,1990-01-01\nDEU,y,1,1990-01-01\nITA,z,1,1990-01-01\nESP,x,2,1990-01-01\n"
+    result = imported(tmp_path, text, state="s", start="a", where=[("t", "x"), ("t", "y"), ("k", "1")])
+    assert result.rows == {"kept": 2, "not chosen (--where)": 2}
+
+
+def test_a_row_without_a_day_gets_bounds_if_that_is_asked(tmp_path):
+    text = "s,a\nFRA,1990-01-01\nDEU,\n"
+    result = imported(tmp_path, text, state="s", start="a", undated="bounds", checked_through="2020-01-01")
+    assert str(result.register.facts.events[0].date) == "[1990-01-01..2020-01-01]"
+
+
+def matrix(states, years, seed):
+    chance = random.Random(seed)  # noqa: S311  no secret
+    rows, held = [], {}
+    for state in states:
+        now = chance.random() < 0.3
+        for year in years:
+            now ^= chance.random() < 0.08
+            cell = "-9" if chance.random() < 0.02 else str(int(now))
+            held[state, year] = cell
+            rows.append({"state": state, "year": year, "org": cell})
+    return rows, held
+
+
+def same_cells(states, years, seed):
+    rows, held = matrix(states, years, seed)
+    result = import_table(rows, id="x", state="state", wide=True, year="year", missing="-9")
+    assert result.rows == {"kept": len(rows)}
+    assert sum(result.days.values()) == len(rows)
+    found = panel(result.register, years[0], years[-1], states=states)
+    members = {
+        (row["state"], row["period"] if "period" in row else list(row.values())[2]): row["member"] for row in found
+    }
+    for place, cell in held.items():
+        if cell != "-9":
+            assert bool(members.get(place, False)) is (cell == "1"), place
+
+
+def test_a_matrix_of_states_and_years_comes_back_equal():
+    same_cells([code for code in catalogue() if catalogue()[code].iso2][:30], list(range(1990, 2010)), 1)
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "1990",
+        "1990-05-01",
+        "03/04/2001",
+        "13/04/2001",
+        "35125",
+        "x",
+        "NA",
+        "[1 May 1990]",
+        "9999-12-31",
+        "1995-01-01 a",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"s": st.sampled_from(["France", "Mali", "?", ""]), "a": CELLS, "b": CELLS, "c": CELLS, "d": CELLS}
+        ),
+        max_size=8,
+    )
+)
+def test_every_row_is_kept_or_set_aside_and_every_filled_day_has_a_fate(rows):
+    result = (
+        import_table(
+            rows, id="x", state="s", acts={"sign": "a", "suspend": "c"}, marked="b", end="d", in_force="1980-01-01"
+        )
+        if rows
+        else import_table([{"s": "", "a": ""}], id="x", state="s", start="a")
+    )
+    filled = sum(one[key].lower() not in {"", "na"} for one in rows for key in "abcd")
+    assert sum(result.rows.values()) == max(len(rows), 1)
+    assert sum(result.days.values()) == filled
+    assert "" not in result.days
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("22 Mar 1956 a", None, "1956-03-22"),
+        ("12 Sep 1980 AA 3", None, "1980-09-12"),
+        ("March 5, 1990", None, "1990-03-05"),
+        ("13/04/2001", None, "2001-04-13"),
+        ("03/04/2001", "mdy", "2001-03-04"),
+        ("03.04.2001", "dmy", "2001-04-03"),
+        ("35125", None, str(date(1899, 12, 30) + timedelta(35125))),
+        ("1990-05-01T00:00:00", None, "1990-05-01"),
+        ("[19 Mar 1962]", None, "1962-03-19"),
+        ("1951.0", None, "1951"),
+    ],
+)
+def test_days_are_read_in_the_forms_in_use(text, order, day):
+    assert str(read_day_cell(text, order).day) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["03/04/2001", "1990-02-30", "12/31/99", "1990-05-01 12:00", "yesterday", "31 Jun 1990"]
+)
+def test_other_days_are_refused(text):
+    with pytest.raises(UnreadCellError):
+        read_day_cell(text)
+
+
+def test_parts_footnotes_and_slugs():
+    assert str(read_parts("1990", "5", "NA")) == "1990-05"
+    assert read_parts("0", "", "") is None
+    assert without_footnote("China 2,3") == "China"
+    assert slug("Côte (1961) / x") == "cote-1961-x"
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "events.csv").write_text("mine")
+    with pytest.raises(ValueError, match="is not empty"):
+        imported(tmp_path, "s,a\nFRA,1990\n", state="s", start="a")
+    assert (tmp_path / "out" / "events.csv").read_text() == "mine"
+
+
+def test_numbers_need_the_name_of_their_system(tmp_path):
+    with pytest.raises(ValueError, match="need --codes"):
+        imported(tmp_path, "s,a\n220,1990\n", state="s", start="a")
