@@ -1,302 +1,292 @@
-"""Every possible world of one bond, one by one: a slow model that shares no code with the package.
+"""Compare the fold with the enumeration of all worlds, on random histories of each kind.
 
-A *world* gives every written day (date, effective, notified, the days of the instrument) one day within
-its bounds. It is possible if the order written, the machine and the rules for ties hold. The machine and
-the day arithmetic of the terms are written here once more from their description.
+    python tools/worlds.py --histories 50000 --kind entry
 
-Worlds are walked event by event; the rest of a walk depends only on the present day, the configuration
-and the days of what is pending, so walks that agree in these are walked once.
+The samples are random but fixed by their number: one that differs can be made again by it. The table has a row for
+each kind, with the histories that differ by what is wrong with them; the exit status is 1 where there is one.
 """
 
-import calendar
+import argparse
+import random
+import sys
+from collections import Counter
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
-DAY = timedelta(days=1)
-BOUND = ("member", "withdrawing")
-EXITS = ("withdraw", "lapse", "expel", "terminate")
-CONSENTS = ("ratify", "accede", "succeed")
-ACTS = (
-    *("sign", "withdraw_signature", "ratify", "accede", "succeed", "withdraw_consent", "enter_into_force"),
-    *("notify_withdrawal", "rescind_withdrawal", "withdraw", "lapse", "expel", "terminate"),
-    *("suspend", "reinstate", "freeze", "resume", "withhold_vote", "restore_vote"),
-)
-NOTHING = ("outsider", "none", "active", "entitled", "")
+import enumeration
+
+from csto_membership.engine.fold import fold
+from csto_membership.errors import MembershipError
+from csto_membership.model.dates import Moment
+from csto_membership.model.events import Event
+from csto_membership.model.instruments import Boundaries, Entry, Instrument, Window, Withdrawal
+from csto_membership.model.periods import MonthDay, Period
+from csto_membership.model.states import State
+
+FIRST, LAST = date(2002, 6, 1), date(2008, 12, 31)
+ALAND = State(code="ALA", name="Aland")
+KINDS = {
+    "plain": "no terms",
+    "entry": "entry rules",
+    "notice": "notices, windows and rescissions",
+    "party": "notices counted from the state's own entry",
+    "force": "imprecise entry into force",
+    "months": "months and quarters",
+    "mixed": "all together",
+}
+FAULTS = ("possible refused", "impossible accepted", "too narrow", "too wide", "wrong exits")
 
 
-def step(configuration, act):
-    """Return (standing, consent, participation, voting, exit act) after an act; None where it is refused."""
-    standing, consent, participation, voting, left = configuration
-    bound = standing in BOUND
-    if act == "sign":
-        legal = standing in ("outsider", "withdrawn") and consent == "none"
-        return ("signatory", consent, participation, voting, "") if legal else None
-    if act == "withdraw_signature":
-        return NOTHING if standing == "signatory" and consent == "none" else None
-    if act in CONSENTS:
-        places = {"ratify": ("signatory",), "accede": ("outsider", "signatory", "withdrawn")}
-        legal = consent == "none" and standing in places.get(act, ("outsider", "signatory"))
-        return (standing, "given", participation, voting, left) if legal else None
-    if act == "withdraw_consent":
-        return (standing, "none", participation, voting, left) if consent == "given" and not bound else None
-    if act == "enter_into_force":
-        return ("member", "given", "active", "entitled", "") if consent == "given" and not bound else None
-    if act == "notify_withdrawal":
-        return ("withdrawing", *configuration[1:]) if standing == "member" else None
-    if act == "rescind_withdrawal":
-        return ("member", *configuration[1:]) if standing == "withdrawing" else None
-    if act in EXITS:
-        if bound:
-            return ("withdrawn", "none", "active", "entitled", act)
-        if act in ("lapse", "terminate"):
-            if standing == "signatory":
-                return NOTHING
-            return (standing, "none", participation, voting, left) if consent == "given" else None
+def some_month(around):
+    first = around.replace(day=1)
+    return first, enumeration.add_months(first, 1) - timedelta(1)
+
+
+def some_quarter(around):
+    first = date(around.year, around.month - (around.month - 1) % 3, 1)
+    return first, enumeration.add_months(first, 3) - timedelta(1)
+
+
+def window(rng, around, spread, width):
+    first = around + timedelta(rng.randint(-spread, spread))
+    return first, first + timedelta(rng.randint(0, rng.choice([0, 0, 1, 2, 3, width])))
+
+
+def entry_rules(rng, base):
+    rules = [
+        enumeration.Rule(
+            months=rng.choice([0, 0, 1]),
+            days=rng.choice([0, 0, 1, 2, 5, 30]),
+            next_month=rng.random() < 0.4,
+            notified=rng.random() < 0.15,
+        )
+    ]
+    if rng.random() < 0.2:
+        acts = ("accede",) if rng.random() < 0.5 else ()
+        until = base + timedelta(rng.randint(0, 10))
+        rules.insert(0, enumeration.Rule(days=rng.choice([0, 3]), acts=acts, until=until))
+    return tuple(rules)
+
+
+def withdrawal_rules(rng, base, *, party):
+    rule = enumeration.Rule(
+        months=rng.choice([0, 0, 1]),
+        days=rng.choice([0, 1, 2, 5, 10]),
+        next_month=rng.random() < 0.3,
+        on=rng.choice([None, None, None, (base.month, base.day), (12, 31), (1, 1)]),
+    )
+    kind, matures = rng.random(), rng.random() < 0.3
+    if kind < 0.25 or party:
+        years = (rng.choice([1, 2]), "party" if party else "in-force", rng.choice(["notice", "effect"]))
+        rule = rule._replace(not_before=years, matures=matures)
+    elif kind < 0.4:
+        rule = rule._replace(window=(2, 1), matures=matures)
+    elif kind < 0.55:
+        rule = rule._replace(every=(1, 1), on=None)
+    rules = [rule]
+    if rng.random() < 0.15:
+        rules.insert(0, enumeration.Rule(days=rng.choice([0, 4]), until=base + timedelta(rng.randint(0, 40))))
+    return tuple(rules)
+
+
+def sample(rng, kind):
+    """Return terms and a mostly legal history of a few acts close together."""
+    base = date(2003, rng.randint(1, 12), rng.randint(1, 28))
+    force, ended, entry, withdrawal = (date(1990, 1, 1),) * 2, None, (), ()
+    if kind in {"entry", "mixed"} or (kind == "months" and rng.random() < 0.5):
+        entry = entry_rules(rng, base)
+    if kind in {"notice", "party", "mixed"} or (kind == "months" and rng.random() < 0.5):
+        withdrawal = withdrawal_rules(rng, base, party=kind == "party")
+    if kind in {"force", "mixed"} or (kind != "months" and rng.random() < 0.1):
+        force = window(rng, base + timedelta(rng.randint(0, 15)), 8, 12)
+    if kind not in {"plain", "months"} and rng.random() < 0.25:
+        ended = window(rng, base + timedelta(rng.randint(5, 60)), 20, 12)
+    if kind not in {"notice", "party", "mixed"} and rng.random() < 0.04:
+        force = None
+    facts, places, day = [], {enumeration.NOTHING}, base
+    for _ in range(rng.randint(1, 3 if kind == "months" else 6)):
+        acts = [act for place in sorted(places) for act in ACTS if enumeration.step(place, act)]
+        acts += [act for act in acts if act in LIVELY] * 3
+        act = rng.choice(acts)
+        day += timedelta(rng.choice([0, 0, 1, 2, 3, 7, 15, 31]))
+        days, claim, notified = window(rng, day, 3, 14), None, None
+        if kind == "months" and rng.random() < 0.6:
+            days = some_quarter(day) if rng.random() < 0.08 else some_month(day)
+        if act in {*enumeration.CONSENTS, "notify_withdrawal"} and rng.random() < (0.04 if kind == "months" else 0.2):
+            claim = window(rng, day + timedelta(rng.randint(-3, 12)), 4, 6)
+        if (
+            kind != "months"
+            and act in enumeration.CONSENTS
+            and any(rule.notified for rule in entry)
+            and rng.random() < 0.6
+        ):
+            notified = window(rng, day + timedelta(4), 4, 6)
+        facts.append(enumeration.Fact(act, days, claim, notified))
+        places = {after for place in places if (after := enumeration.step(place, act))}
+        places |= {after for place in places if (after := enumeration.step(place, "enter_into_force"))}
+        places |= {enumeration.step(place, "withdraw") for place in places if place[0] == "withdrawing"}
+    return enumeration.Terms(force, ended, entry, withdrawal), facts
+
+
+ACTS = sorted({act for act in enumeration.ACTS})
+LIVELY = (*enumeration.CONSENTS, "notify_withdrawal", "rescind_withdrawal", "withdraw_consent")
+
+
+def moment(bounds):
+    return bounds and Moment.between(*bounds)
+
+
+def period(months, days=0):
+    return Period(months, days)
+
+
+def of_entry(rule):
+    return Entry(
+        after=period(rule.months, rule.days),
+        at="next-month" if rule.next_month else "day",
+        counted="notified" if rule.notified else "date",
+        acts=rule.acts,
+        until=None if rule.until == date.max else rule.until,
+    )
+
+
+def of_withdrawal(rule):
+    on = MonthDay(*rule.on) if rule.on else None
+    on = Boundaries(first=period(rule.every[0]), every=period(rule.every[1])) if rule.every else on
+    months, anchor, of = rule.not_before or (None, "in-force", "notice")
+    return Withdrawal(
+        notice=period(rule.months, rule.days),
+        at="next-month" if rule.next_month else "day",
+        on=on,
+        not_before=None if months is None else period(months),
+        not_before_from=anchor,
+        not_before_of=of,
+        window=Window(every=period(rule.window[0]), open=period(rule.window[1])) if rule.window else None,
+        premature="matures" if rule.matures else "moves nothing",
+        until=None if rule.until == date.max else rule.until,
+    )
+
+
+def folded(terms, facts):
+    """Return what the fold finds possible: days of change and the configurations, or nothing."""
+    treaty = Instrument(
+        id="t",
+        name="The Treaty",
+        kind="treaty",
+        in_force=moment(terms.in_force),
+        terminated=moment(terms.ended),
+        entry=tuple(map(of_entry, terms.entry)),
+        withdrawal=tuple(map(of_withdrawal, terms.withdrawal)) or None,
+    )
+    events = [
+        Event(
+            id=f"{number}",
+            state=ALAND.code,
+            act=fact.act,
+            instrument="t",
+            date=moment(fact.date),
+            effective=moment(fact.effective),
+            notified=moment(fact.notified),
+        )
+        for number, fact in enumerate(facts)
+    ]
+    try:
+        return fold(ALAND, treaty, events)
+    except MembershipError:
         return None
-    if not bound:
-        return None
-    moves = {
-        "suspend": (2, ("active", "frozen"), "suspended"),
-        "reinstate": (2, ("suspended",), "active"),
-        "freeze": (2, ("active",), "frozen"),
-        "resume": (2, ("frozen",), "active"),
-        "withhold_vote": (3, ("entitled",), "withheld"),
-        "restore_vote": (3, ("withheld",), "entitled"),
-    }
-    place, sources, target = moves[act]
-    if configuration[place] not in sources:
-        return None
-    return (*configuration[:place], target, *configuration[place + 1 :])
 
 
-class Fact(NamedTuple):
-    """A written event: an act and the bounds of its days, each a pair of dates."""
-
-    act: str
-    date: tuple[date, date]
-    effective: tuple[date, date] | None = None
-    notified: tuple[date, date] | None = None
-
-
-class Rule(NamedTuple):
-    """How a day follows from a day: months, then days, then the first of the next month, then a day of the year."""
-
-    months: int = 0
-    days: int = 0
-    next_month: bool = False
-    on: tuple[int, int] | None = None
-    acts: tuple[str, ...] = ()
-    since: date = date.min
-    until: date = date.max
-    notified: bool = False
-    every: tuple[int, int] | None = None  # boundaries so many months after the entry into force, then each so many
-    not_before: tuple[int, str, str] | None = None  # months, "in-force" or "party", "notice" or "effect"
-    window: tuple[int, int] | None = None  # each so many months after the entry into force, open for so many
-    matures: bool = False  # a premature notice counts from the first day allowed
+def words(here):
+    position = here.position
+    return (
+        position.standing.value,
+        here.consent.value,
+        position.participation.value,
+        position.voting.value,
+        here.exit.value if here.exit else "",
+    )
 
 
-class Terms(NamedTuple):
-    """What the instrument says: bounds of its days, and its rules."""
-
-    in_force: tuple[date, date] | None = (date(1900, 1, 1), date(1900, 1, 1))
-    ended: tuple[date, date] | None = None
-    entry: tuple[Rule, ...] = ()
-    withdrawal: tuple[Rule, ...] = ()
-
-
-def add_months(day, months):
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+def masks(timeline):
+    """Return the days on which each configuration is possible, as bits."""
+    size, found = (LAST - FIRST).days + 1, {}
+    days, possible = timeline.held
+    places = [0, *(min(max((day - FIRST).days, 0), size) for day in days), size]
+    for some, first, end in zip(possible, places, places[1:], strict=False):
+        for here in some if first < end else ():
+            found[words(here)] = found.get(words(here), 0) | (1 << end) - (1 << first)
+    return found
 
 
-def days_of(bounds):
-    return [bounds[0] + n * DAY for n in range((bounds[1] - bounds[0]).days + 1)]
+class Difference(NamedTuple):
+    """A history on which the fold and the enumeration differ."""
+
+    number: int
+    fault: str
+    terms: enumeration.Terms
+    facts: list[enumeration.Fact]
 
 
-def following(rule, day, force, party=None):
-    """Return the day that follows from a day by a rule."""
-    due = add_months(day, rule.months) + rule.days * DAY
-    if rule.not_before and rule.not_before[2] == "effect":
-        due = max(due, add_months(force if rule.not_before[1] == "in-force" else party, rule.not_before[0]))
-    if rule.next_month:
-        due = add_months(due.replace(day=1), 1)
-    if rule.on:
-        candidates = [_in_year(year, rule.on) for year in (due.year, due.year + 1)]
-        due = next(day for day in candidates if day >= due)
-    if rule.every:
-        first, every = rule.every
-        number = 0
-        while add_months(force, first + number * every) < due:
-            number += 1
-        due = add_months(force, first + number * every)
-    return due
+def without_exits(masks):
+    """Return the masks of positions and consent, whatever ended membership."""
+    found = {}
+    for (*words, _), mask in masks.items():
+        found[tuple(words)] = found.get(tuple(words), 0) | mask
+    return found
 
 
-def _in_year(year, on):
-    return date(year, on[0], min(on[1], calendar.monthrange(year, on[0])[1]))
+def fault_of(every, timeline):
+    """Return what is wrong with the answers of the fold; None where nothing is."""
+    if every is None or timeline is None:
+        return None if every is timeline else FAULTS[0] if timeline is None else FAULTS[1]
+    told = masks(timeline)
+    if told != every.masks:
+        ours, theirs = without_exits(told), without_exits(every.masks)
+        if any(theirs[key] & ~ours.get(key, 0) for key in theirs):
+            return FAULTS[2]
+        return FAULTS[3] if ours != theirs else FAULTS[4]
+    return None if all(exit_holds(spell, every) for spell in timeline.spells) else FAULTS[4]
 
 
-def counts_from(rule, day, force, party):
-    """Return the day from which a notice counts: its own, a later one, or None where it moves nothing."""
-    if rule.not_before and rule.not_before[2] == "notice":
-        first = add_months(force if rule.not_before[1] == "in-force" else party, rule.not_before[0])
-        if day < first:
-            return first if rule.matures else None
-    if rule.window:
-        every, length = rule.window
-        number = 1
-        while True:
-            opens = add_months(force, number * every)
-            if day < opens:
-                return opens if rule.matures else None
-            if day < add_months(opens, length):
-                return day
-            number += 1
-    return day
+def exit_holds(spell, every):
+    """Return whether the one exit that a spell names is the exit in every world, while the spell certainly lasts."""
+    first = spell.start.latest if spell.start else None
+    if spell.exit is None or not FIRST <= first <= LAST:
+        return True
+    if spell.end is not None and spell.end.earliest <= first:
+        return True
+    return {words[-1] for words in every.on(first) if words[0] == "withdrawn"} <= {spell.exit.value}
 
 
-def fitting(rules, act, day):
-    """Return the first rule for an act of a day."""
-    return next((r for r in rules if (not r.acts or act in r.acts) and r.since <= day <= r.until), None)
+def differences(kind, numbers):
+    """Yield the samples of a kind on which the fold and the enumeration differ."""
+    for number in numbers:
+        terms, facts = sample(random.Random(f"{kind} {number}"), kind)
+        fault = fault_of(enumeration.enumerate_worlds(terms, facts, FIRST, LAST), folded(terms, facts))
+        if fault is not None:
+            yield Difference(number, fault, terms, facts)
 
 
-class Answer(NamedTuple):
-    """What is possible on the days of a calendar: a mask of days for each configuration."""
+def main(argv=None):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--histories", type=int, default=1000, help="how many of each kind")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first")
+    parser.add_argument("--kind", choices=KINDS, action="append", help="only this kind; can be repeated")
+    options = parser.parse_args(argv)
+    failed = False
+    print("| kind | histories |", " | ".join(FAULTS), "|")
+    print("| --- |", " | ".join(["---:"] * (len(FAULTS) + 1)), "|")
+    for kind in options.kind or KINDS:
+        count = Counter()
+        for found in differences(kind, range(options.first, options.first + options.histories)):
+            count[found.fault] += 1
+            failed = True
+            if count[found.fault] <= 3:
+                print(found, file=sys.stderr)
+        figures = " | ".join(str(count[fault]) for fault in FAULTS)
+        print(f"| {KINDS[kind]} | {options.histories:,} | {figures} |", flush=True)
+    return int(failed)
 
-    first: date
-    masks: dict[tuple[str, ...], int]
 
-    def on(self, day):
-        place = max((day - self.first).days, 0)
-        return {configuration for configuration, mask in self.masks.items() if mask >> place & 1}
-
-
-def enumerate_worlds(terms, facts, first, last):  # noqa: C901  one walk, in one piece
-    """Return what is possible on the days from `first` to `last`; None where there is no world.
-
-    The calendar must hold every day that matters; days before `first` are as `first`.
-    """
-    size = (last - first).days + 1
-
-    def span(start, end):
-        low = 0 if start is None else max((start - first).days, 0)
-        high = size if end is None else min((end - first).days, size)
-        return (1 << high) - (1 << low) if low < high else 0
-
-    replaced = []
-    for place, fact in enumerate(facts):
-        rest = (later.act for later in facts[place + 1 :])
-        ends = ("enter_into_force", "withdraw_consent", "rescind_withdrawal", "lapse", "terminate", *CONSENTS)
-        after = next((act for act in rest if act in ends), None)
-        replaced.append(fact.act in CONSENTS and after == "enter_into_force")
-
-    def walk_with(force, end):  # noqa: C901
-        def due(x, y, ended):
-            """Return the derived event that comes first: on one day the exit, then the end, then the entry."""
-            waiting = [(x, 0, "withdraw"), (None if ended else end, 1, "terminate"), (y, 2, "enter_into_force")]
-            return min((one for one in waiting if one[0] is not None), default=None)
-
-        def happen(act, configuration, x, y):
-            after = step(configuration, act) or configuration
-            return pending(after, x, y)
-
-        def pending(after, x, y):
-            return (
-                after,
-                x if after[0] == "withdrawing" else None,
-                y if after[1] == "given" and after[0] not in BOUND else None,
-            )
-
-        @cache
-        def walk(place, since, configuration, x, y, party, entered, ended):  # noqa: C901, PLR0913
-            """Return the masks of every way on from here, where `configuration` holds since a day."""
-            found = {}
-
-            def merge(masks):
-                for key, mask in masks.items():
-                    found[key] = found.get(key, 0) | mask
-
-            if place == len(facts):
-                masks, now, at = {}, configuration, since
-                while (derived := due(x, y, ended)) is not None:
-                    day, _, act = derived
-                    masks[now] = masks.get(now, 0) | span(at, day)
-                    ended = ended or act == "terminate"
-                    now, x, y = happen(act, now, x, y)
-                    at = day
-                masks[now] = masks.get(now, 0) | span(at, None)
-                return masks
-            fact = facts[place]
-            for key, claim, told in choices(fact, idle=replaced[place] or not terms.in_force):
-                if since is not None and key < since:
-                    continue
-                masks, now, at, x1, y1, ended1, entered1, party1 = {}, configuration, since, x, y, ended, entered, party
-                while (derived := due(x1, y1, ended1)) is not None:
-                    day, kind, act = derived
-                    if day > key or (day == key and fact.act in EXITS and kind < 2):
-                        break
-                    masks[now] = masks.get(now, 0) | span(at, day)
-                    ended1 = ended1 or act == "terminate"
-                    now, x1, y1 = happen(act, now, x1, y1)
-                    at = day
-                    if act == "enter_into_force":
-                        entered1, party1 = True, day
-                after = step(now, fact.act)
-                if after is None or (ended1 and fact.act in ("sign", *CONSENTS)):
-                    continue
-                if fact.act == "notify_withdrawal":
-                    rule = fitting(terms.withdrawal, fact.act, key)
-                    counted = counts_from(rule, key, force, party1) if rule else key
-                    if counted is None:
-                        after = now
-                    elif rule:
-                        x1 = following(rule, counted, force, party1)
-                        x1 = max(x1, claim) if claim else x1
-                    else:
-                        x1 = max(claim, key) if claim else None
-                if fact.act in CONSENTS and terms.in_force and not replaced[place]:
-                    y1 = told if entered1 else max(told, force)
-                if fact.act == "enter_into_force":
-                    entered1, party1 = True, key
-                masks[now] = masks.get(now, 0) | span(at, key)
-                after, x1, y1 = pending(after, x1, y1)
-                rest = walk(place + 1, key, after, x1, y1, party1, entered1, ended1)
-                if rest is not None:
-                    merge(masks)
-                    merge(rest)
-            return found or None
-
-        def choices(fact, *, idle):
-            """Return (day of the act's effect, claimed exit, day of entry by the rule), each combination once."""
-            made = set()
-            if fact.act in CONSENTS:
-                for day in days_of(fact.date):
-                    rule = fitting(terms.entry, fact.act, day) or Rule()
-                    if fact.effective:
-                        made |= {(min(day, e), None, max(e, min(day, e))) for e in days_of(fact.effective)}
-                    elif fact.act == "succeed":
-                        made.add((day, None, day))
-                    elif rule.notified and fact.notified and not idle:
-                        told = [n for n in days_of(fact.notified) if n >= day]
-                        made |= {(day, None, following(rule, n, force)) for n in told}
-                    else:
-                        made.add((day, None, following(rule, day, force)))
-            elif fact.act == "notify_withdrawal":
-                claims = days_of(fact.effective) if fact.effective else [None]
-                made = {(day, claim, None) for day in days_of(fact.date) for claim in claims}
-            else:
-                made = {(day, None, None) for day in days_of(fact.effective or fact.date)}
-            return sorted(made, key=str)
-
-        return walk(0, None, NOTHING, None, None, None, False, False)
-
-    total = None
-    for force in days_of(terms.in_force) if terms.in_force else [None]:
-        for end in days_of(terms.ended) if terms.ended else [None]:
-            masks = walk_with(force, end)
-            if masks is not None:
-                total = total or {}
-                for key, mask in masks.items():
-                    total[key] = total.get(key, 0) | mask
-    return None if total is None else Answer(first, {key: mask for key, mask in total.items() if mask})
+if __name__ == "__main__":
+    sys.exit(main())

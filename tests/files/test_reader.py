@@ -266,35 +266,14 @@ def test_what_became_public_backwards_is_a_fault_of_the_event_that_was_known_too
     )
 
 
-@pytest.mark.parametrize(
-    ("first", "then", "hint"),
-    [
-        (
-            {"date": "1998"},
-            "1998-07-09",
-            "narrow the day of 'c1', to [1998-01-01..1998-07-09], or give it its `reported`",
-        ),
-        ({"date": "1998-07"}, "1998-07-01", "narrow the day of 'c1', to [1998-07-01..1998-07-01], or give it its"),
-        ({"date": "1998", "reported": date(1999, 1, 1)}, "1998-07-09", "; give the later event its `reported`"),
-    ],
-)
-def test_what_became_public_too_late_for_its_imprecise_day_is_mended_at_the_earlier_event(first, then, hint):
-    (fault,) = history(event("c1", "sign", SINCE) | first, event("c2", "ratify", date.fromisoformat(then)))
-    assert fault.id == "c2"
-    assert hint in fault.problem
-
-
-@pytest.mark.parametrize(
-    ("force", "hint"), [("1998-07-09", "narrow the day of 'c1'"), ("1998-07-10", "; give the later event its")]
-)
-def test_a_narrower_day_mends_nothing_where_the_treaty_was_not_yet_in_force(force, hint):
-    terms = [instrument | {"in_force": date.fromisoformat(force)} for instrument in SOUND["instrument"][:1]]
-    acts = [
-        event("c1", "accede", "1998") | {"effective": "1998"},
-        event("c2", "freeze", date(1998, 8, 1), reported=date(1998, 7, 9)),
-    ]
-    faults = faults_of((NAME, content(altered({"event": acts, "instrument.0": terms[0]}))))
-    assert any(hint in fault.problem for fault in faults), faults
+def test_a_written_day_of_publication_must_not_be_later_than_that_of_an_event_further_on():
+    (fault,) = history(
+        event("c1", "sign", "1998", reported=date(2000, 1, 1)),
+        event("c2", "ratify", "[1998-01-01..2001-12-31]"),
+        event("c3", "freeze", date(1999, 7, 1)),
+    )
+    assert "'c1' and 'c3'" in fault.problem
+    assert "2000-01-01, then 1999-07-01" in fault.problem
 
 
 def test_a_rescission_that_comes_too_late_says_when_the_notice_matured():

@@ -441,13 +441,10 @@ def views_commute(patch):  # what was supposed is forgotten where knowledge is a
 
 @fault
 def knowledge_rests_on_what_was_public(patch):  # an event is taken for known on its own day
-    original = view_module.events_in_view
+    def at_once(events, day):
+        return (event for event in events if day is None or event.date.latest <= day)
 
-    def at_once(events, readings, known_on=None):
-        held = original(events, readings)
-        return (event for event in held if known_on is None or event.date.latest <= known_on)
-
-    patch.setattr(view_module, "events_in_view", at_once)
+    patch.setattr(view_module, "known", at_once)
 
 
 @fault

@@ -4,7 +4,7 @@ from attrs import asdict
 
 from csto_membership.model.facts import Facts
 
-from .fold import in_order
+from .order import in_order
 
 
 def same_facts(one: Facts, other: Facts) -> bool:

@@ -12,7 +12,6 @@ leave possible: an act that is legal only before a derived event comes before it
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from heapq import merge
 from itertools import pairwise
 
 from csto_membership.errors import MembershipError, OrderError, TransitionError
@@ -23,6 +22,7 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act
 
 from .configurations import START, Held
+from .order import in_order
 from .terms import (
     anchored,
     consent_ways,
@@ -50,18 +50,6 @@ MOST_DAYS = 800
 """On how many days an instrument can have entered into force, where answers are exact for each of them."""
 MOST_ENTRIES = 400
 """On how many days a state can have become a party, where answers are exact for each of them."""
-
-
-def in_order(events: Sequence[Event]) -> list[Event]:
-    """Put the events of one bond in order: as written within a file, files merged by the day of each event."""
-    origins: dict[str, list[tuple[int, Event]]] = {}
-    for event in events:
-        begins = order_days(event)[0]
-        written = origins.setdefault(event.origin, [])
-        if written:
-            begins = max(begins, written[-1][0])
-        written.append((begins, event))
-    return [event for _, event in merge(*origins.values(), key=lambda pair: pair[0])]
 
 
 def fold(state: State, instrument: Instrument, events: Iterable[Event]) -> Timeline:
@@ -110,6 +98,8 @@ class _Window:
             return False
         if event.act not in CONSENTS and event.act is not Act.NOTIFY_WITHDRAWAL:
             return True
+        if event.notified is not None and event.notified.latest < event.date.latest:
+            return False  # there may be no world: nobody is notified of a consent before it
         return (event.effective is None or event.effective.exact) and (event.notified is None or event.notified.exact)
 
 

@@ -1,15 +1,13 @@
 """What all facts of a register together must satisfy: every bond folds under every combination of readings."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
 
 from csto_membership.errors import MembershipError, OrderError
 from csto_membership.model.disputes import events_in_view
 from csto_membership.model.events import Event
-from csto_membership.model.vocabulary import CONSENTS
 
 from .fold import fold
+from .publication import contradiction
 from .timeline import Timeline
 from .view import View
 
@@ -17,9 +15,8 @@ from .view import View
 def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
     """Fold one bond under every combination of readings; return the readings and errors of those that cannot be.
 
-    Beside the refusals of the fold: a bond whose events became public in another order than
-    they happened could not be answered as known on a day. The history under the default
-    readings stays in the view.
+    Beside the refusals of the fold: days of publication that are written must not run backwards.
+    The history under the default readings stays in the view.
     """
     facts, under = view.facts, view.facts.instrument(instrument)
     events = facts.bonds[instrument][state]
@@ -31,36 +28,16 @@ def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[
             continue
         seen.add(key)
         try:
-            _check_publication(view.timeline(instrument, state) if default else fold(facts.index[state], under, held))
+            line = view.timeline(instrument, state) if default else fold(facts.index[state], under, held)
+            _check_publication(line, held)
         except MembershipError as error:
             yield readings, error
 
 
-def _check_publication(timeline: Timeline) -> None:
-    explicit = [step.event for step in timeline.steps if not step.event.derived_by]
-    force = timeline.instrument.in_force
-    for one, other in pairwise(explicit):
-        floor = date.min
-        if one.act in CONSENTS and force is not None:
-            floor = force.latest  # until then its effect was not known
-        known = max(one.known_from.latest, floor)
-        if other.known_from.latest < known:
-            raise OrderError(
-                timeline.state.name,
-                timeline.instrument.id,
-                one.id,
-                other.id,
-                f"what became public runs backwards: {known}, then {other.known_from}; {_remedy(one, other, floor)}",
-            )
-
-
-def _remedy(one: Event, other: Event, floor: date) -> str:
-    """Say what mends an event that was known before the one it follows.
-
-    An imprecise day counts as public on its last day only. If that is all that is wrong, it
-    is the earlier event that should say more.
-    """
-    first, last = one.date.earliest, other.known_from.latest
-    if one.reported is None and max(first, floor) <= last:
-        return f"narrow the day of {one.id!r}, to [{first}..{last}], or give it its `reported`"
-    return "give the later event its `reported`"
+def _check_publication(timeline: Timeline, held: Iterable[Event]) -> None:
+    """Refuse a written day of publication that is later than that of an event after it."""
+    found = contradiction(held)
+    if found is not None:
+        one, other, known = found
+        why = f"what became public runs backwards: {one.reported}, then {known}; give the later event its `reported`"
+        raise OrderError(timeline.state.name, timeline.instrument.id, one.id, other.id, why)

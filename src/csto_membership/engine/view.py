@@ -5,7 +5,7 @@ to its users and safe to share between threads: two threads that ask for the sam
 the same time get the one timeline.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from threading import RLock
@@ -25,6 +25,7 @@ from .configurations import Held
 from .equality import same_facts
 from .fold import fold
 from .lineages import lineage_timeline
+from .publication import known
 from .roster import Roster, RosterIndex, days_until, single_or_none, statuses_of
 from .timeline import Finding, Timeline
 
@@ -120,7 +121,10 @@ class View:
     @property
     def events(self) -> tuple[Event, ...]:
         """The events that hold, notes and supposed events included, by date."""
-        return _by_date(events_in_view((*self.facts.events, *self.supposed), self.readings, self.known_on))
+        if self.known_on is None:
+            return _by_date(events_in_view((*self.facts.events, *self.supposed), self.readings))
+        bonds = {(event.instrument, event.state): None for event in (*self.facts.events, *self.supposed)}
+        return _by_date(event for bond in bonds for event in self.held(str(bond[0]), bond[1], self.readings))
 
     def instrument(self, instrument: Instrument | str | None = None) -> Instrument:
         """Return the instrument of an id, as known in this view; ``None``: the constitutive one."""
@@ -192,13 +196,24 @@ class View:
             return written
         return (*written, *(e for e in self.supposed if e.state == state and e.instrument == instrument))
 
+    def held(self, instrument: str, state: str, readings: Mapping[str, str]) -> tuple[Event, ...]:
+        """Return the events of a bond that hold under some readings and were public, notes included."""
+        return tuple(known(events_in_view(self.bond(instrument, state), readings), self.known_on))
+
     def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
         found, under = self.facts.index.find(state), self.instrument(instrument)
         lineage = self.facts.lineages_by_id.get(instrument)
         if lineage is not None:
             bonds = [self._fold(one, state, readings) for one in lineage.instruments]
             return lineage_timeline(lineage, under, found, bonds)
-        return fold(found, under, events_in_view(self.bond(instrument, state), readings, self.known_on))
+        held, written = self.held(instrument, state, readings), self.facts.instrument(instrument)
+        try:
+            return fold(found, under, held)
+        except MembershipError:
+            if under.in_force == written.in_force:
+                raise
+            # what was public cannot be without the entry into force, so that was public too
+            return fold(found, evolve(under, in_force=written.in_force), held)
 
     def timeline(self, instrument: str, state: str) -> Timeline:
         """Return the history of one bond, by the id of the instrument and the code of the state."""
@@ -223,8 +238,7 @@ class View:
 
     def notes(self, instrument: str, state: str) -> tuple[Event, ...]:
         """Return the notes on one bond that hold, by date."""
-        held = events_in_view(self.bond(instrument, state), self.readings, self.known_on)
-        return _by_date(event for event in held if event.is_note)
+        return _by_date(event for event in self.held(instrument, state, self.readings) if event.is_note)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -281,7 +295,7 @@ class View:
                 folded: dict[tuple[int, ...], Timeline | str] = {}
                 histories: list[tuple[dict[str, str], Timeline | str]] = []
                 for readings in self.facts.combinations(events):
-                    held = tuple(map(id, events_in_view(events, readings, self.known_on)))
+                    held = tuple(map(id, self.held(instrument, state, readings)))
                     if held not in folded:
                         try:
                             folded[held] = self._fold(instrument, state, readings)
@@ -292,5 +306,5 @@ class View:
         return known
 
 
-def _by_date(events: Iterator[Event]) -> tuple[Event, ...]:
+def _by_date(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.date.earliest, event.date.latest)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import tomlkit
 
-from csto_membership.engine.fold import in_order
+from csto_membership.engine.order import in_order
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
 from csto_membership.model.rows import to_row

@@ -80,7 +80,8 @@ def knowledge_rests_on_what_was_public(case: Case) -> Iterator[str]:
     for timeline in case.timelines:
         for step in timeline.steps:
             event = step.event
-            if not event.derived_by and (event.reported or event.date).latest > known_on:
+            public = event.reported.latest if event.reported else event.date.earliest
+            if not event.derived_by and public > known_on:
                 yield f"{event!r} was public on {event.reported or event.date}, and counts"
     if case.register.checked_through > known_on:
         yield f"it answers through {case.register.checked_through}"
@@ -101,15 +102,14 @@ def knowledge_once_given_up_stays_away(case: Case) -> Iterator[str]:
 @law(About.VIEW, "docs: disputes and knowledge (and, or)")
 def events_hold_in_their_readings(case: Case) -> Iterator[str]:
     """An event holds exactly if, of every dispute that it names, one of the readings it names is chosen."""
-    chosen, known_on = case.register.readings, case.register.known_on
+    chosen = case.register.readings
     expected = {
         (event.id, event.state, event.instrument)
         for event in (*case.register.facts.events, *case.register.supposed)
         if not any(chosen[dispute] not in readings for dispute, readings in event.readings)
-        and (known_on is None or (event.reported or event.date).latest <= known_on)
     }
     held = {(event.id, event.state, event.instrument) for event in case.register.events}
-    if held != expected:
+    if held != expected if case.register.known_on is None else not held <= expected:
         yield f"wrongly held or left out: {sorted(name for name, _, _ in held ^ expected)}"
 
 
