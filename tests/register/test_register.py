@@ -661,11 +661,11 @@ def test_what_follows_a_supposed_event_is_not_known_before_it():
         Event(state="AZE", act="sign", date="2005-01-01", reported="2015-01-01"),
         Event(state="AZE", act="ratify", date="2006-01-01"),
     ]
-    for view in (
+    for known in (
         CSTO.as_known_on("2010-01-01").with_events(*supposed),
         CSTO.with_events(*supposed).as_known_on("2010-01-01"),
     ):
-        assert view.status("AZE", "2009-01-01") == "outsider"
+        assert known.status("AZE", "2009-01-01") == "outsider"
     assert CSTO.with_events(*supposed).as_known_on("2015-01-01").status("AZE", "2009-01-01") == "member"
 
 
