@@ -193,7 +193,7 @@ def test_errors_keep_their_fields():
 @pytest.mark.parametrize("name", packaged())
 def test_a_pickled_register_is_its_facts_and_about_as_long_as_its_file(name):
     """By value, not by name: another process may have another edition of the register, and must not mix the two."""
-    assert len(pickle.dumps(load(name))) < 1.2 * sum(file.stat().st_size for file in (DATA / name).glob("*.toml"))
+    assert len(pickle.dumps(load(name))) < 1.3 * sum(file.stat().st_size for file in (DATA / name).glob("*.toml"))
 
 
 def test_what_was_compiled_is_not_pickled():
