@@ -172,7 +172,7 @@ class Answer(NamedTuple):
         return {configuration for configuration, mask in self.masks.items() if mask >> place & 1}
 
 
-def enumerate_worlds(terms, facts, first, last):  # noqa: C901  one walk, in one piece
+def enumerate_worlds(terms, facts, first, last):
     """Return what is possible on the days from `first` to `last`; None where there is no world.
 
     The calendar must hold every day that matters; days before `first` are as `first`.
@@ -191,7 +191,7 @@ def enumerate_worlds(terms, facts, first, last):  # noqa: C901  one walk, in one
         after = next((act for act in rest if act in ends), None)
         replaced.append(fact.act in CONSENTS and after == "enter_into_force")
 
-    def walk_with(force, end):  # noqa: C901
+    def walk_with(force, end):
         def due(x, y, ended):
             """Return the derived event that comes first: on one day the exit, then the end, then the entry."""
             waiting = [(x, 0, "withdraw"), (None if ended else end, 1, "terminate"), (y, 2, "enter_into_force")]
@@ -209,7 +209,7 @@ def enumerate_worlds(terms, facts, first, last):  # noqa: C901  one walk, in one
             )
 
         @cache
-        def walk(place, since, configuration, x, y, party, entered, ended):  # noqa: C901, PLR0913
+        def walk(place, since, configuration, x, y, party, entered, ended):  # noqa: PLR0913
             """Return the masks of every way on from here, where `configuration` holds since a day."""
             found = {}
 

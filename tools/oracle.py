@@ -135,7 +135,7 @@ def _answer(configuration):
     return standing, participation, voting, consent
 
 
-def world(terms, facts, days, ended):  # noqa: C901  one walk, in one piece
+def world(terms, facts, days, ended):
     """Walk through one world; return [(day, position and consent after), …], or None if it is impossible."""
     course, here, gone = [], NOTHING, False
     due = {"withdraw": None, "terminate": ended, "enter_into_force": None}  # on one day in this order

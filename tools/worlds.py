@@ -128,7 +128,7 @@ def sample(rng, kind):
     return enumeration.Terms(force, ended, entry, withdrawal), facts
 
 
-ACTS = sorted({act for act in enumeration.ACTS})
+ACTS = sorted(set(enumeration.ACTS))
 LIVELY = (*enumeration.CONSENTS, "notify_withdrawal", "rescind_withdrawal", "withdraw_consent")
 
 

@@ -169,7 +169,7 @@ def folded(word):
         place = int(refused.event)
         before = fold(ALAND, TREATY, events[:place]).acts
         where = words_of(before[-1][1].position, before[-1][1].consent) if before else FIRST
-        assert where[::2] == words_of(refused.position, Consent.NONE)[::2]
+        assert where[::2] == words_of(refused.position, Consent.NONE)[::2]  # noqa: PT017  of every refusal
         return (place, where), tuple(map(str, refused.allowed))
     return (None, course[-1] if course else FIRST), course
 

@@ -24,6 +24,7 @@ class Held:
     __slots__ = ("consent", "exit", "moves", "position", "waiting", "withdrawing")
 
     def __init__(self, position: Position, consent: Consent, exit: Act | None) -> None:  # noqa: A002  the design's word
+        """Make what is held, as yet without moves."""
         self.position, self.consent, self.exit = position, consent, exit
         self.moves: dict[Act, Held] = {}
         self.waiting = consent is Consent.GIVEN and not position.bound

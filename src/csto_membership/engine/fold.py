@@ -157,7 +157,7 @@ class _Fold:
 
     # one world
 
-    def walk(self) -> Timeline:
+    def walk(self) -> Timeline:  # noqa: C901, PLR0912  one walk, in one piece
         """Walk through the one world that exact days leave."""
         force = self.instrument.in_force.earliest if self.instrument.in_force else None
         end = self.instrument.terminated.earliest.toordinal() if self.instrument.terminated else NEVER
@@ -445,7 +445,7 @@ class _Fold:
             self._hint(event.act, here, ended=ended),
         )
 
-    def _hint(self, act: Act, here: Held, *, ended: bool) -> str:
+    def _hint(self, act: Act, here: Held, *, ended: bool) -> str:  # noqa: PLR0911  a case each
         last = self.steps[-1] if self.steps else None
         if ended and act in _JOINS:
             return f"the instrument ended on {self.instrument.terminated}"

@@ -92,6 +92,7 @@ class Pending:
     __slots__ = ("_day", "act", "first", "free", "last", "shortest", "source", "z1", "z2")
 
     def __init__(self, rule: Rule, first: int, last: int, *, claimed: bool) -> None:
+        """Prepare what can be derived by a rule from a day between two bounds."""
         self.act, self.shortest = rule.act, rule.shortest
         self.first, self.last = first, last
         self._day = rule.day
@@ -183,6 +184,7 @@ class State:
     )
 
     def __init__(self, configuration: Held, entered: bool, party: int | None, first: int, last: int) -> None:  # noqa: FBT001
+        """Begin with one configuration between two bounds."""
         self.configuration, self.entered, self.party = configuration, entered, party
         self.first, self.last, self.latest = first, last, last
         self.pending: Pending | None = None
@@ -254,6 +256,7 @@ class Solution:
     """
 
     def __init__(self, events: int) -> None:
+        """Begin with nothing possible, for so many written events."""
         self.covered: dict[Held, list[Interval]] = {}
         self.events: list[Interval] = [(NEVER, -NEVER)] * events
         self.derived: dict[tuple[int, Act], Interval] = {}
@@ -271,10 +274,12 @@ class Solution:
             self.note(place, act, *days)
 
     def cover(self, configuration: Held, first: int, end: int) -> None:
+        """Add days, the last exclusive, on which a configuration is possible."""
         if first < end:
             self.covered.setdefault(configuration, []).append((first, end))
 
     def note(self, place: int, act: Act, first: int, last: int) -> None:
+        """Widen the bounds of a derived event's day."""
         low, high = self.derived.get((place, act), (NEVER, -NEVER))
         self.derived[place, act] = min(low, first), max(high, last)
 
@@ -398,7 +403,7 @@ def _by_derived(state: State, one: Alternative, number: int, last: int, found: d
         _add(state, one, number, after, (first, last, last), found, derived=True)
 
 
-def _add(
+def _add(  # noqa: PLR0913  what is known of one step
     state: State,
     one: Alternative,
     number: int,
