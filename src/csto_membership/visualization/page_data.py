@@ -154,7 +154,9 @@ class _Answers:
 
     def history(self, timeline: Timeline) -> int:
         """Return the place of a history: steps of places in ``cells``, and the marks of its events."""
-        steps = _merged((_text(one.start), self.cells.place(self._cell(one, timeline))) for one in intervals(timeline))
+        steps = _merged(
+            (_text(one.start), self.cells.place(self._cell(one, timeline))) for one in intervals(timeline, consent=True)
+        )
         moves = [(step.earliest, step.latest, act_words(step.event), step.event) for step in timeline.steps]
         for one in timeline.consents:  # the day of effect is a move; consent may be given on another
             days = one.given.earliest, one.given.latest

@@ -90,10 +90,16 @@ class Interval:
         return " or ".join(dict.fromkeys(found))
 
 
-def intervals(timeline: Timeline) -> Iterator[Interval]:
-    """Cut a timeline where what is possible changes, and at the bounds of its spells."""
+def intervals(timeline: Timeline, *, consent: bool = False) -> Iterator[Interval]:
+    """Cut a timeline where what is possible changes, and at the bounds of its spells.
+
+    Args:
+        timeline: the timeline.
+        consent: whether it is cut where consent alone changes, too.
+    """
+    changes, _ = timeline.held if consent else timeline.changes
     starts = [spell.start for spell in timeline.spells if spell.start is not None]
-    days = sorted({*timeline.held[0], *(day for start in starts for day in (start.earliest, start.latest))})
+    days = sorted({*changes, *(day for start in starts for day in (start.earliest, start.latest))})
     for start, end in zip([None, *days], [*days, None], strict=True):
         on = start or date.min
         yield Interval(
