@@ -18,9 +18,9 @@ import measured
 from csto_membership import CSTO, Act, Dispute, Position, Register, Spell, load
 from csto_membership.cli.main import main
 from csto_membership.engine.chart import MembershipChart, diagram
-from csto_membership.engine.transitions import POSITIONS, TRANSITIONS
+from csto_membership.engine.transitions import CONFIGURATIONS, TRANSITIONS
 from csto_membership.files.loading import packaged
-from csto_membership.model.vocabulary import MOVES
+from csto_membership.model.vocabulary import MOVES, Consent
 
 REFUSED = "·"
 """How a refused act is written in the table of verdicts."""
@@ -84,15 +84,20 @@ def _moves() -> Iterator[str]:
 
 
 def _verdicts(half: str) -> Iterator[str]:
-    """Give the verdict for every position and the acts of one half."""
+    """Give the verdict for every position, with consent, and the acts of one half."""
     acts = HALVES[half]
-    rows = ((f"**{position}**", *(_verdict(position, act) for act in acts)) for position in POSITIONS)
+    rows = ((f"**{held(*one)}**", *(_verdict(*one, act) for act in acts)) for one in CONFIGURATIONS)
     return _table(("position", *(f"`{act}`" for act in acts)), rows)
 
 
-def _verdict(position: Position, act: Act) -> str:
-    after = TRANSITIONS.get((position, act))
-    return REFUSED if after is None else str(after)
+def held(position: Position, consent: Consent) -> str:
+    """Return a position in words; of a state that is not bound, also whether consent is given."""
+    return f"{position}, consent given" if consent is Consent.GIVEN and not position.bound else str(position)
+
+
+def _verdict(position: Position, consent: Consent, act: Act) -> str:
+    after = TRANSITIONS.get((position, consent, act))
+    return REFUSED if after is None else held(*after)
 
 
 def _dispute(name: str) -> Iterator[str]:
