@@ -337,7 +337,7 @@ def _dated(axes: "Axes", window: _Window, title: str) -> None:
     """Make the horizontal axis one of days, with a line where projections begin."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter  # noqa: PLC0415  an extra
 
-    locator = AutoDateLocator(tz=UTC)  # type: ignore[no-untyped-call]  # days have no zone, whatever the user sets
+    locator = AutoDateLocator(tz=UTC)  # type: ignore[no-untyped-call]  # matplotlib has no types for it; days have no zone
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, tz=UTC))  # type: ignore[no-untyped-call]  # the same
     axes.set_xlim(window.start, window.end)  # type: ignore[arg-type]  # dates are drawn as they are
