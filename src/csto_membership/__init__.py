@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from .model.disputes import Dispute, Reading
     from .model.events import Event, Source
     from .model.facts import Facts, Records
-    from .model.instruments import Arrears, Entry, Instrument, Withdrawal
+    from .model.instruments import Arrears, Entry, Force, Instrument, Withdrawal
     from .model.periods import Period
     from .model.states import State
     from .model.vocabulary import Act, Counting, Participation, Position, Standing, Status, Voting
@@ -85,7 +85,7 @@ _MODULES = {
     ),
     "model.events": ("Event", "Source"),
     "engine.explain": ("Change", "Disagreement", "Explanation"),
-    "model.instruments": ("Arrears", "Entry", "Instrument", "Withdrawal"),
+    "model.instruments": ("Arrears", "Entry", "Force", "Instrument", "Withdrawal"),
     "model.facts": ("Facts", "Records"),
     "files.importing.importer": ("import_table",),
     "files.loading": ("dump", "load"),
@@ -117,6 +117,7 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
     "Facts",
     "Fault",
     "Finding",
+    "Force",
     "HorizonError",
     "Instrument",
     "MembershipChart",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from csto_membership.errors import MembershipError, OrderError
-from csto_membership.model.disputes import events_in_view
+from csto_membership.model.disputes import combinations, events_in_view
 from csto_membership.model.events import Event
 
 from .fold import fold
@@ -18,12 +18,13 @@ def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[
     Beside the refusals of the fold: days of publication that are written must not run backwards.
     The history under the default readings stays in the view.
     """
-    facts, under = view.facts, view.facts.instrument(instrument)
+    facts = view.facts
     events = facts.bonds[instrument][state]
-    seen: set[tuple[int, ...]] = set()
-    for readings in facts.combinations(events):
+    seen: set[tuple[object, ...]] = set()
+    for readings in combinations(facts.disputes_by_id[dispute] for dispute in view.disputes_of(instrument, state)):
+        under = view.under(instrument, view.readings | readings)
         held = tuple(events_in_view(events, readings))
-        key, default = tuple(map(id, held)), not seen  # the defaults are the first combination
+        key, default = (under.in_force, *map(id, held)), not seen  # the defaults are the first combination
         if key in seen:
             continue
         seen.add(key)

@@ -33,7 +33,8 @@ _NOTHING = Period(0, 0, "P0D")
 _SAME_DAY = Entry()
 
 
-def _next_month(day: date) -> date:
+def next_month(day: date) -> date:
+    """Return the first day of the month after a day."""
     return _MONTH.after(day.replace(day=1))
 
 
@@ -71,7 +72,7 @@ def _fits(rule: Entry | Withdrawal, day: date) -> bool:
 def enters(rule: Entry, day: date) -> date:
     """Return the day on which a consent has effect whose period counts from a day."""
     due = rule.after.after(day)
-    return _next_month(due) if rule.at is EntryAt.NEXT_MONTH else due
+    return next_month(due) if rule.at is EntryAt.NEXT_MONTH else due
 
 
 def entry_day(instrument: Instrument, event: Event, floor: date | None) -> date:
@@ -137,7 +138,7 @@ def exit_after(rule: Withdrawal, counted: date, force: date | None = None, party
     if rule.not_before is not None and rule.not_before_of is Of.EFFECT and anchor is not None:
         due = max(due, rule.not_before.after(anchor))
     if rule.at is EntryAt.NEXT_MONTH:
-        due = _next_month(due)
+        due = next_month(due)
     if isinstance(rule.on, Boundaries):
         if force is not None:
             due = next(day for day in _multiples(rule.on.first, rule.on.every, force) if day >= due)

@@ -111,7 +111,8 @@ class Finding:
     """A day that differs from what the terms give.
 
     Attributes:
-        state, instrument, event: where it is written.
+        state, instrument, event: where it is written; no state, and the instrument's own id, where the day of its
+            entry into force is not what the consents give.
         claimed: the day that is written.
         holds: the day that the terms give; it holds, unless the written one is `kept`.
         rule: the rule.
@@ -132,6 +133,8 @@ class Finding:
 
     def __str__(self) -> str:
         """Return one sentence."""
+        if not self.state:
+            return f"{self.event!r} says in force {self.claimed}, the consents give {self.holds}: {self.rule}"
         if self.kept:
             bond = f"{self.state} under {self.instrument!r}"
             return f"{bond}: {self.event!r} says {self.claimed}, the terms give {self.holds}: {self.rule}"

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from attrs import evolve, field, frozen
 
 from csto_membership.errors import Fault, MembershipError, RegisterError, UnknownInstrumentError
-from csto_membership.model.disputes import chosen, events_in_view, touched
+from csto_membership.model.dates import Moment
+from csto_membership.model.disputes import chosen, combinations, events_in_view, touched
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts, Records
 from csto_membership.model.instruments import Instrument
@@ -22,6 +23,7 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
 
 from .configurations import Held
+from .entry_into_force import deciding, entry_into_force
 from .equality import same_facts
 from .fold import fold
 from .lineages import lineage_timeline
@@ -50,12 +52,14 @@ class Answers(NamedTuple):
 class Compiled:
     """What a view has compiled so far."""
 
-    __slots__ = ("answers", "histories", "indexes", "latest", "lock", "rosters", "timelines")
+    __slots__ = ("answers", "deciding", "histories", "indexes", "latest", "lock", "rosters", "timelines", "under")
 
     def __init__(self) -> None:
         """Start empty."""
         never = object()
         self.lock = RLock()
+        self.deciding: dict[str, tuple[str, ...]] = {}
+        self.under: dict[tuple[str, ...], Instrument] = {}
         self.timelines: dict[tuple[str, str], Timeline] = {}
         self.histories: dict[tuple[str, str], Histories] = {}
         self.indexes: dict[tuple[str, Counting], RosterIndex] = {}
@@ -114,9 +118,9 @@ class View:
     @property
     def instruments(self) -> Records[Instrument]:
         """The instruments, as known in this view."""
-        if self.known_on is None:
+        if self.known_on is None and all(one.force is None for one in self.facts.instruments):
             return self.facts.instruments
-        return Records(one.as_known_on(self.known_on) for one in self.facts.instruments)
+        return Records(map(self.instrument, self.facts.instruments))
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -128,8 +132,57 @@ class View:
 
     def instrument(self, instrument: Instrument | str | None = None) -> Instrument:
         """Return the instrument of an id, as known in this view; ``None``: the constitutive one."""
+        return self.under(instrument, self.readings)
+
+    def under(self, instrument: Instrument | str | None, readings: Mapping[str, str]) -> Instrument:
+        """Return an instrument as known in this view, with the entry into force that these readings give it."""
         found = self.facts.instrument(instrument)
-        return found if self.known_on is None else found.as_known_on(self.known_on)
+        found = found if self.known_on is None else found.as_known_on(self.known_on)
+        if found.force is None or found.in_force is not None:
+            return found
+        key = (found.id, *(readings[dispute] for dispute in self.deciding(found.id)))
+        if key not in self.compiled.under:
+            computed = evolve(found, in_force=self.computed(found, readings))
+            return self.compiled.under.setdefault(key, computed)
+        return self.compiled.under[key]
+
+    def computed(self, instrument: Instrument, readings: Mapping[str, str]) -> Moment | None:
+        """Return the entry into force that the consents public by now give an instrument; ``None``: none."""
+        if instrument.force is None:
+            return None
+        bonds = {
+            state: list(events_in_view(self.bond(instrument.id, state), readings, self.known_on))
+            for state in self.states_under(instrument.id)
+        }
+        return entry_into_force(instrument.force, bonds)
+
+    def deciding(self, instrument: str) -> tuple[str, ...]:
+        """Return the disputes whose readings decide when an instrument enters into force."""
+        found = self.facts.instrument(instrument)
+        if found.force is None:
+            return ()
+        found = found if self.known_on is None else found.as_known_on(self.known_on)
+        if instrument not in self.compiled.deciding:
+            bonds = {state: self.bond(instrument, state) for state in self.states_under(instrument)}
+            self.compiled.deciding[instrument] = deciding(found, bonds)
+        return self.compiled.deciding[instrument]
+
+    def disputes_of(self, instrument: str, state: str) -> tuple[str, ...]:
+        """Return the disputes whose readings decide a history: the bond's own, then those of the instrument."""
+        own = touched(self.bond(instrument, state))
+        decided = (one for name in self._parts(instrument) for one in self.deciding(name))
+        return tuple(dict.fromkeys((*own, *decided)))
+
+    def _parts(self, instrument: str) -> tuple[str, ...]:
+        """Return the ids of the instruments of a lineage, or the id of an instrument alone."""
+        lineage = self.facts.lineages_by_id.get(instrument)
+        return lineage.instruments if lineage is not None else (instrument,)
+
+    def states_under(self, instrument: str) -> tuple[str, ...]:
+        """Return the codes of the states that have events under an instrument."""
+        codes = dict.fromkeys(self.facts.bonds.get(instrument, ()))
+        codes |= {event.state: None for event in self.supposed if event.instrument == instrument}
+        return tuple(codes)
 
     # other views
 
@@ -183,6 +236,9 @@ class View:
         """
         for instrument, state in {(str(event.instrument), event.state): None for event in self.supposed}:
             self.timeline(instrument, state)
+        for instrument in {str(event.instrument): None for event in self.supposed}:
+            if self.facts.instrument(instrument).force is not None:
+                self.timelines(instrument)
         return self
 
     # compiling
@@ -201,7 +257,7 @@ class View:
         return tuple(known(events_in_view(self.bond(instrument, state), readings), self.known_on))
 
     def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
-        found, under = self.facts.index.find(state), self.instrument(instrument)
+        found, under = self.facts.index.find(state), self.under(instrument, readings)
         lineage = self.facts.lineages_by_id.get(instrument)
         if lineage is not None:
             bonds = [self._fold(one, state, readings) for one in lineage.instruments]
@@ -232,9 +288,7 @@ class View:
             under = self.facts.lineages_by_id[instrument].instruments
             codes = dict.fromkeys(line.state.code for one in under for line in self.timelines(one))
             return tuple(self.timeline(instrument, code) for code in codes)
-        codes = dict.fromkeys(self.facts.bonds.get(instrument, ()))
-        codes |= {event.state: None for event in self.supposed if event.instrument == instrument}
-        return tuple(self.timeline(instrument, code) for code in codes)
+        return tuple(self.timeline(instrument, code) for code in self.states_under(instrument))
 
     def notes(self, instrument: str, state: str) -> tuple[Event, ...]:
         """Return the notes on one bond that hold, by date."""
@@ -244,7 +298,19 @@ class View:
     def findings(self) -> tuple[Finding, ...]:
         """The claims of the register that do not hold."""
         timelines = (line for instrument in self.facts.instruments for line in self.timelines(instrument.id))
-        return tuple(finding for line in timelines for finding in (*line.findings, *line.outlived()))
+        of_bonds = [finding for line in timelines for finding in (*line.findings, *line.outlived())]
+        return (*filter(None, map(self._other_entry, self.facts.instruments)), *of_bonds)
+
+    def _other_entry(self, instrument: Instrument) -> Finding | None:
+        """Return a finding where a written entry into force is not the day that the consents give."""
+        written = self.instrument(instrument)
+        computed = self.computed(written, self.readings)
+        if computed is None or written.force is None or written.in_force is None:
+            return None
+        claimed = written.in_force
+        if claimed.earliest <= computed.latest and computed.earliest <= claimed.latest:
+            return None
+        return Finding("", written.id, written.id, claimed, computed, str(written.force), kept=True)
 
     def roster_index(self, instrument: str, counting: Counting) -> RosterIndex:
         """Return the rosters of an instrument under a counting rule."""
@@ -277,7 +343,7 @@ class View:
             possible = (history,) if isinstance(history, str) else statuses_of(history.possible(earliest, latest))
             outcomes.append((dict(readings), possible))
         matter: list[str] = []
-        for dispute in touched(self.bond(instrument, state.code)):
+        for dispute in self.disputes_of(instrument, state.code):
             others: dict[tuple[str, ...], set[frozenset[str]]] = {}
             for readings, outcome in outcomes:
                 rest = tuple(reading for name, reading in readings.items() if name != dispute)
@@ -292,13 +358,16 @@ class View:
             known = self.compiled.histories.get((instrument, state))
             if known is None:
                 events = self.bond(instrument, state)
-                folded: dict[tuple[int, ...], Timeline | str] = {}
+                disputes = [self.facts.disputes_by_id[one] for one in self.disputes_of(instrument, state)]
+                folded: dict[tuple[object, ...], Timeline | str] = {}
                 histories: list[tuple[dict[str, str], Timeline | str]] = []
-                for readings in self.facts.combinations(events):
-                    held = tuple(map(id, self.held(instrument, state, readings)))
+                for readings in combinations(disputes):
+                    everything = self.readings | readings
+                    forces = [self.under(one, everything).in_force for one in self._parts(instrument)]
+                    held = (*forces, *map(id, self.held(instrument, state, everything)))
                     if held not in folded:
                         try:
-                            folded[held] = self._fold(instrument, state, readings)
+                            folded[held] = self._fold(instrument, state, everything)
                         except MembershipError as error:
                             folded[held] = str(error)
                     histories.append((readings, folded[held]))

@@ -29,6 +29,7 @@ from csto_membership.model.instruments import (
     Counted,
     Entry,
     EntryAt,
+    Force,
     Kind,
     Of,
     Premature,
@@ -195,7 +196,7 @@ def _converter() -> Converter:
     take(tuple[Reading, ...], _from_tables(Reading, converter, "dispute.reading"))
     for key, part in INNER.items():
         take(GenericAlias(tuple, (part, ...)), _from_tables(part, converter, f"…{key}"))
-    for record in (Boundaries, Window, Entry, Withdrawal, Arrears, Reading, *INNER.values(), *TABLES.values()):
+    for record in (Boundaries, Window, Force, Entry, Withdrawal, Arrears, Reading, *INNER.values(), *TABLES.values()):
         named = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
         named |= {name: override(omit=True) for name in DERIVED if name in {f.name for f in fields(record)}}
         hook = make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **named)  # type: ignore[arg-type]  # overrides by name

@@ -1,7 +1,9 @@
 """Proving the histories of a register: every bond must fold under every combination of readings."""
 
 from collections.abc import Iterator, Sequence
+from math import prod
 
+from csto_membership.engine.entry_into_force import MOST_COMBINATIONS as MOST_OF_FORCE
 from csto_membership.engine.histories import refusals
 from csto_membership.engine.view import View
 from csto_membership.errors import Fault, MembershipError, OrderError, TransitionError
@@ -11,7 +13,7 @@ from csto_membership.model.facts import MOST_COMBINATIONS
 
 from .draft import Draft
 
-FOLDED = {"id", "code", "readings", "default", "signed", "in_force", "terminated"}
+FOLDED = {"id", "code", "readings", "default", "signed", "in_force", "terminated", "force"}
 """Keys whose faults can change a history: the bonds of rows with such a fault are not folded."""
 
 
@@ -23,9 +25,16 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
     named = broken | {(event.state, event.instrument or draft.constitutive) for event in draft.records["event"]}
     known = set(facts.instruments.ids())
     misplaced = {state for state, instrument in named if instrument not in known}
+    decided = {one.id: view.deciding(one.id) for one in facts.instruments}
+    for name, disputes_of_force in decided.items():
+        ways = prod(len(facts.disputes_by_id[one].choices) for one in disputes_of_force if one in facts.disputes_by_id)
+        if ways > MOST_OF_FORCE:
+            problem = f"{ways} combinations of readings decide when it enters into force; at most {MOST_OF_FORCE}"
+            yield draft.by_id["instrument"][name].fault("force", None, problem)
+            blamed.add(name)
     for instrument, states in facts.bonds.items():
         for state, events in states.items():
-            disputes = set(touched(events))
+            disputes = set(touched(events)) | set(decided.get(instrument, ()))
             parts = {state, instrument, *disputes, *(event.id for event in events)}
             whole = (state, instrument) not in broken and state not in misplaced
             if whole and disputes <= facts.disputes_by_id.keys() and not parts & blamed:
@@ -35,7 +44,7 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
 def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str) -> Iterator[Fault]:
     facts = view.facts
     events = facts.bonds[instrument][state]
-    count = facts.count_combinations(events)
+    count = prod(len(facts.disputes_by_id[one].choices) for one in view.disputes_of(instrument, state))
     if count > MOST_COMBINATIONS:
         problem = f"{count} combinations of readings touch it; at most {MOST_COMBINATIONS}"
         row = next(row for row in draft.rows["event"] if (state, instrument) in row.bonds(draft.constitutive))

@@ -166,7 +166,7 @@ def texts_at(values: Mapping[str, Any], path: str) -> Iterator[str]:
     name, _, rest = path.partition(".")
     value = values.get(name)
     if rest:
-        for part in tables_in(value):
+        for part in tables_in([value] if isinstance(value, dict) else value):
             yield from texts_at(part, rest)
     else:
         yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))

@@ -29,7 +29,7 @@ NAMESPACES = (("state",), ("instrument", "lineage"), ("source",), ("dispute",), 
 REFERENCES: dict[str, dict[str, str]] = {
     "register": {"constitutive": "instrument"},
     "state": {"sources": "source"},
-    "instrument": {"sources": "source"},
+    "instrument": {"sources": "source", "force.except": "state"},
     "lineage": {"instruments": "instrument", "sources": "source"},
     "dispute": {"sources": "source"},
     "event": {"sources": "source"} | {key: one for one, several in SEVERAL.items() for key in (one, several)},

@@ -123,12 +123,16 @@ def _kinds() -> Iterator[type]:
     """Return the kinds of tables, each with those of the tables inside it."""
     for kind in TABLES.values():
         yield kind
-        for one in fields(kind):
-            inner = _bare(one.type)
-            if (part := _part(inner)) is not None:
+        yield from _inside(kind)
+
+
+def _inside(kind: type) -> Iterator[type]:
+    for one in fields(kind):
+        for choice in _choices(one.type):
+            part = _part(choice) or choice
+            if choice not in _PLAIN and part not in _PATTERNS and has(part):
                 yield part
-            elif inner not in _PLAIN and inner not in _PATTERNS and has(inner):
-                yield inner
+                yield from _inside(part)
 
 
 def _part(annotation: Any) -> type | None:  # noqa: ANN401  any annotation
@@ -142,11 +146,11 @@ def _name(kind: type) -> str:
     return named.get(kind, kind.__name__.lower())
 
 
-def _bare(annotation: Any) -> Any:  # noqa: ANN401  any annotation
-    """Return an annotation without its ``None``: TOML has none."""
+def _choices(annotation: Any) -> list[Any]:  # noqa: ANN401  any annotation
+    """Return what an annotation allows, without its ``None``: TOML has none."""
     if not isinstance(annotation, UnionType):
-        return annotation
-    return next(one for one in get_args(annotation) if one is not NoneType)
+        return [annotation]
+    return [one for one in get_args(annotation) if one is not NoneType]
 
 
 def _table(kind: type) -> dict[str, Any]:
@@ -155,7 +159,7 @@ def _table(kind: type) -> dict[str, Any]:
     for key, one in keys_of(kind).items():
         several = key in SEVERAL.values() and kind is Event
         about = f"{described[one.name].rstrip('.')}; several at once." if several else described.get(one.name, "")
-        properties[key] = _value(kind, key, _bare(one.type)) | ({"description": about} if about else {})
+        properties[key] = _value(kind, key, one.type) | ({"description": about} if about else {})
     rules = _EVENT_RULES if kind is Event else _state_rules() if kind is State else {}
     return {
         "title": _title(kind),
@@ -172,9 +176,15 @@ def _value(kind: type, key: str, annotation: Any) -> dict[str, Any]:  # noqa: AN
         return dict(_NARROWER[kind, key])
     if key in {"id", "code"}:
         return {"type": "string", "minLength": 1}
+    first, *others = _choices(annotation)
+    if others:
+        return {"anyOf": [_value(kind, key, one) for one in (first, *others)]}
+    annotation = first
     needed = {"minItems": 1} if key in NEEDED.get(kind, {}) else {}
     if annotation in _PLAIN:
         return _PLAIN[annotation] | needed
+    if annotation == tuple[Act, ...]:
+        return {"type": "array", "items": {"enum": [word.value for word in Act]}}
     if (part := _part(annotation)) is not None:
         return {"type": "array", "items": {"$ref": f"#/$defs/{_name(part)}"}} | needed
     if issubclass(annotation, Word):

@@ -1,6 +1,6 @@
 """`Facts`, the facts of a register as written: no reading chosen, nothing folded."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from csto_membership.errors import UnknownInstrumentError, UnknownStateError
 
 from .catalogue import catalogue, completed
 from .days import as_date
-from .disputes import Dispute, combinations, touched
+from .disputes import Dispute
 from .events import Event, Source
 from .instruments import Instrument
 from .lineages import Lineage
@@ -215,17 +215,6 @@ class Facts:
             close = near(name, self._instruments)
             raise UnknownInstrumentError(name, close or tuple(self._instruments), bool(close))
         return found
-
-    def combinations(self, events: Iterable[Event]) -> Iterator[dict[str, str]]:
-        """Return every combination of the readings that touch some events, the defaults first."""
-        return combinations(self.disputes_by_id[dispute] for dispute in touched(events))
-
-    def count_combinations(self, events: Iterable[Event]) -> int:
-        """Return how many combinations of readings touch some events."""
-        count = 1
-        for dispute in touched(events):
-            count *= len(self.disputes_by_id[dispute].choices)
-        return count
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle and copy the facts; what was made of them is made anew."""

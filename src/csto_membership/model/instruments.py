@@ -97,6 +97,44 @@ class Entry:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
+class Force:
+    """Entry into force of the instrument itself, with a number of consents (VCLT art. 24(1)).
+
+    Attributes:
+        parties: how many consents it takes, counted by their `date`.
+        after: the period after the day on which so many stand.
+        at: ``day``, or ``next-month``: the first day of the month after that day.
+        excluded: codes of those whose consent is not counted, such as regional organizations.
+        acts: the acts that are counted; empty: every consent.
+        basis: the clause.
+    """
+
+    parties: int
+    after: Period = field(default=Period(0, 0), converter=_period)
+    at: EntryAt = field(default=EntryAt.DAY, converter=EntryAt)
+    excluded: tuple[str, ...] = field(default=(), converter=texts)
+    acts: tuple[Act, ...] = field(default=(), converter=_acts)
+    basis: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a number that no day can have.
+
+        Raises:
+            ValueError: fewer than one.
+        """
+        if self.parties < 1:
+            message = f"parties must be at least 1, not {self.parties}"
+            raise ValueError(message)
+
+    def __str__(self) -> str:
+        """Return the rule in one phrase."""
+        period = f"{self.after} after " if self.after.months or self.after.days else ""
+        at = ", on the first of the next month" if self.at is EntryAt.NEXT_MONTH else ""
+        basis = f" ({self.basis})" if self.basis else ""
+        return f"in force {period or 'with '}{self.parties} consents{at}{basis}"
+
+
+@frozen(slots=True, kw_only=True, field_transformer=typed)
 class Boundaries:
     """Days at a regular distance, such as the ends of periods of five years.
 
@@ -207,6 +245,7 @@ class Instrument:
         in_force: when it entered into force; ``None``: it has not (VCLT art. 24).
         terminated: when it ended for all its parties (VCLT art. 54), if it has.
         depositary: code or name of the depositary.
+        force: the consents with which it enters into force; a written `in_force` has precedence.
         entry: how a later consent takes effect; of several rules the first that fits decides.
         withdrawal: how a notice of withdrawal matures; of several rules the first that fits decides;
             ``None``: notices do not mature by themselves.
@@ -222,6 +261,7 @@ class Instrument:
     in_force: Moment | None = field(default=None, converter=optional_moment)
     terminated: Moment | None = field(default=None, converter=optional_moment)
     depositary: str = ""
+    force: Force | None = None
     entry: Entry | tuple[Entry, ...] = field(factory=Entry, converter=_entries)
     withdrawal: Withdrawal | tuple[Withdrawal, ...] | None = field(default=None, converter=_withdrawals)
     arrears: Arrears | None = None

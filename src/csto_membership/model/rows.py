@@ -19,14 +19,18 @@ from attrs import fields, has
 
 from .dates import Moment
 from .disputes import Dispute
-from .instruments import Entry
+from .instruments import Entry, Force
 from .periods import MonthDay, Period
 from .vocabulary import Word
 
 T = TypeVar("T")
 
-RENAMED: dict[type, dict[str, str]] = {Dispute: {"readings": "reading"}, Entry: {"counted": "from"}}
-"""Fields with another key in files: an array of tables is named in the singular; ``from`` is a word of Python."""
+RENAMED: dict[type, dict[str, str]] = {
+    Dispute: {"readings": "reading"},
+    Entry: {"counted": "from"},
+    Force: {"excluded": "except"},
+}
+"""Fields with another key in files: an array of tables is named in the singular; some are words of Python."""
 
 
 def to_row(record: Any, *, days_as_text: bool = True) -> dict[str, Any]:  # noqa: ANN401  any record

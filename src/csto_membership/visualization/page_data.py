@@ -18,6 +18,7 @@ from csto_membership.engine.describe import act_words, reason_blocks, status_wor
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
 from csto_membership.model.dates import Moment
+from csto_membership.model.disputes import combinations
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
@@ -283,7 +284,8 @@ def turns(register: Register, state: State, instrument: Instrument) -> list[date
     events = register.view.bond(instrument.id, state.code)
     moments = [moment for event in events for moment in (event.date, event.effective) if moment is not None]
     days = {day for moment in moments for day in _bounds(moment)}
-    for readings in register.facts.combinations(events):
+    disputes = register.view.disputes_of(instrument.id, state.code)
+    for readings in combinations(register.facts.disputes_by_id[one] for one in disputes):
         try:
             view = register.read_as(**readings)
         except MembershipError:
