@@ -19,7 +19,7 @@ from csto_membership.files.schema import FILE, schema, text
 from csto_membership.files.tables import TABLES, keys_of
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Reading
-from csto_membership.model.instruments import Arrears, Entry, Withdrawal
+from csto_membership.model.instruments import Arrears, Boundaries, Entry, Force, Window, Withdrawal
 from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.vocabulary import Act, Status
 from csto_membership.organization import INNER
@@ -27,7 +27,15 @@ from csto_membership.organization import INNER
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "registers").glob("*.toml"))
 SHIPPED = [*sorted((DATA / "csto").glob("*.toml")), DATA / "template.toml", *EXAMPLES]
 DEFS = schema()["$defs"]
-NESTED = {"entry": Entry, "withdrawal": Withdrawal, "arrears": Arrears, "reading": Reading}
+NESTED = {
+    "entry": Entry,
+    "withdrawal": Withdrawal,
+    "arrears": Arrears,
+    "force": Force,
+    "window": Window,
+    "boundaries": Boundaries,
+    "reading": Reading,
+}
 NESTED |= {kind.__name__.lower(): kind for kind in INNER.values()}
 
 

@@ -53,6 +53,7 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
     date: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     tuple[str, ...]: _TEXTS,
+    tuple[Act, ...]: {"type": "array", "items": {"enum": [word.value for word in Act]}},
     Readings: {"type": "object", "additionalProperties": _SOME_TEXTS},
     Since: {"type": "object", "additionalProperties": {"$ref": "#/$defs/moment"}},
 }
@@ -171,20 +172,18 @@ def _table(kind: type) -> dict[str, Any]:
     }
 
 
-def _value(kind: type, key: str, annotation: Any) -> dict[str, Any]:  # noqa: ANN401  any annotation
+def _value(kind: type, key: str, annotation: Any) -> dict[str, Any]:  # noqa: ANN401, PLR0911  any annotation; one return a form
     if (kind, key) in _NARROWER:
         return dict(_NARROWER[kind, key])
     if key in {"id", "code"}:
         return {"type": "string", "minLength": 1}
-    first, *others = _choices(annotation)
-    if others:
-        return {"anyOf": [_value(kind, key, one) for one in (first, *others)]}
-    annotation = first
+    choices = _choices(annotation)
+    if len(choices) > 1:
+        return {"anyOf": [_value(kind, key, one) for one in choices]}
+    annotation = choices[0]
     needed = {"minItems": 1} if key in NEEDED.get(kind, {}) else {}
     if annotation in _PLAIN:
         return _PLAIN[annotation] | needed
-    if annotation == tuple[Act, ...]:
-        return {"type": "array", "items": {"enum": [word.value for word in Act]}}
     if (part := _part(annotation)) is not None:
         return {"type": "array", "items": {"$ref": f"#/$defs/{_name(part)}"}} | needed
     if issubclass(annotation, Word):
