@@ -346,7 +346,7 @@ WRONG_TYPES = [
     ({"instrument.0.terminated": time(12)}, "instrument t terminated: must be a date (2024-02-22) or an EDTF text"),
     ({"instrument.0.depositary": 5}, "instrument t depositary: must be a text"),
     ({"instrument.0.entry": "P30D"}, "instrument t entry: must be a table"),
-    ({"instrument.0.entry": [{}]}, "instrument t entry: must be a table"),
+    ({"instrument.0.entry": [1]}, "instrument t entry: must be a table"),
     ({"instrument.0.entry.after": 30}, "instrument t entry.after: must be a text"),
     ({"instrument.0.entry.at": 1}, "instrument t entry.at: must be a text"),
     ({"instrument.0.withdrawal": 6}, "instrument t withdrawal: must be a table"),
