@@ -16,7 +16,7 @@ from csto_membership.model.events import Event
 from csto_membership.model.instruments import EntryAt, Force, Instrument
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 
-from .fold import in_order
+from .order import in_order
 from .terms import next_month, order_days
 
 MOST_COMBINATIONS = 64

@@ -150,10 +150,7 @@ class View:
         """Return the entry into force that the consents public by now give an instrument; ``None``: none."""
         if instrument.force is None:
             return None
-        bonds = {
-            state: list(events_in_view(self.bond(instrument.id, state), readings, self.known_on))
-            for state in self.states_under(instrument.id)
-        }
+        bonds = {state: self.held(instrument.id, state, readings) for state in self.states_under(instrument.id)}
         return entry_into_force(instrument.force, bonds)
 
     def deciding(self, instrument: str) -> tuple[str, ...]:
@@ -357,7 +354,6 @@ class View:
         with self.compiled.lock:  # a second thread waits for the first one's result
             known = self.compiled.histories.get((instrument, state))
             if known is None:
-                events = self.bond(instrument, state)
                 disputes = [self.facts.disputes_by_id[one] for one in self.disputes_of(instrument, state)]
                 folded: dict[tuple[object, ...], Timeline | str] = {}
                 histories: list[tuple[dict[str, str], Timeline | str]] = []
