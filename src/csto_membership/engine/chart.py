@@ -173,10 +173,10 @@ class MembershipChart(StateChart[Any]):
 
 def derive() -> Table:
     """Drive the chart through every act in every configuration that can be reached; return what it does."""
-    start = Position(), Consent.NONE
+    start: Configuration = Position(), Consent.NONE
     paths: dict[Configuration, tuple[Act, ...]] = {start: ()}
     table: Table = {}
-    waiting = [start]
+    waiting: list[Configuration] = [start]
     for here in waiting:
         for act in MOVES:
             chart = _driven(paths[here])

@@ -162,7 +162,11 @@ def _one_or_several(kind: type, converter: Converter) -> Hook:
 
 def _table_or(kind: type, other: Hook, converter: Converter) -> Hook:
     """Make a hook that takes a table, or another value."""
-    return lambda value, asked: converter.structure(value, kind) if isinstance(value, dict) else other(value, asked)
+
+    def hook(value: Any, asked: Any) -> Any:  # noqa: ANN401
+        return converter.structure(value, kind) if isinstance(value, dict) else other(value, asked)
+
+    return hook
 
 
 def _converter() -> Converter:

@@ -49,11 +49,11 @@ def read_separated(content: bytes, encoding: str = "") -> Separated:
     separator = stated[1] if stated else max(SEPARATORS, key=lambda one: len(next(_parsed(text, one), ())))
     first = 2 if stated else 1
     rows: list[tuple[int, list[str]]] = []
+    line = 0
     with _lock:  # the longest cell that the parser takes is a setting of the whole process
         most = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
         try:
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-            line = 0
             for cells in reader:
                 if any(cell and not cell.isspace() for cell in cells):
                     rows.append((first + line, cells))

@@ -1,7 +1,7 @@
 """`Lineage`: instruments that follow one another as one community, such as a treaty and the charter after it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from attrs import field, frozen
 
@@ -22,7 +22,7 @@ Since = tuple[tuple[str, Moment], ...]
 
 
 def _since(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Since:
-    pairs = value.items() if isinstance(value, Mapping) else value
+    pairs = cast("Mapping[str, Any]", value).items() if isinstance(value, Mapping) else value
     return tuple(sorted((instrument, Moment.of(day)) for instrument, day in pairs))
 
 

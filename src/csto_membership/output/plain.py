@@ -24,5 +24,5 @@ def plain(value: Any) -> Any:  # noqa: ANN401  any part of an answer
 
 def plain_fields(record: Any, **instead: Any) -> dict[str, Any]:  # noqa: ANN401  any record
     """Return the fields of a record as plain values, some with another value instead."""
-    names = [str(one.name) for one in fields(type(record)) if not one.name.startswith("_")]
+    names = [str(one.name) for one in fields(type(record)) if not one.name.startswith("_")]  # pyright: ignore[reportUnknownArgumentType]  # any record
     return {name: plain(instead[name] if name in instead else getattr(record, name)) for name in names}

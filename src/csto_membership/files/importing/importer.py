@@ -162,8 +162,7 @@ class _Run:
     def _bonds(self, rows: list[Row]) -> None:
         options, reader_ = self.options, RowReader(self.options, self.table.header)
         by_column = options.in_force in self.table.header
-        if options.in_force and not by_column:
-            whole = _in_force_of(options.in_force, options.dates)
+        whole = _in_force_of(options.in_force, options.dates) if options.in_force and not by_column else None
         undated: list[Row] = []
         for row in rows:
             try:
@@ -171,7 +170,7 @@ class _Run:
                 row.instrument = self._instrument(row)
                 if by_column:
                     self._enter_into_force(row)
-                elif options.in_force:
+                elif whole:
                     self.build.in_force[row.instrument] = whole
                 first = min((cell.day.earliest for cell in days.values()), default=None)
                 row.state = self._state(row, first)
@@ -350,7 +349,7 @@ class _Run:
             if row.kind and not row.kind.startswith("not chosen")
         ]
         if self.options.wide:
-            empty = [""] * len(self.table.header)
+            empty: list[str | int] = [""] * len(self.table.header)
             lines += [["", *bond, reason, *empty] for bond, (_, reason) in self.build.refused.items()]
         return Table((*columns, *self.table.header), lines)
 

@@ -24,12 +24,14 @@ PARTS = 3
 def _pairs(given: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401  a mapping, or pairs
     """Return (key, value) pairs of a mapping whose values may be several, or of pairs."""
     if isinstance(given, Mapping):
-        given = [(key, one) for key, value in given.items() for one in _several(value)]
+        given = [(key, one) for key, value in given.items() for one in _several(value)]  # pyright: ignore[reportUnknownVariableType]  # of any shape
     return tuple((str(key), str(value)) for key, value in given or ())
 
 
 def _several(value: Any) -> Iterable[Any]:  # noqa: ANN401  one value, or several
-    return value if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return (value,)
+    return value  # pyright: ignore[reportUnknownVariableType]  # of any shape
 
 
 def _system(given: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve
 
@@ -26,4 +26,4 @@ def files_of(facts: Facts) -> dict[str, bytes]:
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401  a text or a list of texts
-    return "|".join(value) if isinstance(value, list) else str(value)
+    return "|".join(cast("list[str]", value)) if isinstance(value, list) else str(value)
