@@ -377,11 +377,11 @@ def changes_list_every_difference(patch):  # the first day is left out
 
 @fault
 def explanations_name_what_led_there(patch):  # a spell is explained on the day that ends it
-    original = explain._can_hold  # noqa: SLF001
+    original = Spell.can_hold
     patch.setattr(
-        explain,
-        "_can_hold",
-        lambda spell, on: original(spell, on) or (spell.end is not None and spell.end.latest == on.earliest),
+        Spell,
+        "can_hold",
+        lambda self, first, last: original(self, first, last) or (self.end is not None and self.end.latest == first),
     )
 
 
@@ -536,7 +536,7 @@ def what_comes_later_changes_nothing_before(patch):  # what is possible lasts lo
     def loosely(events, end):
         found = original(events, end)
         for days in found.covered.values():
-            days[:] = [(first, last + 200 * len(events)) for first, last in days]
+            days[:] = [(first, last + 2 ** len(events)) for first, last in days]
         return found
 
     patch.setattr(fold_module, "solve", loosely)
@@ -638,7 +638,7 @@ def a_roster_that_is_ready_leaves_out_who_is_open(patch):
 
     def guessed(self, first, last):
         pair = original(self, first, last)
-        self.ready["raise"] = self.ready["exclude"]
+        self.ready["raise"][:] = self.ready["exclude"]
         return pair
 
     patch.setattr(RosterIndex, "both", guessed)
@@ -883,7 +883,7 @@ def test_a_question_that_cannot_be_asked_breaks_no_law(given, error):
 
 
 def test_an_unknown_invariant_is_refused_with_the_list():
-    with pytest.raises(UnknownWordError, match="unknown invariant 'justice'; one of: spells_tile_time"):
+    with pytest.raises(UnknownWordError, match="unknown invariant 'justice'; one of: .*spells_tile_time"):
         assert_sound(sound(), "justice")
 
 

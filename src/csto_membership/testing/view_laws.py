@@ -57,7 +57,7 @@ def _in_every_order(case: Case, supposed: tuple[Event, ...]) -> dict[tuple[str, 
 
 def _suppositions(case: Case) -> Iterator[tuple[Event, ...]]:
     """Return what is supposed already with a note, which moves nothing, and with acts that some views refuse."""
-    on = min(last_day(case.register, case.timeline) + DAY, CALENDAR_END)
+    on = min(last_day(case.register, case.timeline), CALENDAR_END - DAY) + DAY
     for act, day in ((Act.NOTE, case.register.checked_through), (Act.SUSPEND, on), (Act.SIGN, on)):
         topic = "announcement" if act is Act.NOTE else ""
         event = Event(
