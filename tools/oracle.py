@@ -299,15 +299,30 @@ def touching(book, instrument, state):
 
 def facts(book, instrument, state, readings, known_on=date.max):
     """Return what holds of one bond under some readings, as far as it was public by a day."""
+    return [fact for fact, public in published(book, instrument, state, readings) if public <= known_on]
+
+
+def published(book, instrument, state, readings):
+    """Return what holds of one bond under some readings, and the day by which each fact was public.
+
+    A fact is public on the last day that it can be, if nothing is written; but whoever knew a later fact knew it too,
+    and a later fact has happened by the last day of its own. Nothing is public before its first day.
+    """
     chosen = {dispute: choices[0] for dispute, choices in book.disputes.items()} | readings
-    found = []
+    held, written = [], []
     for row in bond(book, instrument, state):
-        public = bounds(row.get("reported", row["date"]))[1] <= known_on
-        if public and all(chosen[dispute] in choices for dispute, choices in row.get("readings", {}).items()):
+        if all(chosen[dispute] in choices for dispute, choices in row.get("readings", {}).items()):
             first, last = bounds(row["effective"]) if "effective" in row else (None, None)
             assert first == last, "the oracle reads no imprecise day of effect"
-            found.append(Fact(row["act"], *bounds(row["date"]), first))
-    return found
+            held.append(Fact(row["act"], *bounds(row["date"]), first))
+            written.append(bounds(row["reported"])[1] if "reported" in row else None)
+    alone = [day or fact.last for fact, day in zip(held, written, strict=True)]
+    happened = [stands(fact, fact.last) for fact in held]
+    days = []
+    for place, fact in enumerate(held):
+        later = min([*alone[place + 1 :], *happened[place + 1 :]], default=date.max)
+        days.append(written[place] or max(fact.first, min(fact.last, later)))
+    return [(fact, max(days[: place + 1])) for place, fact in enumerate(held)]
 
 
 def terms_of(book, instrument, known_on=date.max):

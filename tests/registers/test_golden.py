@@ -6,6 +6,7 @@ Without the profile "thorough" some of the days and questions are left out.
 """
 
 import ast
+import random
 import sys
 from bisect import bisect_right
 from datetime import date, timedelta
@@ -16,9 +17,11 @@ from pathlib import Path
 
 import oracle
 import pytest
+from helpers import happened
 from thorough import THOROUGH, share
 
 from csto_membership import CSTO, Counting, UndeterminedError, load
+from csto_membership.engine.publication import public_by
 from csto_membership.files.loading import packaged
 
 DAYS = [date(1990, 1, 1) + timedelta(days=n) for n in range((date(2026, 1, 31) - date(1990, 1, 1)).days + 1)]
@@ -342,8 +345,7 @@ def known_earlier(name):
     """Compare what was known on the days on which something became public; return how many days of bonds."""
     asked = 0
     for register, instrument, state, changes, _ in bonds(name):
-        rows = oracle.bond(book(name), instrument, state)
-        public = {oracle.bounds(row.get("reported", row["date"]))[1] for row in rows}
+        public = {day for _, day in oracle.published(book(name), instrument, state, dict(register.readings))}
         public |= {oracle.bounds(day)[1] for key in ("in_force", "terminated")
                    if (day := book(name).instruments[instrument].get(key))}  # fmt: skip
         readings = dict(register.readings)
@@ -409,6 +411,22 @@ def test_a_day_that_is_moved_by_one_is_noticed():
     with pytest.raises(AssertionError):
         check(CSTO, "ARM", "charter", freeze, possible[bisect_right(days, freeze)])
     check(CSTO, "ARM", "charter", freeze - oracle.DAY, possible[bisect_right(days, freeze - oracle.DAY)])
+
+
+def test_the_oracle_finds_the_same_days_of_publication_where_the_order_decides():
+    rng, decided, begin = random.Random(1), 0, date(1998, 1, 1)  # noqa: S311  a sample
+    for _ in range(300):
+        rows = []
+        for act in ("sign", "ratify", "suspend", "reinstate"):
+            first = begin + rng.randint(0, 40) * oracle.DAY
+            last = first + rng.choice([0, 0, 5, 30]) * oracle.DAY
+            late = {"reported": last + rng.randint(0, 30) * oracle.DAY} if rng.random() < 0.3 else {}
+            rows.append({"act": act, "state": "ALA", "date": f"[{first}..{last}]"} | late)
+        written = oracle.Book(("ALA",), {}, "t", {}, tuple(rows), date.max)
+        found = [day for _, day in oracle.published(written, "t", "ALA", {})]
+        assert found == public_by([happened(row["act"], row["date"], reported=row.get("reported")) for row in rows])
+        decided += found != [row.get("reported", oracle.bounds(row["date"])[1]) for row in rows]
+    assert decided > 100
 
 
 def test_the_oracle_shares_no_code_with_the_package():
