@@ -883,7 +883,7 @@ def test_a_question_that_cannot_be_asked_breaks_no_law(given, error):
 
 
 def test_an_unknown_invariant_is_refused_with_the_list():
-    with pytest.raises(UnknownWordError, match="unknown invariant 'justice'; one of: .*spells_tile_time"):
+    with pytest.raises(UnknownWordError, match=r"unknown invariant 'justice'; one of: .*spells_tile_time"):
         assert_sound(sound(), "justice")
 
 
