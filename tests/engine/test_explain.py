@@ -494,7 +494,7 @@ def test_hints_say_what_was_not_known_and_where_there_are_parties():
     assert list(hints(asked.view, Moment.of("2000-01-01"), asked.instrument())) == [
         f"{asked.instrument().name}: not in force as known on 2000-01-01; nobody is a member under it on 2000-01-01.",
         "For the 6 parties to Collective Security Treaty: --instrument cst",
-        "For the 6 members to Collective Security Treaty and its organization: --instrument alliance",
+        "For the 6 members of Collective Security Treaty and its organization: --instrument alliance",
     ]
     perhaps = register(
         happened("accede", "1995", instrument="u"),

@@ -60,7 +60,7 @@ from csto_membership.errors import TransitionError
 from csto_membership.files import tables
 from csto_membership.files.reader import read
 from csto_membership.model.disputes import Reading
-from csto_membership.model.instruments import Arrears, Entry, EntryAt, Kind, Withdrawal
+from csto_membership.model.instruments import Arrears, Entry, EntryAt, Force, Kind, Withdrawal
 from csto_membership.organization import evidence
 
 ROOT = Path(__file__).parents[2]
@@ -463,6 +463,7 @@ def test_the_register_that_uses_every_key_does():
     register = tomllib.loads(block.text)
     rows = {f"[[{table}]]": rows for table, rows in register.items()} | {"[register]": [register["register"]]}
     rows |= {f"[instrument.{key}]": [register["instrument"][0][key]] for key in ("entry", "withdrawal", "arrears")}
+    rows["[instrument.force]"] = [register["instrument"][1]["force"]]
     rows["[[dispute.reading]]"] = register["dispute"][0]["reading"]
     unused = {
         (table, key)
@@ -480,6 +481,7 @@ def test_every_exit_status_is_told():
 TABLES = {
     **{f"[{name}]" if name == "register" else f"[[{name}]]": kind for name, kind in tables.TABLES.items()},
     "[instrument.entry]": Entry,
+    "[instrument.force]": Force,
     "[instrument.withdrawal]": Withdrawal,
     "[instrument.arrears]": Arrears,
     "[[dispute.reading]]": Reading,

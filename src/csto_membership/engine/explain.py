@@ -323,9 +323,10 @@ def hints(view: View, on: Moment, instrument: Instrument, state: State | None = 
         for other in others:
             parties = _possible_members(view, on, other.id)
             if parties:
-                one, several = ("member", "members") if view.facts.is_constitutive(other.id) else ("party", "parties")
+                constitutive = view.facts.is_constitutive(other.id)
+                one, several = ("member of", "members of") if constitutive else ("party to", "parties to")
                 count = f"1 {one}" if len(parties) == 1 else f"{len(parties)} {several}"
-                yield f"For the {count} to {other.name}: --instrument {other.id}"
+                yield f"For the {count} {other.name}: --instrument {other.id}"
     if state is not None:
         position = view.timeline(instrument.id, state.code).possible(on.earliest, on.latest)
         if any(one.standing is not Standing.OUTSIDER for one in position):
