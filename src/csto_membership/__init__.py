@@ -8,6 +8,7 @@ The names below are the public ones; each is loaded when it is first used.
 """
 
 from importlib import import_module
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -170,19 +171,21 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
     "wide",
 ]
 __version__ = "0.1.0"
+_loading = RLock()  # Python breaks deadlocks of its import locks by showing half-made modules to one of the threads
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name names
     """Load a public name when it is first used (PEP 562)."""
-    if name == "CSTO":
-        value = import_module(".files.loading", __name__).load("csto")
-    elif name in _MODULE_OF:
-        value = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
-    else:
+    if name != "CSTO" and name not in _MODULE_OF:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    globals()[name] = value
-    return value
+    with _loading:
+        if name not in globals():
+            if name == "CSTO":
+                globals()[name] = import_module(".files.loading", __name__).load("csto")
+            else:
+                globals()[name] = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
+    return globals()[name]
 
 
 def __dir__() -> list[str]:

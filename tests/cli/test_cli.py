@@ -11,6 +11,7 @@ from importlib import import_module
 
 import click
 import pytest
+from attrs import evolve
 from click.testing import CliRunner
 from command_line import REFUSED, Terminal, process, rows, run, shown_on
 from documents import SOUND, altered, content, event
@@ -24,7 +25,6 @@ from csto_membership import (
     Event,
     MembershipError,
     RegisterError,
-    Timeline,
     UndeterminedError,
     __version__,
     load,
@@ -32,10 +32,11 @@ from csto_membership import (
 from csto_membership.analysis.spells import events_table
 from csto_membership.cli import options, questions
 from csto_membership.cli.main import MODULES, main
+from csto_membership.engine.configurations import START
 from csto_membership.files.check import check, replay
 from csto_membership.files.loading import DATA, packaged
 from csto_membership.files.schema import FILE
-from csto_membership.model.vocabulary import MOVES, Position
+from csto_membership.model.vocabulary import MOVES
 from csto_membership.output.table import FORMATS
 
 SIX = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
@@ -107,7 +108,7 @@ VALUES = {
 }
 """A value for each option but `--output`."""
 
-ELSEWHERE = {"plot", "page", "panel", "wide", "spells", "dyads", "compare", "diff", "export"}
+ELSEWHERE = {"plot", "page", "panel", "wide", "spells", "dyads", "compare", "diff", "export", "import"}
 """The commands whose tests stand with their packages."""
 
 COMMANDS = {name: main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))}
@@ -540,7 +541,11 @@ def test_changes_tell_what_each_event_did_to_the_rosters():
     first, second = rows("changes", "2012-01-01", "2013-01-01")
     assert first["effective"] == "2012-06-28"
     assert (first["before"], first["after"], first["left"]) == ("member", "suspended", "participating voting")
-    assert (second["effective"], second["after"], second["left"]) == ("2012-12-19", "withdrawn", "de_jure signed")
+    assert (second["effective"], second["after"], second["left"]) == (
+        "2012-12-19",
+        "withdrawn",
+        "de_jure consented signed",
+    )
 
 
 def test_the_end_of_a_stretch_of_changes_is_not_included():
@@ -700,7 +705,7 @@ def test_check_counts_one_as_one():
 @pytest.mark.parametrize(
     ("events", "bonds", "acts"),
     [
-        ([event("a", "accede", "2000-01-01")], "1 state-instrument history checked,", "1 act of"),
+        ([event("a", "accede", "2000-01-01")], "1 state-instrument history checked,", "2 acts of"),
         ([], "0 state-instrument histories checked,", "0 acts of"),
     ],
 )
@@ -760,7 +765,7 @@ def test_check_drives_the_acts_of_every_bond(name):
     assert asked == load(name)
     bonds = [asked.timeline(state, instrument=under) for under in asked.instruments for state in asked.states]
     moved = sum(bool(bond.steps or bond.without_effect) for bond in bonds)
-    assert result.acts == sum(len(bond.steps) for bond in bonds)
+    assert result.acts == sum(len(bond.acts) for bond in bonds)
     assert moved <= result.bonds <= len(bonds)
     assert result.findings == asked.findings
     assert str(result).splitlines()[0] == f"{asked.name} ({name}): sound"
@@ -768,9 +773,9 @@ def test_check_drives_the_acts_of_every_bond(name):
 
 def test_a_chart_that_arrives_elsewhere_than_the_fold_is_a_fault_of_ours():
     timeline = CSTO.timeline("ARM")
-    wrong = timeline.steps[1]._replace(after=Position())
-    with pytest.raises(AssertionError, match="the chart is at member, the fold at outsider"):
-        replay(Timeline(timeline.state, timeline.instrument, (timeline.steps[0], wrong)))
+    (act, _), *others = timeline.acts
+    with pytest.raises(AssertionError, match="the chart is at signatory"):
+        replay(evolve(timeline, acts=((act, START), *others)))
 
 
 # diagram, new, schema
@@ -782,11 +787,11 @@ def test_the_diagram_draws_the_chart():
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_the_verdicts_are_255_of_which_102_are_legal(form):
+def test_the_verdicts_are_342_of_which_115_are_legal(form):
     shown = run("diagram", "--format", form).stdout
     found = json.loads(shown) if form == "json" else list(csv.DictReader(io.StringIO(shown)))
     verdicts = [row[act] for row in found for act in MOVES]
-    assert (len(found), len(verdicts), len(verdicts) - verdicts.count("refused")) == (15, 255, 102)
+    assert (len(found), len(verdicts), len(verdicts) - verdicts.count("refused")) == (18, 342, 115)
 
 
 def test_a_new_register_is_the_template_and_sound(tmp_path):

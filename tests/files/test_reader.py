@@ -237,7 +237,7 @@ def test_an_act_that_the_machine_refuses_is_a_fault_with_the_acts_that_would_be_
     assert (fault.file, fault.table, fault.id, fault.key) == (NAME, "event", "c2", "act")
     assert fault.problem == (
         "Celand cannot suspend under 't' on 2010-01-01 (event 'c2'): its position is signatory; "
-        "allowed from there: withdraw_signature, ratify, accede, lapse, terminate"
+        "allowed from there: withdraw_signature, ratify, accede, succeed, lapse, terminate"
     )
 
 

@@ -68,6 +68,14 @@ SOUND = {
             "signed": date(1990, 1, 1),
             "in_force": date(1991, 1, 1),
             "terminated": date(2020, 1, 1),
+            "force": {
+                "parties": 1,
+                "after": "P1Y",
+                "at": "next-month",
+                "except": ["EUE"],
+                "acts": ["ratify"],
+                "basis": "Article 7",
+            },
         },
     ],
     "lineage": [
@@ -98,6 +106,7 @@ SOUND = {
             "act": "accede",
             "date": date(2000, 1, 1),
             "effective": date(2000, 2, 1),
+            "notified": date(2000, 1, 3),
             "reported": date(2000, 1, 5),
             "verified": date(2024, 1, 1),
             "form": "accession",
@@ -412,7 +421,7 @@ UNKNOWN_KEYS = [
     ({"instrument.0.entry.when": 1}, "instrument t entry.when: unknown key; one of: after, at"),
     (
         {"instrument.0.withdrawal.no": 1},
-        "instrument t withdrawal.no: unknown key; one of: notice, on, basis, condition",
+        "instrument t withdrawal.no: unknown key; one of: notice",
     ),
     ({"instrument.0.arrears.no": 1}, "instrument t arrears.no: unknown key; one of: after, basis, consequence"),
     ({"dispute.0.readings": []}, "dispute d readings: unknown key; one of: id, question, default, reading"),
@@ -583,7 +592,7 @@ BEYOND_A_SCHEMA = [
     ({"state.2.code": "BBB"}, "state BBB code: is there twice: [state] #2 of r.toml has it"),
     ({"source.1.id": "s"}, "source s id: is there twice: [source] #1 of r.toml has it"),
     (
-        {"instrument.1.id": "t", "event.2.instruments": ["t"]},
+        {"instrument.1.id": "t", "event.2.instruments": ["t"], "lineage.0.instruments": ["t"]},
         "instrument t id: is there twice: [instrument] #1 of r.toml has it",
     ),
     ({"dispute.1": SOUND["dispute"][0]}, "dispute d id: is there twice: [dispute] #1 of r.toml has it"),

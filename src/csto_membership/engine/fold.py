@@ -39,13 +39,8 @@ from .worlds import NEVER, Alternative, Alternatives, Edge, Interval, Solution, 
 from .worlds import State as Node
 
 _JOINS = CONSENTS | {Act.SIGN}
-_REPLACING = CONSENTS | {
-    Act.ENTER_INTO_FORCE,
-    Act.WITHDRAW_CONSENT,
-    Act.RESCIND_WITHDRAWAL,
-    Act.LAPSE,
-    Act.TERMINATE,
-}
+_ENTRY_ENDS = CONSENTS | EXITS | {Act.ENTER_INTO_FORCE, Act.WITHDRAW_CONSENT, Act.RESCIND_WITHDRAWAL}
+"""The acts up to the first of which a written entry into force replaces the one that a consent derives."""
 MOST_DAYS = 800
 """On how many days an instrument can have entered into force, where answers are exact for each of them."""
 MOST_ENTRIES = 400
@@ -121,7 +116,7 @@ class _Fold:
             act = window.event.act
             if act in CONSENTS:
                 window.replaced = following is Act.ENTER_INTO_FORCE
-            if act in _REPLACING:
+            if act in _ENTRY_ENDS:
                 following = act
 
     # order
