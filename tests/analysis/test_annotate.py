@@ -240,7 +240,7 @@ def test_intervals_follow_each_other_from_the_first_day_to_the_last(asked):
         held = intervals(asked.timeline(state))
         assert (held[0].first, held[-1].last) == (date.min, date.max)
         assert [one.last + timedelta(days=1) for one in held[:-1]] == [one.first for one in held[1:]]
-        assert all(one.positions != two.positions for one, two in pairwise(held))
+        assert all(one.held != two.held for one, two in pairwise(held))
 
 
 @quiet

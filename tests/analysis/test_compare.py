@@ -1,6 +1,7 @@
 """Comparison: published codings, codings made day by day to a known recipe, and what is not comparable."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from csto_membership.analysis.panel import panel
 from csto_membership.analysis.periods import RULES, read_rule
 from csto_membership.analysis.step_function import StepFunction, deciding_days, either, step_function_of
 from csto_membership.cli.main import main
+from csto_membership.engine.configurations import counts
 from csto_membership.errors import MomentError, UnknownInstrumentError, UnknownWordError
 from csto_membership.model.days import ONE_DAY
 from csto_membership.model.disputes import Dispute, Reading
@@ -659,7 +661,7 @@ def test_a_step_function_may_go_to_the_last_day_of_the_calendar():
 def test_a_year_is_to_a_step_function_what_it_is_to_a_panel(asked, rule, counting):
     asked = register(*asked.facts.events, states=[State(code=one.code, name=one.name) for one in asked.states])
     for row in panel(asked, 1999, 2001, rule=rule, counting=counting):
-        function = step_function_of(asked.timeline(row["state"]), counting.counts)
+        function = step_function_of(asked.timeline(row["state"]), partial(counts, counting))
         first, last = date(row["period"], 1, 1), date(row["period"], 12, 31)
         assert function.in_year(read_rule(rule, "year"), first, last) is row["member"]
 

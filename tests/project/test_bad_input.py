@@ -47,7 +47,6 @@ from csto_membership import (
     load,
 )
 from csto_membership.cli.main import main
-from csto_membership.engine.terms import entry_day
 from csto_membership.errors import UnknownNameError
 from csto_membership.files.tables import keys_of
 from csto_membership.model.periods import MonthDay
@@ -286,7 +285,7 @@ NAMES = {
         kind.__name__: kind
         for kind in (Request, Source, State, Status, Tenure, Text, Withdrawal, date, time, timedelta)
     },
-    **{made.__name__: made for made in (cite, dump, entry_day, evolve, facts, load, sources_report)},
+    **{made.__name__: made for made in (cite, dump, evolve, facts, load, sources_report)},
     "CSTO": CSTO,
     "ORGANIZATION": CSTO.organization,
     "DAY": DAY,
@@ -997,7 +996,6 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
         [
             'Period(6, 0).after("2000-01-01")',
             'MonthDay(1, 1).at_or_after("2000-01-01")',
-            'entry_day(Entry(), "2000-01-01")',
         ],
     ),
     (
@@ -1078,7 +1076,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         UnknownWordError,
-        "one of: sign, withdraw_signature, ratify, accede, succeed, notify_with",
+        "one of: sign, withdraw_signature, ratify, accede, succeed, withdraw_con",
         [
             'Event(state="ARM", act="join", date="2000")',
             'Event(state="ARM", act="Sign", date="2000")',
@@ -1323,14 +1321,14 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         TypeError,
-        "Instrument.entry must be Entry, not str",
+        "Instrument.entry: a sequence of Entry records is needed, not one with str",
         [
             'Instrument(id="x", name="x", kind="treaty", entry="P30D")',
         ],
     ),
     (
         TypeError,
-        "Instrument.withdrawal must be Withdrawal or None, not str",
+        "Instrument.withdrawal: a sequence of Withdrawal records is needed, not one with str",
         [
             'Instrument(id="x", name="x", kind="treaty", withdrawal="P6M")',
         ],
@@ -1367,7 +1365,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
         MomentError,
         "'P99999Y' counted from 2000-01-01 ends beyond the year 9999",
         [
-            'entry_day(Entry(after="P99999Y"), DAY)',
+            'Period.parse("P99999Y").after(DAY)',
         ],
     ),
     (
@@ -1795,6 +1793,7 @@ PLAIN = {
     "explain": "ARM 2012-07-01",
     "export": "out",
     "panel": "2000 2001",
+    "is-member": "ARM 2012-07-01",
     "plot": "--output p.svg",
     "status": "ARM 2012-07-01",
     "what-if": "--event 'ARM resume 2026-01-31'",
@@ -1812,7 +1811,12 @@ OPTIONS: list[tuple[str, str, str, str]] = [
     ("--reading", "armenia_2024", "'armenia_2024' is not DISPUTE=READING", "*"),
     ("--known", "2012", "'2012' must be one exact day", "*"),
     ("--instrument", "nato", "unknown instrument 'nato'; one of: cst, charter", "*"),
-    ("--counting", "most", "'--counting': 'most' is not one of 'de_jure', 'participating', 'voting', 'signed'", "*"),
+    (
+        "--counting",
+        "most",
+        "'--counting': 'most' is not one of 'de_jure', 'participating', 'voting', 'consented', 'signed'",
+        "*",
+    ),
     ("--projected", "hope", "'--projected': 'hope' is not one of 'warn', 'accept', 'refuse'", "*"),
     ("--format", "xml", "'--format': 'xml' is not one of ", "*"),
     ("--output", "no/such/folder/out.svg", "'--output': the folder 'no/such/folder' does not exist", "*"),
@@ -1898,11 +1902,12 @@ LINES: list[tuple[str, str]] = [
     ("new coding.csv", "coding.csv is there already"),
     ("office president", "unknown office 'president'; one of: secretary-general"),
     ("office chair soon", "'soon' is not a day this package reads"),
-    ("page csto", "Got unexpected extra argument (csto)"),
+    ("page one.html two.html", "Got unexpected extra argument (two.html)"),
     ("panel", "Missing argument 'FROM'"),
     ("panel 2000 soon", "'soon' is not a day this package reads"),
     ("panel 2001 2000", "lies before"),
     ("plot", "a plot needs --output FILE.svg, FILE.png or FILE.pdf"),
+    ("plot --output no/such/folder/out.svg", "'--output': the folder 'no/such/folder' does not exist"),
     ("plot --output p.bmp", "a plot needs --output FILE.svg, FILE.png or FILE.pdf"),
     ("plot ARM --count --output p.svg", "--count counts all states: name none"),
     ("plot Atlantis --output p.svg", "unknown state 'Atlantis'"),
@@ -1932,7 +1937,7 @@ BROKEN_OPTIONS = [
     (f"{name} {PLAIN.get(name, '')} {option} {value}".replace("  ", " "), words)
     for option, value, words, where in OPTIONS
     for name in (COMMANDS if where == "*" else where.split())
-    if option in HAVE[name]
+    if option in HAVE[name] and name != "import" and (option, name) != ("--output", "plot")
 ]
 COMMAND_LINES = [
     (line, words) for line, words in (*BROKEN_OPTIONS, *LINES) if shlex.split(line) not in [args for args, _ in REFUSED]
@@ -1957,6 +1962,8 @@ def test_every_command_and_every_option_that_takes_a_value_is_broken():
     for line, _ in BROKEN_OPTIONS:
         tried[line.split()[0]] |= {part for part in line.split() if part.startswith("--")}
     for name, command in COMMANDS.items():
+        if name == "import":
+            continue  # its options name columns; tests/files/importing breaks them
         valued = {one.opts[-1] for one in command.params if one.param_type_name == "option" and not one.is_flag}
         assert valued - tried[name] <= {"--title", "--open"}, name  # any text is a title, or a mark for an open end
 

@@ -121,7 +121,7 @@ def test_a_wrong_answer_is_found(monkeypatch):
 def test_a_fault_of_the_loader_is_found(monkeypatch):
     monkeypatch.setattr(rows, "_unfit", lambda document: document["event"][0]["id"][0] and "")
     trial = fuzzer()
-    trial.run("documents", 60)
+    trial.run("documents", 300)
     assert trial.findings
 
 
