@@ -19,6 +19,24 @@ class MembershipError(Exception):
     """The root of all errors of this package."""
 
 
+MOST_LISTED = 20
+"""How many names a message lists; the fields of the error hold them all."""
+
+
+MOST_FAULTS = 1_000
+"""How many faults a message lists."""
+
+
+def _listed(some: "Sequence[str]") -> str:
+    """Join some texts; say how many more there are than a message lists."""
+    more = len(some) - MOST_LISTED
+    return ", ".join(map(_cut, some[:MOST_LISTED])) + (f" and {more} more" if more > 0 else "")
+
+
+def _cut(text: str, most: int = 2_000) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 class UnknownNameError(MembershipError, LookupError):
     """A name that the register does not know, with the names that come near, or all that there are.
 
@@ -44,7 +62,7 @@ class UnknownNameError(MembershipError, LookupError):
             hint = (
                 f"; did you mean {' or '.join(self.suggestions)}?"
                 if self.near
-                else f"; one of: {', '.join(self.suggestions)}"
+                else f"; one of: {_listed(self.suggestions)}"
             )
         return f"unknown {self.kind} {_shortened(self.name)}{hint}"
 
@@ -233,7 +251,9 @@ class RegisterError(MembershipError, ValueError):
         """Count the faults and list them, one a line."""
         count = len(self.faults)
         head = f"{count} fault{'s' if count != 1 else ''} in the register"
-        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+        shown = [f"  {_cut(str(fault))}" for fault in self.faults[:MOST_FAULTS]]
+        more = [f"  … and {count - MOST_FAULTS} more"] if count > MOST_FAULTS else []
+        return "\n".join([head, *shown, *more])
 
 
 class UndeterminedError(MembershipError):
@@ -263,10 +283,10 @@ class UndeterminedError(MembershipError):
 
     def __str__(self) -> str:
         """Say what was asked, what is possible, and which events leave it open."""
-        blame = ", ".join(f"{event.id} ({event.act} {event.date})" for event in self.events)
+        blame = _listed([f"{event.id} ({event.act} {event.date})" for event in self.events])
         hint = f"; {self.hint}" if self.hint else ""
         return (
-            f"{self.question} cannot be determined; possible: {', '.join(self.possibilities)}"
+            f"{self.question} cannot be determined; possible: {_listed(self.possibilities)}"
             f"{f'; because of {blame}' if blame else ''}{hint}"
         )
 

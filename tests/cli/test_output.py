@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from documents import SOUND, content
 
 from csto_membership import CSTO
 from csto_membership.analysis.panel import panel
@@ -24,6 +25,7 @@ TABLES = {
     "sources": ("sources",),
 }
 """Some commands that print a table, of every module."""
+REGISTER = content(SOUND)
 
 
 @pytest.fixture
@@ -96,3 +98,17 @@ def test_a_word_of_the_machine_is_kept_for_programs(written):
 def test_another_register_is_written_too(written):
     rows = json.loads(written("out.json", "members", "2010-01-01", "--register", "guam"))
     assert [row["state"] for row in rows] == ["AZE", "GEO", "MDA", "UKR"]
+
+
+@pytest.mark.parametrize("place", ["r.toml", "folder/r.toml", "folder/answers.csv"])
+def test_an_answer_never_replaces_its_register(tmp_path, place):
+    (tmp_path / "folder").mkdir()
+    for file in (tmp_path / "r.toml", tmp_path / "folder" / "r.toml"):
+        file.write_bytes(REGISTER)
+    source = "folder" if "/" in place else "r.toml"
+    words = ["members", "2001-01-01", "--register", str(tmp_path / source), "--output", str(tmp_path / place)]
+    done = CliRunner().invoke(main, words, prog_name="csto-membership")
+    assert done.exit_code == 2
+    assert "--output" in done.stderr
+    assert (tmp_path / "r.toml").read_bytes() == (tmp_path / "folder" / "r.toml").read_bytes() == REGISTER
+    assert not (tmp_path / "folder" / "answers.csv").exists()

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 from documents import SOUND, altered, content
 
-from csto_membership import Register, dump, load
+from csto_membership import Event, Register, dump, load
 from csto_membership.engine.equality import same_facts
 from csto_membership.files import compiled, loading
 from csto_membership.files.loading import DATA, build, contents_of, packaged, read, view_of
@@ -218,6 +218,20 @@ def test_a_compiled_register_is_not_written_over_itself(file):
     register = load(file)
     dump(register, file)
     assert load(file) == register
+
+
+def test_a_question_makes_records_of_its_bond_and_no_other(monkeypatch):
+    facts = load("csto").facts
+    compiled_facts = compiled.from_bytes(compiled.to_bytes(facts, "k"), "k")
+    made = []
+    from_row = compiled.from_row
+    monkeypatch.setattr(compiled, "from_row", lambda kind, row: made.append((kind, row)) or from_row(kind, row))
+    register = Register(compiled_facts)
+    assert register.status("UZB", "2012-07-01", instrument="cst") == load("csto").status(
+        "UZB", "2012-07-01", instrument="cst"
+    )
+    assert {(row["state"], row["instrument"]) for kind, row in made if kind is Event} == {("UZB", "cst")}
+    assert register.facts.events == facts.events
 
 
 def test_facts_that_were_not_read_from_files_survive():

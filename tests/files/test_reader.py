@@ -160,8 +160,8 @@ def test_a_duplicate_in_another_file_is_named_with_both_files():
     more = {"source": [{"id": "s", "title": "The same id"}], "state": [{"code": "BBB", "name": "Another"}]}
     faults = faults_of(("a.toml", content(SOUND)), ("b.toml", content(more)))
     assert [str(fault) for fault in faults] == [
-        "b.toml: [state] 'BBB' code: is there twice: [state] #2 of a.toml has it",
-        "b.toml: [source] 's' id: is there twice: [source] #1 of a.toml has it",
+        "b.toml, line 1: [source] 's' id: is there twice: [source] #1 of a.toml has it",
+        "b.toml, line 5: [state] 'BBB' code: is there twice: [state] #2 of a.toml has it",
     ]
 
 
@@ -184,8 +184,8 @@ def test_all_faults_of_all_files_are_reported_together_in_file_order():
         ("1.toml", "freeze", "act"),
         ("2.toml", "c1", "date"),
         ("2.toml", "c2", "sources"),
-        ("3.toml", "d2", "topic"),
         ("3.toml", "d1", "act"),
+        ("3.toml", "d2", "topic"),
     ]
 
 

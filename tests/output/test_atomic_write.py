@@ -2,12 +2,13 @@
 
 import errno
 import os
-import threading
 from pathlib import Path
 
 import pytest
 
+from csto_membership.output import atomic_write
 from csto_membership.output.atomic_write import put
+from csto_membership.output.bounded_read import content_of
 
 OLD, NEW = b"as it was", b"what is new"
 
@@ -32,17 +33,15 @@ def test_a_file_that_is_replaced_keeps_its_rights(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def refuse(*_):
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
 def test_a_file_that_must_not_be_written_is_not_replaced(tmp_path, monkeypatch):
-    path, write = tmp_path / "a", Path.write_bytes
+    path = tmp_path / "a"
     path.write_bytes(OLD)
-
-    def refuse(place, content):
-        if place == path:
-            raise PermissionError(errno.EACCES, "Permission denied", str(place))
-        return write(place, content)
-
-    monkeypatch.setattr(os, "access", lambda place, mode: (place, mode) != (path, os.W_OK))  # root may write all
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write all
+    monkeypatch.setattr(atomic_write, "_write_directly", refuse)
     with pytest.raises(PermissionError):
         put(path, NEW)
     assert path.read_bytes() == OLD
@@ -69,16 +68,33 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was_and_nothing_else(tmp_p
 
 
 def test_a_folder_that_takes_no_new_file_may_have_one_that_can_be_written(tmp_path, monkeypatch):
-    path, write = tmp_path / "a", Path.write_bytes
-
-    def refuse(place, content):
-        if place != path:
-            raise PermissionError(errno.EACCES, "Permission denied", str(place))
-        return write(place, content)
-
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+    monkeypatch.setattr(atomic_write, "_write_new", refuse)
     put(path, NEW)
     assert path.read_bytes() == NEW
+
+
+def test_an_interruption_leaves_the_file_as_it_was_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+
+    def interrupted(new, *_):
+        new.write_bytes(NEW[:3])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(atomic_write, "_write_new", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        put(path, NEW)
+    assert path.read_bytes() == OLD
+    assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+def test_links_in_a_circle_are_refused(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(OSError, match="links"):
+        put(tmp_path / "a", NEW)
 
 
 def test_a_folder_is_no_file(tmp_path):
@@ -94,12 +110,25 @@ def test_an_absent_folder_is_named_by_the_path_that_was_given(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX has named pipes")
-def test_a_pipe_is_written_to_and_stays_one(tmp_path):
-    pipe, read = tmp_path / "pipe", []
+def test_a_pipe_that_somebody_reads_is_written_to_and_stays_one(tmp_path):
+    pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
-    reader.start()
-    put(pipe, NEW)
-    reader.join(timeout=60)
-    assert read == [NEW]
+    with pytest.raises(OSError, match="nobody reads"):
+        put(pipe, NEW)
+    with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
+        put(pipe, NEW)
+        assert reader.read() == NEW
     assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX has named pipes")
+def test_only_regular_files_of_a_bounded_size_are_read(tmp_path):
+    (tmp_path / "a").write_bytes(OLD)
+    os.mkfifo(tmp_path / "pipe")
+    assert content_of(tmp_path / "a") == OLD
+    with pytest.raises(OSError, match="larger than"):
+        content_of(tmp_path / "a", most=3)
+    with pytest.raises(OSError, match="no regular file"):
+        content_of(tmp_path / "pipe")
+    with pytest.raises(OSError, match="no regular file"):
+        content_of(Path("/dev/zero"))

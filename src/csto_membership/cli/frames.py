@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from attrs import evolve
 
 from csto_membership.errors import MembershipError
 from csto_membership.files.loading import load
 from csto_membership.model.vocabulary import Counting
 
-from .options import DATE, PRINT, VIEW, Output, Query, common_options, joined, one_of
+from .options import DATE, PRINT, VIEW, Output, Query, common_options, joined, one_of, refuse_input
 from .terminal import note
 
 BY = ("status", "position", "member")
@@ -61,7 +62,7 @@ def compare(query: Query, file: Path, *, where: tuple[str, ...], ranking: bool, 
     from csto_membership.analysis.compare.compare import compare as make  # noqa: PLC0415  only this command pays for it
     from csto_membership.analysis.compare.csv_file import read_coding  # noqa: PLC0415
 
-    chosen = _choices(where)
+    chosen, query = _choices(where), evolve(query, inputs=(*query.inputs, file))
     found = make(query.register, read_coding(file), instrument=query.instrument, where=chosen, **question)
     query.print_table(found.ranking() if ranking else found.table())
     for line in (*found.summary, *found.caveats):
@@ -120,6 +121,7 @@ def export(query: Query, path: str, *, parquet: bool, licence: str | None) -> No
     """Write the register to PATH: a folder (csv files, datapackage.json), or a database (.sqlite)."""
     from csto_membership.analysis.export.export import export as make  # noqa: PLC0415  only this command pays for it
 
+    refuse_input(Path(path), query.inputs)
     try:
         files = make(query.register, path, parquet=parquet, licence=licence)
     except ImportError as error:

@@ -35,10 +35,17 @@ FOR_PEOPLE = ("table", "markdown")
 
 @frozen(kw_only=True)
 class Output:
-    """How and where an answer is printed."""
+    """How and where an answer is printed.
+
+    Attributes:
+        form: the format.
+        output: the file; ``None`` is standard output.
+        inputs: the files and folders that the answer is made of, which it must not replace.
+    """
 
     form: str = "table"
     output: Path | None = None
+    inputs: tuple[Path, ...] = ()
 
     def print_table(self, table: Table, main_columns: Sequence[str] = ()) -> None:
         """Print a table in the chosen format; formats for people have its main columns only, if any are named."""
@@ -51,7 +58,12 @@ class Output:
         if self.output is None:
             print_text(text)
         else:
-            put(self.output, text.encode())
+            self.write(self.output, text.encode())
+
+    def write(self, file: Path, content: bytes) -> None:
+        """Write a file, unless it is one of the inputs or would become part of one."""
+        refuse_input(file, self.inputs)
+        put(file, content)
 
 
 @frozen(kw_only=True)
@@ -139,6 +151,20 @@ def one_of(*names: str, words: Iterable[str], text: str) -> Callable[[F], F]:
     return click.option(*names, type=click.Choice(choice), default=choice[0], show_default=True, help=text)
 
 
+def refuse_input(file: Path, inputs: Iterable[Path]) -> None:
+    """Refuse to write over what is being read, and into the folder of a register.
+
+    Raises:
+        click.BadParameter: the file is such a one.
+    """
+    for one in inputs:
+        if file.exists() and one.exists() and file.samefile(one):
+            raise click.BadParameter(f"{file} is what is being read", param_hint="'--output'")
+        if one.is_dir() and file.parent.exists() and file.parent.samefile(one) and file.name[0] not in "._":
+            message = f"{file} would be a file of the register there; choose another folder, or a name with _ before it"
+            raise click.BadParameter(message, param_hint="'--output'")
+
+
 class OutputPath(click.Path):
     """The path of a file to write, in a folder that exists; ``-`` is standard output."""
 
@@ -202,7 +228,10 @@ def common_options(*names: str) -> Callable[[F], F]:
             view = {name: common.pop(name) for name in VIEW if name in common}
             if "form" in common:
                 common["form"] = format_of(common["form"], common["output"])
-            return command(Query(register=_view(**view), **common) if view else Output(**common), **given)
+            if not view:
+                return command(Output(**common), **given)
+            inputs = (Path(view["register"]),)
+            return command(Query(register=_view(**view), inputs=inputs, **common), **given)
 
         run.__name__, run.__doc__ = command.__name__, command.__doc__
         run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]  # click's

@@ -75,5 +75,5 @@ def report_errors(ctx: click.Context) -> Generator[None]:
 def _reason(error: OSError) -> str:
     if error.errno is None or isinstance(error, MembershipError):
         return str(error)
-    reason = os.strerror(error.errno)
+    reason = error.strerror or os.strerror(error.errno)
     return reason if error.filename is None else f"{error.filename}: {reason}"

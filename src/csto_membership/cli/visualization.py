@@ -12,7 +12,6 @@ import click
 from attrs import evolve
 
 from csto_membership.errors import MembershipError
-from csto_membership.output.atomic_write import put
 
 from .options import DATE, VIEW, OutputPath, Query, common_options
 
@@ -45,16 +44,16 @@ def plot(query: Query, states: tuple[str, ...], start: str | None, end: str | No
         axes = plot_count(query.register, counting=query.counting, **question)
     else:
         axes = plot_histories(query.register, states or None, **question)
-    _save(axes.figure, query.output, form)
+    _save(axes.figure, query, form)
 
 
-def _save(drawn: Any, path: Any, form: str) -> None:  # noqa: ANN401  a figure of an extra, and where it goes
+def _save(drawn: Any, query: Any, form: str) -> None:  # noqa: ANN401  a figure of an extra, and where it goes
     from matplotlib import rc_context  # noqa: PLC0415  an extra, and heavy  # pyright: ignore[reportUnknownVariableType]
 
     with rc_context({"svg.hashsalt": "csto-membership"}):
         image = BytesIO()
         drawn.savefig(image, format=form, metadata=dict(_UNDATED[form]))
-        put(path, image.getvalue())
+        query.write(query.output, image.getvalue())
 
 
 @click.command()

@@ -14,6 +14,7 @@ from csto_membership.engine.equality import same_facts
 from csto_membership.engine.view import View
 from csto_membership.errors import Fault, RegisterError
 from csto_membership.output.atomic_write import put
+from csto_membership.output.bounded_read import REGISTER, content_of
 from csto_membership.register import Register
 
 from . import compiled
@@ -106,7 +107,7 @@ def contents_of(path: Path) -> compiled.Files:
     faults: list[Fault] = []
     for file in _files(path):
         try:
-            contents.append((file.name, file.read_bytes()))
+            contents.append((file.name, content_of(file, REGISTER)))
         except OSError as error:
             faults.append(_unreadable(file, error))
     if faults:

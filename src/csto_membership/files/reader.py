@@ -27,7 +27,7 @@ from .histories import faults_of_histories
 from .rows import Row, texts_in
 from .rules import faults_between_rows
 from .table_files import parse_file
-from .tables import BY, FORMS, NEEDED, SEVERAL, TABLES, keys_of
+from .tables import BY, FORMS, MOST_BONDS, NEEDED, SEVERAL, TABLES, keys_of
 
 
 def read(files: Sequence[tuple[str, bytes]]) -> Facts:
@@ -88,7 +88,7 @@ def _read_row(draft: Draft, row: Row) -> None:
         values = _from_catalogue(values)
     if kind is Event:
         own = {"id": row.label} if not values.get("id") else {}
-        expanded = _for_each_bond(row, values | own | {"origin": row.file}, faults, draft.constitutive)
+        expanded = _for_each_bond(row, values | own | {"origin": row.file}, draft, faults)
     else:
         expanded = [values]
     records, problems = to_records(expanded, kind)
@@ -108,16 +108,23 @@ def _from_catalogue(values: dict[str, Any]) -> dict[str, Any]:
     return to_row(catalogue()[code], days_as_text=False) | values
 
 
-def _for_each_bond(row: Row, values: dict[str, Any], faults: list[Fault], constitutive: str) -> list[dict[str, Any]]:
+def _for_each_bond(row: Row, values: dict[str, Any], draft: Draft, faults: list[Fault]) -> list[dict[str, Any]]:
     """Write an event of several bonds as the values of one bond each."""
     plain = {key: value for key, value in values.items() if key not in SEVERAL.values()}
     states, instruments = (_named(row, one, several, faults) for one, several in SEVERAL.items())
+    count = len(states) * max(len(instruments), 1)
+    if count > MOST_BONDS:
+        draft.unread.add("event")  # the histories of its bonds lack an event
+        faults.append(row.fault("", None, f"names {count} bonds; one row names {MOST_BONDS} at most"))
+        return []
     if not states:
         if SEVERAL["state"] not in values:
             faults.append(row.fault("state", None, "is missing: which state?"))
         states = [{"state": "?"}]  # so that the rest of the row is checked all the same
     return [
-        plain | state | instrument for state in states for instrument in instruments or [{"instrument": constitutive}]
+        plain | state | instrument
+        for state in states
+        for instrument in instruments or [{"instrument": draft.constitutive}]
     ]
 
 

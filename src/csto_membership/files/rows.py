@@ -3,6 +3,7 @@
 # rows are of any shape until they are checked
 # pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -16,6 +17,11 @@ from .tables import SEVERAL, TABLES
 
 DEEPEST = 16
 """How deep a document may be nested; a register needs five levels."""
+_KEY = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(
+    rf"(?:^|[\[{{,])[ \t]*+{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY}){{{DEEPEST},}}+[ \t]*+[=\]]", re.MULTILINE
+)
+_HEADER = re.compile(r"^[ \t]*+\[(\[?)[ \t]*+([a-z_]++)[ \t]*+\]", re.MULTILINE)
 LARGEST = 2**63
 """TOML promises whole numbers of 64 bits."""
 
@@ -107,18 +113,20 @@ def parse(file: str, content: bytes) -> Parsed:
     """Parse a TOML file into rows. What cannot be read is a fault of the result."""
     parsed = Parsed()
     try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        document = _document(text)
         problem = _unfit(document)
     except UnicodeDecodeError as error:
-        document, problem = {}, f"is not UTF-8: {error.reason} at byte {error.start}"
+        text, document, problem = "", {}, f"is not UTF-8: {error.reason} at byte {error.start}"
     except RecursionError:
-        document, problem = {}, "is not a register: nested too deeply"
+        text, document, problem = "", {}, "is not a register: nested too deeply"
     except ValueError as error:
-        document, problem = {}, f"is not TOML: {error}"
+        text, document, problem = "", {}, f"is not TOML: {error}"
     if problem:
         parsed.faults.append(Fault(file, "", "", "", None, problem))
         parsed.unread.update(TABLES)
         return parsed
+    lines = _lines_of_tables(text)
     for table, value in document.items():
         if table not in TABLES:
             parsed.faults.append(Fault(file, table, "", "", None, f"unknown table; one of: {', '.join(TABLES)}"))
@@ -126,14 +134,35 @@ def parse(file: str, content: bytes) -> Parsed:
         single = table == "register"
         rows = [value] if single else value
         if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+            known = lines.get(table, [])
+            places = known if len(known) == len(rows) else [0] * len(rows)  # rows may stand in an array, on one line
             parsed.rows.extend(
-                Row(file=file, table=table, number=number, values=row) for number, row in enumerate(rows, start=1)
+                Row(file=file, table=table, number=number, values=row, line=line)
+                for number, (row, line) in enumerate(zip(rows, places, strict=True), start=1)
             )
         else:
             form = f"[{table}]" if single else f"[[{table}]]"
             parsed.faults.append(Fault(file, table, "", "", value, f"must be written as {form}"))
             parsed.unread.add(table)
     return parsed
+
+
+def _document(text: str) -> dict[str, Any]:
+    """Parse a text, unless a key of it has so many parts that parsing takes the square of their number in memory."""
+    if _LONG_KEY.search(text):
+        raise RecursionError
+    return tomllib.loads(text)
+
+
+def _lines_of_tables(text: str) -> dict[str, list[int]]:
+    """Return the lines on which the tables of a TOML file begin, by name."""
+    lines: dict[str, list[int]] = {}
+    line, place = 1, 0
+    for header in _HEADER.finditer(text):
+        line += text.count("\n", place, header.start())
+        place = header.start()
+        lines.setdefault(header[2], []).append(line)
+    return lines
 
 
 def _unfit(document: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ beside its records. References are checked on the rows as written, so that a bro
 not hide what it names wrongly.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
@@ -21,7 +22,9 @@ from csto_membership.organization.records import TABLES as ORGANIZATION_TABLES
 
 from .draft import Draft
 from .rows import Row, tables_in, texts_at
-from .tables import SEVERAL, TABLES, own_keys
+from .tables import ID, SEVERAL, TABLES, own_keys
+
+_ID = re.compile(ID)
 
 NAMESPACES = (("state",), ("instrument", "lineage"), ("source",), ("dispute",), ("event", *ORGANIZATION_TABLES))
 """Tables whose ids must differ from each other."""
@@ -50,6 +53,7 @@ ORDERED: dict[str, tuple[str, ...]] = {
 
 def faults_between_rows(draft: Draft) -> Iterator[Fault]:
     """Return the faults that rows have together with others, and with the order of days."""
+    yield from _unfit_ids(draft)
     yield from _repeated_ids(draft)
     yield from _shared_spellings(draft)
     yield from _backward_days(draft)
@@ -57,6 +61,17 @@ def faults_between_rows(draft: Draft) -> Iterator[Fault]:
     yield from _wrong_readings(draft)
     if not draft.unread:
         yield from _organization_faults(draft)
+
+
+def _unfit_ids(draft: Draft) -> Iterator[Fault]:
+    """Find ids that could be no name of a file, no key and no link."""
+    problem = "must consist of the letters a to z, digits, '.', '_' and '-', and begin with a letter, a digit or '_'"
+    for row in (row for table, rows in draft.rows.items() if table != "register" for row in rows):
+        if row.id and not _ID.fullmatch(row.id):
+            yield row.fault(row.key, row.id, problem)
+        for reading in row.reading_ids():
+            if reading and not _ID.fullmatch(reading):
+                yield row.fault("reading", reading, problem)
 
 
 def _repeated_ids(draft: Draft) -> Iterator[Fault]:

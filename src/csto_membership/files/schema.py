@@ -29,7 +29,7 @@ from csto_membership.model.vocabulary import Act, Word
 
 from .core import FORMAT, Head
 from .loading import DATA
-from .tables import BY, FORMS, NEEDED, SEVERAL, TABLES, keys_of, required_of
+from .tables import BY, FORMS, ID, NEEDED, SEVERAL, TABLES, keys_of, required_of
 
 FILE = DATA / "register.schema.json"
 """The schema as shipped."""
@@ -176,7 +176,7 @@ def _value(kind: type, key: str, annotation: Any) -> dict[str, Any]:  # noqa: AN
     if (kind, key) in _NARROWER:
         return dict(_NARROWER[kind, key])
     if key in {"id", "code"}:
-        return {"type": "string", "minLength": 1}
+        return {"type": "string"} | ({"minLength": 1} if kind is Head else {"pattern": f"^{ID}$"})
     choices = _choices(annotation)
     if len(choices) > 1:
         return {"anyOf": [_value(kind, key, one) for one in choices]}

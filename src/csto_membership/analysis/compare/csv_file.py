@@ -5,6 +5,7 @@ import io
 from collections import Counter
 from pathlib import Path
 
+from csto_membership.output.bounded_read import content_of
 from csto_membership.output.table import Table
 
 SEPARATORS = ",;\t"
@@ -19,10 +20,11 @@ def read_coding(path: str | Path) -> Table:
 
     Raises:
         FileNotFoundError: there is no such file.
+        OSError: it is no regular file, or too large.
         ValueError: it is not UTF-8, it is empty, a row is not as long as the header, or a field is too long for `csv`.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = content_of(Path(path)).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         message = f"{path} is not UTF-8: save it as CSV UTF-8, and try again"
         raise ValueError(message) from None

@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 from csto_membership.errors import UnknownWordError
 from csto_membership.files.separated import read_separated
 from csto_membership.model.days import plain_time
+from csto_membership.output.bounded_read import content_of
 from csto_membership.output.frames import library
 
 
@@ -103,7 +104,7 @@ def read_table(frame: Any, encoding: str = "") -> TableRead:  # noqa: ANN401  a 
 
 
 def _from_file(path: Path, encoding: str) -> TableRead:
-    content = path.read_bytes()
+    content = content_of(path)
     if path.suffix.casefold() == ".parquet":
         read = read_table(library("pyarrow.parquet").read_table(io.BytesIO(content)))
         return TableRead(path.name, read.header, read.rows)
