@@ -240,7 +240,9 @@ def test_sqlite_counts_the_states_that_we_count(name):
 @pytest.mark.parametrize("name", REGISTERS)
 def test_sqlite_makes_the_rosters_that_we_make(name):
     for view, rows in opinions(name):
-        expected = {(under, on, ask): set() for under, on, *_ in rows for ask in product(range(len(COUNTINGS)), range(2))}
+        expected = {
+            (under, on, ask): set() for under, on, *_ in rows for ask in product(range(len(COUNTINGS)), range(2))
+        }
         for under, on, state, _, *counts in rows:
             for place, which in product(range(len(COUNTINGS)), range(2)):
                 if counts[2 * place + which]:

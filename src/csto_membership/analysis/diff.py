@@ -30,7 +30,7 @@ from .step_function import step_function_of
 
 BY = ("status", "position", "member")
 COLUMNS = ("instrument", "state", "name", "start", "end", "days", "here", "there", "event_here", "event_there")
-MEMBERSHIP = {True: "yes", False: "no", None: "yes or no"}
+MEMBERSHIP: dict[bool | None, str] = {True: "yes", False: "no", None: "yes or no"}
 _NEVER = (Interval(date.min, date.max, (START,)),)
 
 

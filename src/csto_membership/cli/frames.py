@@ -13,7 +13,7 @@ from csto_membership.errors import MembershipError
 from csto_membership.files.loading import load
 from csto_membership.model.vocabulary import Counting
 
-from .options import DATE, PRINT, VIEW, Output, Query, common_options, joined, one_of, refuse_input
+from .options import PRINT, VIEW, Output, Query, as_day, common_options, joined, one_of, refuse_input
 from .terminal import note
 
 BY = ("status", "position", "member")
@@ -41,7 +41,7 @@ _COLUMNS = joined(
         help="Only rows with this value; of several values for one column, one; may be given more than once.",
     ),
     click.option(
-        "--covers", nargs=2, type=DATE, metavar="FROM TO", help="The first and last day that the coding covers."
+        "--covers", nargs=2, type=as_day, metavar="FROM TO", help="The first and last day that the coding covers."
     ),
 )
 """The options that say which columns of a coding hold what."""

@@ -6,7 +6,7 @@ import click
 
 from csto_membership.model.vocabulary import MOVES
 
-from .options import DATE
+from .options import as_day
 from .terminal import note, print_text
 
 
@@ -83,7 +83,7 @@ _PAIR = _Pair()
     help="A value of a matrix that means a member; default 1.",
 )
 @click.option("--missing", multiple=True, metavar="VALUE", help="A value of a matrix that says nothing.")
-@click.option("--checked-through", type=DATE, metavar="DATE", help="The last day that the register answers for.")
+@click.option("--checked-through", type=as_day, metavar="DATE", help="The last day that the register answers for.")
 @click.option("--refused", metavar="FILE", help="Where to write what was set aside; default: _refused.csv in DIR.")
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of FILE, if it is not UTF-8.")
 def import_(file: str, **options: Any) -> None:  # noqa: ANN401  what click parsed

@@ -125,24 +125,19 @@ class Query(Output):
             note(line)
 
 
-class _Date(click.ParamType):  # type: ignore[type-arg]  # generic in later releases of click
-    """A day as the library reads it, or ``today``."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401, ARG002  as click has it
-        """Return the text; for ``today``, the day of the user's clock."""
-        return today().isoformat() if value == "today" else value
-
-
 def today() -> dt.date:
     """Return the day of the user's clock."""
     return dt.date.today()  # noqa: DTZ011  the user's own day
 
 
-DATE = _Date()
-date_or_today = click.argument("date", type=DATE, default="today")
-"""The argument ``[DATE]`` of a question about one day."""
+def as_day(text: str) -> str:
+    """Return the text of a day; for ``today``, the day of the user's clock."""
+    return today().isoformat() if text == "today" else text
+
+
+def date_or_today(command: F) -> F:
+    """Give a command the argument ``[DATE]`` of a question about one day."""
+    return click.argument("date", type=as_day, default="today")(command)
 
 
 def one_of(*names: str, words: Iterable[str], text: str) -> Callable[[F], F]:
@@ -191,7 +186,7 @@ _OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
         metavar="DISPUTE=READING",
         help="Read a dispute otherwise than by default; may be given more than once.",
     ),
-    "known": click.option("--known", type=DATE, metavar="DATE", help="Answer from what was public on this day."),
+    "known": click.option("--known", type=as_day, metavar="DATE", help="Answer from what was public on this day."),
     "instrument": click.option("--instrument", metavar="ID", help="The instrument; default: the constitutive one."),
     "counting": one_of("--counting", words=map(str, Counting), text="Who counts as a member."),
     "undetermined": one_of("--undetermined", words=UNDETERMINED, text="What to do where the answer is open."),

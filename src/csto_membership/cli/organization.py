@@ -20,7 +20,7 @@ from csto_membership.organization import (
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 
-from .options import DATE, PRINT, VIEW, Query, common_options, date_or_today, one_of, today
+from .options import PRINT, VIEW, Query, as_day, common_options, date_or_today, one_of, today
 from .terminal import note
 
 R = TypeVar("R")
@@ -56,7 +56,7 @@ def _who(tenure: Tenure | None) -> str:
 
 @click.command()
 @click.argument("office", required=False)
-@click.argument("date", type=DATE, required=False)
+@click.argument("date", type=as_day, required=False)
 @common_options(*VIEW, "projected", *PRINT)
 def office(query: Query, office: str | None, date: str | None) -> None:
     """List the holders of OFFICE, or say who held it on DATE; without OFFICE, list the offices."""
@@ -111,8 +111,8 @@ _MEETING_COLUMNS = ("date", "kind", "place", "chair", "absent", "refused", "meet
 
 
 @click.command()
-@click.argument("start", type=DATE, metavar="[FROM]", required=False)
-@click.argument("end", type=DATE, metavar="[TO]", required=False)
+@click.argument("start", type=as_day, metavar="[FROM]", required=False)
+@click.argument("end", type=as_day, metavar="[TO]", required=False)
 @click.option("--body", help="Only meetings of this body.")
 @click.option("--kind", type=click.Choice([kind.value for kind in MeetingKind]), help="Only meetings of this sort.")
 @click.option("--state", metavar="STATE", help="Whether this state took part, meeting by meeting.")
@@ -150,7 +150,7 @@ _RELATION: dict[str, Callable[[Relation], Value]] = {
 
 
 @click.command()
-@click.argument("date", type=DATE, required=False)
+@click.argument("date", type=as_day, required=False)
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="Only relations of this role.")
 @common_options(*VIEW, *PRINT)
 def relations(query: Query, date: str | None, role: str | None) -> None:

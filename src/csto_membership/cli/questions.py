@@ -16,7 +16,7 @@ from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 from csto_membership.register import Register
 
-from .options import DATE, PRINT, VIEW, Query, common_options, date_or_today, today
+from .options import PRINT, VIEW, Query, as_day, common_options, date_or_today, today
 from .terminal import note
 
 Row = tuple[Value, ...]
@@ -148,8 +148,8 @@ def explain(query: Query, state: str, date: str, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("start", type=DATE, metavar="FROM")
-@click.argument("end", type=DATE, metavar="TO")
+@click.argument("start", type=as_day, metavar="FROM")
+@click.argument("end", type=as_day, metavar="TO")
 @common_options(*VIEW, "instrument", *PRINT)
 def changes(query: Query, start: str, end: str) -> None:
     """List what changed from FROM (included) to TO (not included)."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from .options import DATE, PRINT, VIEW, Query, common_options, joined, one_of
+from .options import PRINT, VIEW, Query, as_day, common_options, joined, one_of
 
-_SPAN = joined(click.argument("start", type=DATE, metavar="FROM"), click.argument("end", type=DATE, metavar="TO"))
+_SPAN = joined(click.argument("start", type=as_day, metavar="FROM"), click.argument("end", type=as_day, metavar="TO"))
 _CODES = click.option(
     "--codes",
     multiple=True,

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from csto_membership.errors import MembershipError
 
-from .options import DATE, VIEW, OutputPath, Query, common_options
+from .options import VIEW, OutputPath, Query, as_day, common_options
 
 _UNDATED: Mapping[str, Mapping[str, None]] = {"svg": {"Date": None}, "png": {}, "pdf": {"CreationDate": None}}
 """The formats of a plot; each with the metadata on the hour, left out so that equal plots are equal files."""
@@ -21,8 +21,10 @@ _UNDATED: Mapping[str, Mapping[str, None]] = {"svg": {"Date": None}, "png": {}, 
 
 @click.command()
 @click.argument("states", metavar="[STATE]...", nargs=-1)
-@click.option("--from", "start", type=DATE, metavar="DATE", help="The first day drawn; default: before any change.")
-@click.option("--to", "end", type=DATE, metavar="DATE", help="The last day drawn; default: after the last day checked.")
+@click.option("--from", "start", type=as_day, metavar="DATE", help="The first day drawn; default: before any change.")
+@click.option(
+    "--to", "end", type=as_day, metavar="DATE", help="The last day drawn; default: after the last day checked."
+)
 @click.option("--count", is_flag=True, help="Draw how many states count, instead of the history of each.")
 @common_options(*VIEW, "instrument", "counting", "output")
 def plot(query: Query, states: tuple[str, ...], start: str | None, end: str | None, *, count: bool) -> None:

@@ -22,6 +22,11 @@ class Held:
     """
 
     __slots__ = ("consent", "exit", "moves", "position", "waiting", "withdrawing")
+    position: Position
+    consent: Consent
+    exit: Act | None
+    waiting: bool
+    withdrawing: bool
 
     def __init__(self, position: Position, consent: Consent, exit: Act | None) -> None:  # noqa: A002  the design's word
         """Make what is held, as yet without moves."""

@@ -36,6 +36,9 @@ class JointHeld(Held):
     """
 
     __slots__ = ("_chosen", "_counting", "answered_by")
+    _chosen: Held
+    _counting: frozenset[Counting]
+    answered_by: str
 
     def __init__(self, chosen: Held, counting: frozenset[Counting], answered_by: str) -> None:
         """Take over what the strongest bond holds."""

@@ -57,7 +57,7 @@ class Compiled:
     def __init__(self) -> None:
         """Start empty."""
         never = object()
-        self.lock = RLock()
+        self.lock: RLock = RLock()
         self.deciding: dict[str, tuple[str, ...]] = {}
         self.under: dict[tuple[str, ...], Instrument] = {}
         self.timelines: dict[tuple[str, str], Timeline] = {}

@@ -90,6 +90,14 @@ class Pending:
     """
 
     __slots__ = ("_day", "act", "first", "free", "last", "shortest", "source", "z1", "z2")
+    act: Act
+    first: int
+    last: int
+    free: bool
+    shortest: int
+    source: Interval | None
+    z1: int
+    z2: int
 
     def __init__(self, rule: Rule, first: int, last: int, *, claimed: bool) -> None:
         """Prepare what can be derived by a rule from a day between two bounds."""
@@ -98,7 +106,7 @@ class Pending:
         self._day = rule.day
         self.free = claimed or rule.told is not None  # the event's own day does not decide
         low, high = (first, last) if rule.told is None else (max(first, rule.told[0]), rule.told[1])
-        self.source: Interval | None = None if claimed else (low, high)
+        self.source = None if claimed else (low, high)
         if claimed:
             assert rule.claims is not None
             self.z1, self.z2 = max(rule.claims[0], self._day(first)), rule.claims[1]
@@ -182,12 +190,22 @@ class State:
         "z1",
         "z2",
     )
+    configuration: Held
+    entered: bool
+    party: int | None
+    first: int
+    last: int
+    latest: int
+    pending: Pending | None
+    created: bool
+    z1: int
+    z2: int
 
     def __init__(self, configuration: Held, entered: bool, party: int | None, first: int, last: int) -> None:  # noqa: FBT001
         """Begin with one configuration between two bounds."""
         self.configuration, self.entered, self.party = configuration, entered, party
         self.first, self.last, self.latest = first, last, last
-        self.pending: Pending | None = None
+        self.pending = None
         self.created = False
         self.z1 = self.z2 = 0
         self.edges: list[Edge] = []

@@ -38,8 +38,9 @@ class Walk:
         self.instrument = instrument
         self.state = state
         self.exact = exact
-        self.here = START
-        self.since = self.known = first
+        self.here: Held = START
+        self.since: date = first
+        self.known: date = first
         self.exit: tuple[date, date] | None = None
         self.entry: tuple[date, date] | None = None
         self.events: tuple[Event, ...] = ()

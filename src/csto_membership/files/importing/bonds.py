@@ -93,7 +93,7 @@ class RowReader:
             UnknownWordError: the table has no such column.
         """
         self.options = options
-        self.columns = {column: parts_of(column, header) for column in options.day_columns}
+        self.columns: dict[str, tuple[str, ...]] = {column: parts_of(column, header) for column in options.day_columns}
         if options.note is not None:
             parts_of(options.note, header)
 
