@@ -134,7 +134,8 @@ def run(*words):
 
 
 def test_the_command_compares_two_editions(tmp_path):
-    old, new = register(happened("accede", day(0))), register(happened("accede", day(0)), happened("withdraw", day(9)))
+    acceded, withdrew = happened("accede", day(0), id="a"), happened("withdraw", day(9), id="w")
+    old, new = register(acceded), register(acceded, withdrew)
     for name, one in (("old", old), ("new", new)):
         dump(one, tmp_path / f"{name}.toml")
     done = run("diff", tmp_path / "old.toml", tmp_path / "new.toml", "--format", "json")

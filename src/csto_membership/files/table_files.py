@@ -14,9 +14,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from types import UnionType
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
-from attrs import fields, has
+from attrs import has
 
 from csto_membership.errors import Fault, MomentError
 from csto_membership.model.days import iso_day
@@ -25,7 +25,7 @@ from csto_membership.output.frames import library
 
 from .rows import Parsed, Row, parse
 from .separated import read_separated
-from .tables import SEVERAL, TABLES, keys_of
+from .tables import SEVERAL, TABLES, keys_of, own_keys
 
 LIST = "|"
 """What separates the values of a list in one cell."""
@@ -120,13 +120,24 @@ def _reader_of(kind: type, path: str) -> Callable[[str], Any] | None:
     found = keys_of(kind).get(key)
     if found is None:
         return None
-    annotation: Any = found.type
-    if isinstance(annotation, UnionType):
-        annotation = next(one for one in get_args(annotation) if one is not type(None))
-    if rest:
-        inner = has(annotation) and rest in {str(one.name) for one in fields(annotation)}
-        return (_READERS.get(next(one.type for one in fields(annotation) if one.name == rest), str)) if inner else None
-    return _texts if key in SEVERAL.values() else _READERS.get(annotation, str)
+    annotation = _given(found.type)
+    if not rest:
+        return _texts if key in SEVERAL.values() else _reader_of_values(annotation)
+    inner = own_keys(annotation).get(rest) if has(annotation) else None
+    return None if inner is None else _reader_of_values(_given(inner.type))
+
+
+def _given(annotation: Any) -> Any:  # noqa: ANN401  the type of any key
+    """Return the type of a key that is there: the first of several, but not ``None``."""
+    several = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    return next(one for one in several if one is not type(None))
+
+
+def _reader_of_values(annotation: Any) -> Callable[[str], Any]:  # noqa: ANN401  the type of any key
+    """Return what reads the cells of values of one type; a list of words is written as a list of texts is."""
+    first = get_args(annotation)[0] if get_origin(annotation) is tuple else None
+    words = isinstance(first, type) and issubclass(first, str)
+    return _READERS.get(annotation, _texts if words else str)
 
 
 def _texts(text: str) -> list[str]:
@@ -156,7 +167,6 @@ def _day(text: str) -> date | str:
 
 
 _READERS: dict[Any, Callable[[str], Any]] = {
-    tuple[str, ...]: _texts,
     Readings: _readings,
     int: _whole,
     bool: _truth,
