@@ -7,6 +7,7 @@
 The names below are the public ones; each is loaded when it is first used.
 """
 
+import os
 from importlib import import_module
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -172,6 +173,8 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
 ]
 __version__ = "0.1.0"
 _loading = RLock()  # Python breaks deadlocks of its import locks by showing half-made modules to one of the threads
+if hasattr(os, "register_at_fork"):  # a thread that held the lock is not there in the new process
+    os.register_at_fork(after_in_child=lambda: globals().update(_loading=RLock()))
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name names

@@ -80,7 +80,7 @@ BASE = {
     "sources": [],
     "cite": ["--fact", "arm-freeze"],
 }
-"""Each command but `new` with a question that it answers."""
+"""Each command but `new` and `build` with a question that it answers."""
 
 VALUES = {
     "--register": [str(DATA / "csto")],
@@ -124,7 +124,7 @@ OPTIONS = [
 
 
 def test_every_command_is_tested():
-    assert BASE.keys() | {"new"} | ELSEWHERE == COMMANDS.keys()
+    assert BASE.keys() | {"new", "build"} | ELSEWHERE == COMMANDS.keys()
 
 
 @pytest.mark.parametrize("name", BASE)

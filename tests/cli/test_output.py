@@ -10,6 +10,8 @@ from csto_membership import CSTO
 from csto_membership.analysis.panel import panel
 from csto_membership.cli.main import main
 from csto_membership.cli.registers import verdicts
+from csto_membership.files import compiled
+from csto_membership.files.loading import contents_of
 from csto_membership.output.table import FORMATS, SUFFIXES
 
 ENDS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".html": "html"}
@@ -98,6 +100,14 @@ def test_a_word_of_the_machine_is_kept_for_programs(written):
 def test_another_register_is_written_too(written):
     rows = json.loads(written("out.json", "members", "2010-01-01", "--register", "guam"))
     assert [row["state"] for row in rows] == ["AZE", "GEO", "MDA", "UKR"]
+
+
+def test_a_register_is_built_beside_its_file(tmp_path):
+    (tmp_path / "r.toml").write_bytes(REGISTER)
+    done = CliRunner().invoke(main, ["build", str(tmp_path / "r.toml")], prog_name="csto-membership")
+    (beside,) = set(tmp_path.iterdir()) - {tmp_path / "r.toml"}
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"note: wrote {beside}\n")
+    assert compiled.find(tmp_path / "r.toml", contents_of(tmp_path / "r.toml")) is not None
 
 
 @pytest.mark.parametrize("place", ["r.toml", "folder/r.toml", "folder/answers.csv"])

@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 import pytest
-from helpers import entry, happened, instrument, notice, register
+from helpers import ALAND, day, entry, happened, instrument, notice, register
 
 from csto_membership import CSTO, Act, Counting, Event, Moment, Status
 from csto_membership.engine.explain import hints, unfilled
@@ -508,3 +508,13 @@ def test_hints_say_what_was_not_known_and_where_there_are_parties():
     assert list(hints(never.view, Moment.of("2000-01-01"), never.instrument())) == [
         "The Treaty: not in force; nobody is a member under it on 2000-01-01."
     ]
+
+
+def test_a_hint_counts_many_instruments_and_folds_none_of_them():
+    many = [instrument(), *(instrument(id=f"u{number}") for number in range(11))]
+    events = [happened("accede", day(0), instrument=one.id) for one in many[1:]]
+    asked = register(*events, instruments=many)
+    assert list(hints(asked.view, Moment.of("2010-01-01"), asked.instrument(), ALAND)) == [
+        "Aland has bonds to 11 other instruments; list them with: events AAA"
+    ]
+    assert {under for under, _ in asked.view.compiled.timelines} == {"t"}

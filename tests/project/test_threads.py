@@ -1,17 +1,20 @@
 """Threads: many ask one cold register at once; they get what one gets, and everything is compiled once."""
 
 import json
+import os
 import pickle
 import random
+import signal
 import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier, Lock
+from threading import Barrier, Event, Lock
 from time import sleep
 
 import pytest
+from attrs import evolve
 from mixed import VIEWS, answer, questions
 
 import csto_membership
@@ -185,3 +188,39 @@ def test_sixteen_threads_at_the_untouched_front_get_one_object_for_each_name(see
     done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603  our own code
     assert done.stderr == ""
     assert json.loads(done.stdout) == [1, ["suspended"], True]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only POSIX forks")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # Python 3.12 warns of threads
+def test_a_process_that_forks_while_a_thread_folds_answers():
+    register = unpickled()
+    held, done = Event(), Event()
+
+    def fold_for_long():
+        with register.view.compiled.lock:
+            held.set()
+            done.wait(timeout=60)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(fold_for_long)
+        held.wait(timeout=60)
+        child = os.fork()
+        if child == 0:
+            signal.alarm(30)  # ends the child if it hangs
+            os._exit(0 if register.status("UZB", "2012-07-01").value == "suspended" else 1)
+        _, status = os.waitpid(child, 0)
+        done.set()
+    assert os.waitstatus_to_exitcode(status) == 0
+
+
+def test_what_is_kept_does_not_grow_with_the_objects_that_are_asked_with():
+    register = unpickled()
+    sizes = set()
+    for number in range(3):
+        for under in register.instruments:
+            other = evolve(under, note=f"asked {number}")
+            register.members("2012-07-01", instrument=other, undetermined="exclude")
+            register.possible_statuses("UZB", "2012-07-01", instrument=other)
+        compiled = register.view.compiled
+        sizes.add((len(compiled.rosters), len(compiled.answers), len(compiled.timelines), len(compiled.indexes)))
+    assert len(sizes) == 1

@@ -20,7 +20,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         *("members", "is-member", "status", "timeline", "explain", "changes", "events", "disputes", "by-reading"),
         *("deadlines", "what-if"),
     ),
-    "registers": ("check", "diagram", "new", "schema"),
+    "registers": ("build", "check", "diagram", "new", "schema"),
     "tables": ("panel", "wide", "dyads", "spells"),
     "frames": ("compare", "diff", "export"),
     "organization": ("office", "meetings", "relations", "requests", "allies", "day", "sources", "cite"),

@@ -35,6 +35,18 @@ def check(path: str) -> None:
 
 
 @click.command()
+@click.argument("path")
+def build(path: str) -> None:
+    """Prove the register at PATH (a file or a folder) and write its compiled form beside it.
+
+    Questions then need not read and prove it again, as long as neither the register nor this package changes.
+    """
+    from csto_membership.files.loading import build as make  # noqa: PLC0415  only this command needs it
+
+    note(f"wrote {make(path)}")
+
+
+@click.command()
 @one_of(
     "--format",
     "form",

@@ -305,6 +305,10 @@ def _possible_members(view: View, on: Moment, instrument: str) -> Roster:
     return view.roster_index(instrument, Counting.DE_JURE).both(on.earliest, on.latest)[1]
 
 
+MOST_HINTS = 10
+"""How many other instruments a hint lists; of more it tells the number, which needs no history of theirs."""
+
+
 def hints(view: View, on: Moment, instrument: Instrument, state: State | None = None) -> Iterator[str]:
     """Say what a question perhaps meant: the first question is often the wrong one.
 
@@ -315,31 +319,48 @@ def hints(view: View, on: Moment, instrument: Instrument, state: State | None = 
     own = lineage.instruments if lineage else (instrument.id,)
     others = [other for other in view.instruments if other.id not in own]
     unborn = instrument.in_force is None or on.latest < instrument.in_force.earliest
-    if unborn and state is None:
-        known = f" as known on {view.known_on}" if view.known_on else ""
-        since = f"in force {instrument.in_force}" if instrument.in_force else f"not in force{known}"
-        yield f"{instrument.name}: {since}; nobody is a member under it on {on}."
-        others += [view.instrument(one.id) for one in view.facts.lineages if instrument.id in one.instruments]
-        for other in others:
-            parties = _possible_members(view, on, other.id)
-            if parties:
-                constitutive = view.facts.is_constitutive(other.id)
-                one, several = ("member of", "members of") if constitutive else ("party to", "parties to")
-                count = f"1 {one}" if len(parties) == 1 else f"{len(parties)} {several}"
-                yield f"For the {count} {other.name}: --instrument {other.id}"
-    if state is not None:
-        position = view.timeline(instrument.id, state.code).possible(on.earliest, on.latest)
-        if any(one.standing is not Standing.OUTSIDER for one in position):
-            return
+    if state is None:
+        if unborn:
+            others += [view.instrument(one.id) for one in view.facts.lineages if instrument.id in one.instruments]
+            yield from _where_there_are_members(view, on, instrument, others)
+        return
+    position = view.timeline(instrument.id, state.code).possible(on.earliest, on.latest)
+    if all(one.standing is Standing.OUTSIDER for one in position):
         if unborn and instrument.in_force:
             yield f"{instrument.name} entered into force on {instrument.in_force} only."
-        for other in others:
-            possible = view.timeline(other.id, state.code).possible(on.earliest, on.latest)
-            statuses = sorted(set(statuses_of(possible)))
-            if statuses != [Status.OUTSIDER]:
-                constitutive = view.facts.is_constitutive(other.id)
-                word = " or ".join(status_word(status, constitutive=constitutive) for status in statuses)
-                yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
+        yield from _where_it_has_bonds(view, on, state, others)
+
+
+def _where_there_are_members(view: View, on: Moment, instrument: Instrument, others: list[Instrument]) -> Iterator[str]:
+    """Say that an instrument is not in force yet, and which others have parties."""
+    known = f" as known on {view.known_on}" if view.known_on else ""
+    since = f"in force {instrument.in_force}" if instrument.in_force else f"not in force{known}"
+    yield f"{instrument.name}: {since}; nobody is a member under it on {on}."
+    if len(others) > MOST_HINTS:
+        yield f"The register has {len(others)} other instruments: --instrument ID"
+        return
+    for other in others:
+        parties = _possible_members(view, on, other.id)
+        if parties:
+            constitutive = view.facts.is_constitutive(other.id)
+            one, several = ("member of", "members of") if constitutive else ("party to", "parties to")
+            count = f"1 {one}" if len(parties) == 1 else f"{len(parties)} {several}"
+            yield f"For the {count} {other.name}: --instrument {other.id}"
+
+
+def _where_it_has_bonds(view: View, on: Moment, state: State, others: list[Instrument]) -> Iterator[str]:
+    """Say to which other instruments a state has a bond, and what it is."""
+    bound = [other for other in others if view.has_bond(other.id, state.code)]
+    if len(bound) > MOST_HINTS:
+        yield f"{state.name} has bonds to {len(bound)} other instruments; list them with: events {state.code}"
+        return
+    for other in bound:
+        possible = view.timeline(other.id, state.code).possible(on.earliest, on.latest)
+        statuses = sorted(set(statuses_of(possible)))
+        if statuses != [Status.OUTSIDER]:
+            constitutive = view.facts.is_constitutive(other.id)
+            word = " or ".join(status_word(status, constitutive=constitutive) for status in statuses)
+            yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
 
 
 def unfilled(view: View, on: Moment, instrument: Instrument) -> Iterator[str]:

@@ -5,6 +5,7 @@ to its users and safe to share between threads: two threads that ask for the sam
 the same time get the one timeline.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
@@ -52,12 +53,12 @@ class Answers(NamedTuple):
 class Compiled:
     """What a view has compiled so far."""
 
-    __slots__ = ("answers", "deciding", "histories", "indexes", "latest", "lock", "rosters", "timelines", "under")
+    __slots__ = ("answers", "deciding", "histories", "indexes", "latest", "locks", "rosters", "timelines", "under")
 
     def __init__(self) -> None:
         """Start empty."""
         never = object()
-        self.lock: RLock = RLock()
+        self.locks: dict[int, RLock] = {}
         self.deciding: dict[str, tuple[str, ...]] = {}
         self.under: dict[tuple[str, ...], Instrument] = {}
         self.timelines: dict[tuple[str, str], Timeline] = {}
@@ -67,6 +68,11 @@ class Compiled:
         self.latest: tuple[object, object, object, object, tuple[date, ...], Sequence[Roster | None]]
         self.latest = never, never, never, never, (), (None,)
         self.answers: dict[Any, Answers] = {}
+
+    @property
+    def lock(self) -> RLock:
+        """The lock of this process: one that another thread held when the process was forked would never be free."""
+        return self.locks.setdefault(os.getpid(), RLock())
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -248,6 +254,14 @@ class View:
         if not self.supposed:
             return written
         return (*written, *(e for e in self.supposed if e.state == state and e.instrument == instrument))
+
+    def has_bond(self, instrument: str, state: str) -> bool:
+        """Whether a bond has events; looking makes no records of them."""
+        lineage = self.facts.lineages_by_id.get(instrument)
+        under = lineage.instruments if lineage else (instrument,)
+        return any(state in self.facts.bonds.get(one, ()) for one in under) or any(
+            event.state == state and event.instrument in under for event in self.supposed
+        )
 
     def held(self, instrument: str, state: str, readings: Mapping[str, str]) -> tuple[Event, ...]:
         """Return the events of a bond that hold under some readings and were public, notes included."""

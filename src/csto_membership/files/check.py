@@ -89,7 +89,9 @@ def check(path: str) -> CheckResult:
     """
     register = Register(read(DATA / path if path in packaged() else path_of(path)))
     timelines = [one for under in register.facts.bonds for one in register.timelines(instrument=under)]
-    acts = sum(map(replay, timelines))
+    for alike in {timeline.acts: timeline for timeline in timelines}.values():
+        replay(alike)  # many histories have the same acts, which lead the chart to the same positions
+    acts = sum(len(timeline.acts) for timeline in timelines)
     advice = (*_codes(register), *_horizon(register), *_notices(register, timelines))
     return CheckResult(register=register, bonds=len(timelines), acts=acts, advice=advice)
 

@@ -4,6 +4,7 @@ Every register is read strictly by `reader`, once: what was proved is kept by `c
 that the next process does not parse and prove the same files again.
 """
 
+import os
 from os import PathLike
 from pathlib import Path
 from threading import Lock
@@ -24,6 +25,8 @@ ENDINGS = (".toml", ".csv", ".parquet")
 """The endings of the files that a register's folder may hold, in any case."""
 _lock = Lock()
 _packaged: dict[str, Register] = {}
+if hasattr(os, "register_at_fork"):  # a thread that held the lock is not there in the new process
+    os.register_at_fork(after_in_child=lambda: globals().update(_lock=Lock()))
 
 
 def packaged() -> tuple[str, ...]:

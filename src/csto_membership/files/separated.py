@@ -6,6 +6,7 @@ byte-order mark, any line ends and cells of any length are read. Nothing is made
 
 import csv
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ _STATED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CYRILLIC = re.compile(rb"[\xc0-\xff]{4}")
 _lock = Lock()
+if hasattr(os, "register_at_fork"):  # a thread that held the lock is not there in the new process
+    os.register_at_fork(after_in_child=lambda: globals().update(_lock=Lock()))
 
 
 @frozen(slots=True)
