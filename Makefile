@@ -7,11 +7,11 @@ PYTHON ?= python
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-fast: ## the quick tests (seconds)
-	$(PYTHON) -m pytest -q -m "not slow"
+fast: ## the quick tests (about a minute)
+	$(PYTHON) -m pytest -q
 
 test: ## all tests whose dependencies are installed (minutes)
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest tests
 
 lint: ## linter, formatter and type checkers
 	$(PYTHON) -m ruff check .

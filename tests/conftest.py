@@ -33,6 +33,13 @@ SLOW_TESTS = ("test_of_all_texts_of_a_", "test_a_panel_of_all_days_")
 """The beginnings of other slow tests' names."""
 
 
+def pytest_configure(config):
+    """Without a path or a mark, run the quick tests; ``pytest tests`` runs all of them."""
+    chosen = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+    if not (chosen or config.option.markexpr or config.option.keyword):
+        config.option.markexpr = "not slow"
+
+
 def _slow(path):
     return path.stem.removeprefix("test_") in SLOW_FILES.get(path.parent.name, ())
 
