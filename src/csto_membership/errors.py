@@ -219,11 +219,12 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         """One line: file and line, table, id, key, the value in question, the problem."""
-        table = f"[{self.table}]" if self.table else ""
-        row = repr(self.id) if self.id else ""
+        table = f"[{_cut(self.table, 200)}]" if self.table else ""
+        row = _shortened(self.id) if self.id else ""
         value = "" if self.value is None else f"= {_shortened(self.value)}"
-        place = " ".join(part for part in (table, row, self.key, value) if part)
-        file = f"{self.file}, line {self.line}" if self.line else self.file
+        place = " ".join(part for part in (table, row, _cut(self.key, 200), value) if part)
+        file = _cut(self.file, 500)
+        file = f"{file}, line {self.line}" if self.line else file
         return ": ".join(part for part in (file, place, self.problem) if part)
 
 
@@ -232,7 +233,7 @@ def _shortened(value: object, most: int = 200) -> str:
         text = repr(value)
     except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
         text = f"a {type(value).__name__} too large to show"
-    return text if len(text) <= most else f"{text[:most]}…"
+    return _cut(text, most)
 
 
 class RegisterError(MembershipError, ValueError):

@@ -1860,6 +1860,8 @@ LINES: list[tuple[str, str]] = [
     ("allies", "Missing argument 'STATE'"),
     ("allies Atlantis 2012-07-01", "unknown state 'Atlantis'"),
     ("allies ARM soon", "'soon' is not a day this package reads"),
+    ("build", "Missing argument 'PATH'"),
+    ("build nowhere.toml", "there is no register 'nowhere.toml'"),
     ("by-reading", "Missing argument 'STATE'"),
     ("by-reading ARM 2012-13", "'2012-13' has no such month"),
     ("changes", "Missing argument 'FROM'"),
