@@ -36,8 +36,8 @@ def test_two_editions_differ_on_the_days_of_what_was_added_and_moved():
     first = next(iter(diff(old, new)))
     assert (first["days"], first["event_here"], first["event_there"]) == (
         None,
-        f"accede {day(0)}",
-        f"withdraw {day(9)}",
+        f"accede-{day(0)}",
+        f"withdraw-{day(9)}",
     )
     assert list(diff(old, new).column("days")) == [None, 2]
 

@@ -171,7 +171,7 @@ def test_an_exit_that_a_notice_brings_after_the_horizon_is_projected():
     events = (happened("accede", day(0)), happened("notify_withdrawal", date(2030, 12, 1)))
     table = spells(register(*events, instruments=[treaty]), "AAA")
     assert cells(table, "status", "end", "closed_by", "projected")[-2:] == [
-        ("withdrawing", "2031-06-01", "t:notify_withdrawal 2030-12-01:exit", True),
+        ("withdrawing", "2031-06-01", "t:notify_withdrawal-2030-12-01:exit", True),
         ("withdrawn", None, None, True),
     ]
 

@@ -475,8 +475,8 @@ def test_a_timeline_for_a_notebook_is_a_table():
     assert shown.startswith("<table><caption>Aland (AAA) under The Treaty</caption><thead><tr>")
     assert (
         "<tr><td>outsider</td><td></td><td>2000-01-01</td><td></td><td></td><td></td></tr>"
-        "<tr><td>member</td><td>2000-01-01</td><td>2001-01-01</td><td>366</td><td></td><td>accede 2000-01-01</td></tr>"
-        "<tr><td>withdrawn</td><td>2001-01-01</td><td></td><td></td><td>expel</td><td>expel 2001-01-01</td></tr>"
+        "<tr><td>member</td><td>2000-01-01</td><td>2001-01-01</td><td>366</td><td></td><td>accede-2000-01-01</td></tr>"
+        "<tr><td>withdrawn</td><td>2001-01-01</td><td></td><td></td><td>expel</td><td>expel-2001-01-01</td></tr>"
     ) in shown
 
 

@@ -205,7 +205,7 @@ def test_a_refusal_names_state_instrument_day_act_position_and_what_is_allowed()
         fold(ALAND, instrument(), [happened("sign", "2000-01-01"), happened("suspend", "2004-02")])
     error = info.value
     assert (error.state, error.instrument, error.on) == ("Aland", "t", "[2004-02-01..2004-02-29]")
-    assert (error.act, error.position.status, error.event) == (Act.SUSPEND, Status.SIGNATORY, "suspend 2004-02")
+    assert (error.act, error.position.status, error.event) == (Act.SUSPEND, Status.SIGNATORY, "suspend-2004-02")
     consents = {Act.RATIFY, Act.ACCEDE, Act.SUCCEED}
     assert set(error.allowed) == {Act.WITHDRAW_SIGNATURE, *consents, Act.LAPSE, Act.TERMINATE}
     assert "Aland cannot suspend under 't' on [2004-02-01..2004-02-29]" in str(error)
@@ -224,7 +224,7 @@ def test_days_that_run_backwards_are_refused_naming_both(first, second):
     events = [happened("sign", first), happened("ratify", second)]
     with pytest.raises(OrderError) as info:
         fold(ALAND, instrument(), events)
-    assert (info.value.first, info.value.second) == (f"sign {first}", f"ratify {second}")
+    assert (info.value.first, info.value.second) == (f"sign-{first}", f"ratify-{second}")
     assert "backwards" in str(info.value)
 
 
@@ -232,14 +232,14 @@ def test_a_contradiction_over_a_distance_names_the_two_that_contradict():
     events = [happened("sign", "2005"), happened("ratify", "[1999-01-01..2012-01-01]"), happened("suspend", "2003")]
     with pytest.raises(OrderError) as info:
         fold(ALAND, instrument(), events)
-    assert (info.value.first, info.value.second) == ("sign 2005", "suspend 2003")
+    assert (info.value.first, info.value.second) == ("sign-2005", "suspend-2003")
 
 
 def test_of_two_events_that_contradict_a_third_alike_the_nearer_is_named():
     events = [happened("sign", "2005"), happened("ratify", "2005"), happened("suspend", "2003")]
     with pytest.raises(OrderError) as info:
         fold(ALAND, instrument(), events)
-    assert (info.value.first, info.value.second) == ("ratify 2005", "suspend 2003")
+    assert (info.value.first, info.value.second) == ("ratify-2005", "suspend-2003")
 
 
 # order
@@ -271,7 +271,7 @@ def test_events_of_two_files_whose_days_overlap_are_refused(first, second):
     events = [happened("sign", first, origin="a.toml"), happened("ratify", second, origin="b.toml")]
     with pytest.raises(OrderError, match="put them in one file") as info:
         fold(ALAND, instrument(), events)
-    assert {info.value.first, info.value.second} == {f"sign {first}", f"ratify {second}"}
+    assert {info.value.first, info.value.second} == {f"sign-{first}", f"ratify-{second}"}
     assert "a.toml" in str(info.value)
     assert "b.toml" in str(info.value)
 
@@ -399,7 +399,7 @@ def test_an_earlier_claimed_exit_day_is_clamped_and_kept_as_a_finding():
         Finding(
             "AAA",
             "t",
-            "notify_withdrawal 2010-01-01",
+            "notify_withdrawal-2010-01-01",
             Moment.of("2010-01-01"),
             Moment.of("2010-07-01"),
             "withdrawal P6M after the notice (Article 9)",
@@ -635,7 +635,7 @@ def out_of_order(*events):
 
 def test_days_out_of_order_are_told_with_both_acts():
     assert str(out_of_order(happened("sign", "2000-02"), happened("ratify", "2000-01-05"))) == (
-        "Aland under 't': events 'sign 2000-02' and 'ratify 2000-01-05' cannot stand in this order: "
+        "Aland under 't': events 'sign-2000-02' and 'ratify-2000-01-05' cannot stand in this order: "
         "sign [2000-02-01..2000-02-29], then ratify 2000-01-05; their days run backwards"
     )
 
@@ -647,7 +647,7 @@ def test_overlapping_files_are_told_with_the_days_as_each_file_leaves_them():
         happened("reinstate", "2000-06-01"),
     )
     assert str(error) == (
-        "Aland under 't': events 'suspend 2000' and 'reinstate 2000-06-01' cannot stand in this order: "
+        "Aland under 't': events 'suspend-2000' and 'reinstate-2000-06-01' cannot stand in this order: "
         "suspend [2000-01-01..2000-12-31], then reinstate 2000-06-01; "
         "they come from b.toml and no file; put them in one file"
     )
@@ -655,7 +655,7 @@ def test_overlapping_files_are_told_with_the_days_as_each_file_leaves_them():
 
 def test_of_two_files_the_event_that_can_begin_first_is_told_first():
     error = out_of_order(happened("sign", "2000", origin="a"), happened("ratify", "2000-06-01", origin="b"))
-    assert (error.first, error.second) == ("sign 2000", "ratify 2000-06-01")
+    assert (error.first, error.second) == ("sign-2000", "ratify-2000-06-01")
 
 
 def test_the_events_of_one_file_bound_each_other_before_files_are_compared():
@@ -693,19 +693,19 @@ def test_a_consent_without_effect_takes_its_place_among_files_by_its_own_day():
             [("accede", "2000-01-01"), ("notify_withdrawal", "2001-01-01"), ("expel", "2002-03-04")],
             instrument(withdrawal=notice("P1Y")),
             (
-                "the notice 'notify_withdrawal 2001-01-01' matured on 2002-01-01; if it named a later day, "
+                "the notice 'notify_withdrawal-2001-01-01' matured on 2002-01-01; if it named a later day, "
                 "record that day as the `effective` of the notice"
             ),
         ),
         (
             [("accede", "2000-01-01"), ("notify_withdrawal", "2001-01-01"), ("rescind_withdrawal", "2002-03-04")],
             instrument(withdrawal=notice("P1Y")),
-            "the notice 'notify_withdrawal 2001-01-01' matured on 2002-01-01: too late to rescind it",
+            "the notice 'notify_withdrawal-2001-01-01' matured on 2002-01-01: too late to rescind it",
         ),
         (
             [("accede", "2000-01-01"), ("suspend", "2001-01-01")],
             instrument(in_force=None),
-            "'accede 2000-01-01' has no effect: 't' is not in force",
+            "'accede-2000-01-01' has no effect: 't' is not in force",
         ),
         ([("sign", "2006-01-01")], instrument(terminated=date(2005, 1, 1)), "the instrument ended on 2005-01-01"),
     ],
@@ -727,7 +727,7 @@ def test_derived_events_bear_the_id_of_their_cause():
     assert (ended.event.id, ended.event.instrument, ended.event.state) == ("t:end", "t", "AAA")
     assert (ended.before.status, ended.after.status) == (Status.MEMBER, Status.WITHDRAWN)
     matured = member_who_notified().steps[-1].event
-    assert (matured.id, matured.instrument, matured.state) == ("t:notify_withdrawal 2010-01-01:exit", "t", "AAA")
+    assert (matured.id, matured.instrument, matured.state) == ("t:notify_withdrawal-2010-01-01:exit", "t", "AAA")
 
 
 def test_an_imprecise_end_comes_after_what_happened_before_it():
@@ -778,7 +778,7 @@ def test_without_terms_the_rule_of_an_exit_is_the_claim_or_the_notice():
     early = member_who_notified(treaty=instrument(), claim="2009-02-01")
     assert early.steps[-1].event.derived_by == "no exit before its notice"
     assert str(early.findings[0]) == (
-        "AAA under 't': 'notify_withdrawal 2010-01-01' claims 2009-02-01, "
+        "AAA under 't': 'notify_withdrawal-2010-01-01' claims 2009-02-01, "
         "but 2010-01-01 holds: no exit before its notice"
     )
 

@@ -1,5 +1,6 @@
 """Small histories, built in memory, for the tests of the fold and of the questions."""
 
+import re
 from datetime import date, timedelta
 
 from csto_membership.model.dates import Moment
@@ -37,7 +38,7 @@ def entry(after="P0D", at="day"):
 
 def happened(act, when, state="AAA", **more):
     """Make an event; its id tells act and day."""
-    given = {"id": f"{act} {when}", "sources": ["s"], "instrument": "t"} | more
+    given = {"id": re.sub(r"[^\w.]+", "-", f"{act} {when}").strip("-"), "sources": ["s"], "instrument": "t"} | more
     return Event(state=state, act=act, date=when, **given)
 
 

@@ -39,7 +39,7 @@ def made(*histories, terms=None, states=None, **more):
     treaty = instrument(in_force=terms.in_force, withdrawal=notice, terminated=terms.ended and window(*terms.ended))
     states = states or [State(code=f"S{number:02}", name=f"State {number:02}") for number in range(len(histories))]
     events = [
-        happened(fact.act, window(fact.first, fact.last), state.code, id=f"{state.code} {number}")
+        happened(fact.act, window(fact.first, fact.last), state.code, id=f"{state.code}-{number}")
         for state, history in zip(states, histories, strict=True)
         for number, fact in enumerate(history)
     ]

@@ -101,7 +101,7 @@ def sound():
         happened("accede", "2001-01", "CCC"),
         happened("suspend", "2002-01-01", "CCC"),
         happened("notify_withdrawal", "2009-01-01", "CCC"),
-        happened("accede", "2003-01-01", "CCC", instrument="p", id="c joins"),
+        happened("accede", "2003-01-01", "CCC", instrument="p", id="c-joins"),
         happened("note", "2006-06-01", "CCC", topic="plan"),
     ]
     return Register(

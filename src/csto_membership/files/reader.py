@@ -191,7 +191,7 @@ def _assemble(draft: Draft) -> Facts | None:
         events=[
             event
             for event in records["event"]
-            if event.state in states and (event.instrument or constitutive) in instruments
+            if event.state in states and (constitutive if event.instrument is None else event.instrument) in instruments
         ],
         closed=head.closed,
         note=head.note,

@@ -37,12 +37,11 @@ from .strategies import (
     registers,
 )
 
-LAWS = (answer_laws, history_laws, question_laws, supposition_laws, view_laws)
+_LAWS = (answer_laws, history_laws, question_laws, supposition_laws, view_laws)
 """The modules whose laws `INVARIANTS` holds: importing them adds the laws."""
 
 __all__ = [
     "INVARIANTS",
-    "LAWS",
     "About",
     "IllegalHistory",
     "Invariant",
