@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from helpers import happened, instrument, notice, register
+from helpers import entry, happened, instrument, notice, register
 from hypothesis import Phase, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
@@ -78,13 +78,14 @@ def test_an_act_is_supposed_backwards_as_far_as_the_calendar_goes():
 
 def test_a_run_accepts_every_act():
     accepted = set()
+    many = settings(max_examples=50, stateful_step_count=30, phases=[Phase.generate], database=None, derandomize=True)
+    for terms in ({}, {"entry": entry("P90D")}):
 
-    class Counting(register_machine(treaty(), checked=())):
-        def teardown(self):
-            accepted.update(event.act for event in self.view.supposed)
+        class Counting(register_machine(treaty(**terms), checked=())):
+            def teardown(self):
+                accepted.update(event.act for event in self.view.supposed)
 
-    many = settings(max_examples=80, stateful_step_count=30, phases=[Phase.generate], database=None, derandomize=True)
-    run_state_machine_as_test(Counting, settings=many)
+        run_state_machine_as_test(Counting, settings=many)
     assert accepted == set(Act)
 
 

@@ -62,6 +62,11 @@ class _Model:
         """Return the day by which an event stands in order."""
         return date.fromordinal(order_days(event)[0])
 
+    def awaits_entry(self, event: Event) -> bool:
+        """Return whether the consent of the bond is not yet in force on the day of an event."""
+        awaited = self.chart.consent is Consent.GIVEN and not self.chart.position.bound
+        return awaited and (self.entry is None or self.entry > self.begins(event))
+
     def reach(self, event: Event) -> None:
         """Go to the day of an event, past the entry or the exit that comes before it."""
         day = self.begins(event)
@@ -157,9 +162,9 @@ class RegisterMachine(RuleBasedStateMachine):
         if model.since + timedelta(later) >= CALENDAR_END:
             return  # nothing is supposed there: a period counted from it may leave the calendar
         event = self._event(bond, act, model.since + timedelta(later))
+        if act is Act.ENTER_INTO_FORCE and not model.awaits_entry(event):
+            return  # it would replace an entry into force that was derived
         model.reach(event)
-        if act is Act.ENTER_INTO_FORCE and model.chart.position.bound:
-            return  # it would replace the entry into force that was derived
         if act in model.allowed:
             self.view = self.view.with_events(event)
             model.perform(event)
