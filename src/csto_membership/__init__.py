@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from .engine.deadlines import Deadline
     from .engine.explain import Change, Disagreement, Explanation
     from .engine.roster import Roster
-    from .engine.timeline import Finding, Spell, Step, Timeline
+    from .engine.spells import Finding, Spell, Step
+    from .engine.timeline import Timeline
     from .errors import (
         Fault,
         HorizonError,
@@ -99,7 +100,8 @@ _MODULES = {
     "model.states": ("State",),
     "engine.chart": ("MembershipChart",),
     "output.table": ("Table",),
-    "engine.timeline": ("Finding", "Spell", "Step", "Timeline"),
+    "engine.spells": ("Finding", "Spell", "Step"),
+    "engine.timeline": ("Timeline",),
     "visualization": ("page", "plot", "plot_count", "plot_timelines"),
 }
 _MODULE_OF = {name: room for room, names in _MODULES.items() for name in names}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from csto_membership.engine.fold import fold
-from csto_membership.engine.timeline import Finding, Spell, Timeline
+from csto_membership.engine.spells import Finding, Spell
+from csto_membership.engine.timeline import Timeline
 from csto_membership.engine.transitions import OUTSIDER, TRANSITIONS
 from csto_membership.errors import MembershipError, MomentError, OrderError, TransitionError
 from csto_membership.model.dates import Moment

@@ -13,7 +13,8 @@ from typing import Literal
 from attrs import frozen
 
 from csto_membership.engine.roster import single_or_none
-from csto_membership.engine.timeline import Spell, Step, Timeline
+from csto_membership.engine.spells import Spell, Step
+from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.dates import Moment
 from csto_membership.model.days import ONE_DAY

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from csto_membership.engine.timeline import Spell
+from csto_membership.engine.spells import Spell
 from csto_membership.errors import UndeterminedError
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event

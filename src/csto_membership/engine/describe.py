@@ -9,7 +9,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.vocabulary import CONSENTS, Act, Counting, Position, Status
 from csto_membership.output.blocks import Block, Code, Inline, Link, Strong
 
-from .timeline import Consented, Spell
+from .spells import Consented, Spell
 
 if TYPE_CHECKING:
     from .explain import Disagreement, Explanation

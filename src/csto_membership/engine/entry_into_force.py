@@ -16,8 +16,8 @@ from csto_membership.model.events import Event
 from csto_membership.model.instruments import EntryAt, Force, Instrument
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 
-from .order import in_order
-from .terms import next_month, order_days
+from .order import in_order, order_days
+from .terms import next_month
 
 MOST_COMBINATIONS = 64
 """How many combinations of readings may decide when one instrument enters into force."""

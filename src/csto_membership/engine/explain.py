@@ -34,7 +34,8 @@ from .describe import (
 from .lineages import LineageTimeline
 from .questions import check_horizon, status_of
 from .roster import Roster, single_or_none, statuses_of
-from .timeline import Consented, Spell, Timeline
+from .spells import Consented, Spell
+from .timeline import Timeline
 from .view import View
 
 

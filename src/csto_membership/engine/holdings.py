@@ -11,7 +11,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.lineages import Lineage
 from csto_membership.model.states import State
 
-from .timeline import Finding
+from .spells import Finding
 from .view import View
 
 

@@ -21,7 +21,8 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Counting, Standing
 
 from .configurations import Held, counts
-from .timeline import Spell, Step, Timeline
+from .spells import Spell, Step
+from .timeline import Timeline
 
 _STRENGTH = {Standing.OUTSIDER: 0, Standing.WITHDRAWN: 1, Standing.SIGNATORY: 2}
 """How strong a bond is that does not bind; one that does is stronger. Among equals the later instrument's answers."""

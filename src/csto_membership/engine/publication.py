@@ -10,8 +10,7 @@ from datetime import date
 
 from csto_membership.model.events import Event
 
-from .order import in_order
-from .terms import order_days
+from .order import in_order, order_days
 
 
 def public_by(moves: Sequence[Event]) -> list[date]:

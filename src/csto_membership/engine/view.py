@@ -30,7 +30,8 @@ from .fold import fold
 from .lineages import lineage_timeline
 from .publication import known
 from .roster import Roster, RosterIndex, days_until, single_or_none, statuses_of
-from .timeline import Finding, Timeline
+from .spells import Finding
+from .timeline import Timeline
 
 SUPPOSED = "what-if"
 """The origin of supposed events, and the beginning of the ids made up for them."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from csto_membership.engine.chart import MembershipChart
-from csto_membership.engine.timeline import Finding, Timeline
+from csto_membership.engine.spells import Finding
+from csto_membership.engine.timeline import Timeline
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.state_codes import SYSTEMS
 from csto_membership.model.vocabulary import Act, Standing

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.strategies import SearchStrategy
 
-from csto_membership.engine.terms import effect_bounds, exit_bounds, order_days
+from csto_membership.engine.order import order_days
+from csto_membership.engine.terms import effect_bounds, exit_bounds
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError, OrderError, TransitionError
 from csto_membership.model.events import Event

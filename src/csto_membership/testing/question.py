@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from csto_membership.engine.terms import effect_bounds, order_days
+from csto_membership.engine.order import order_days
+from csto_membership.engine.terms import effect_bounds
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
 from csto_membership.model.dates import Moment

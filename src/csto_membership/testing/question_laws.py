@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from csto_membership.engine.timeline import Step
+from csto_membership.engine.spells import Step
 from csto_membership.errors import UndeterminedError
 from csto_membership.model.dates import Day, Moment
 from csto_membership.model.vocabulary import Act, Status

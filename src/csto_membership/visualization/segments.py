@@ -9,7 +9,8 @@ from attrs import frozen
 from csto_membership.engine.configurations import Held
 from csto_membership.engine.describe import position_words, spell_words
 from csto_membership.engine.roster import statuses_of
-from csto_membership.engine.timeline import Spell, Timeline
+from csto_membership.engine.spells import Spell
+from csto_membership.engine.timeline import Timeline
 from csto_membership.model.vocabulary import Position, Status
 
 

@@ -30,7 +30,8 @@ from csto_membership.analysis.periods import RULES, read_rule
 from csto_membership.analysis.step_function import deciding_days, step_function_of
 from csto_membership.engine.configurations import START
 from csto_membership.engine.roster import statuses_of
-from csto_membership.engine.timeline import Step, Timeline
+from csto_membership.engine.spells import Step
+from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError, MomentError
 from csto_membership.model.dates import Day, Moment
 from csto_membership.model.disputes import touched

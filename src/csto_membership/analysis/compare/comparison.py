@@ -10,7 +10,7 @@ from itertools import groupby
 from attrs import field, frozen
 
 from csto_membership.engine.configurations import Held
-from csto_membership.engine.timeline import Step
+from csto_membership.engine.spells import Step
 from csto_membership.model.events import Source
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Consent, Counting, Position, Status

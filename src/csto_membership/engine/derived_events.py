@@ -1,0 +1,55 @@
+"""The derived events of one bond: the exit that a notice matures into, and the end of the instrument."""
+
+from csto_membership.model.dates import Moment
+from csto_membership.model.events import Event
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Act
+
+from .terms import withdrawal_rule
+
+NO_RULE = "no exit before its notice"
+
+
+def _derived(
+    state: State, instrument: Instrument, act: Act, name: str, day: Moment, rule: str, sources: tuple[str, ...]
+) -> Event:
+    return Event(
+        id=f"{instrument.id}:{name}",
+        state=state.code,
+        act=act,
+        instrument=instrument.id,
+        date=day,
+        sources=sources or instrument.sources,
+        derived_by=rule,
+    )
+
+
+def end_event(state: State, instrument: Instrument) -> Event:
+    """Return the end of the instrument, for one of its bonds."""
+    end = instrument.terminated
+    assert end is not None
+    rule = f"the end of the instrument on {end}"
+    return _derived(state, instrument, Act.TERMINATE, "end", end, rule, ())
+
+
+def rule_of(instrument: Instrument, notice: Event) -> str:
+    """Return the rule by which a notice matures, in words."""
+    terms = withdrawal_rule(instrument, notice.date.earliest)
+    return f"withdrawal {terms}" if terms else NO_RULE
+
+
+def exit_event(state: State, instrument: Instrument, notice: Event, day: Moment, *, as_claimed: bool) -> Event:
+    """Return the exit that a notice matures into.
+
+    Args:
+        state: the state.
+        instrument: the instrument.
+        notice: the notice.
+        day: the day of the exit.
+        as_claimed: whether it is the day that the notice claims.
+    """
+    rule = rule_of(instrument, notice)
+    if as_claimed:
+        rule = f"the exit day that the notice claims; {rule}"
+    return _derived(state, instrument, Act.WITHDRAW, f"{notice.id}:exit", day, rule, notice.sources)

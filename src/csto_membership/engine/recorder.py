@@ -1,0 +1,121 @@
+"""What the fold finds of one bond, written down in order: steps, consents, acts and findings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from csto_membership.model.dates import Moment
+from csto_membership.model.events import Event
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import CONSENTS, Act
+
+from . import findings
+from .configurations import Held
+from .derived_events import end_event, exit_event
+from .findings import moment_between
+from .spells import Consented, Finding, Step
+from .timeline import Timeline
+from .worlds import Interval
+
+
+class Recorder:
+    """The record of one bond under way.
+
+    Attributes:
+        state, instrument: the bond.
+        steps, consents, acts, without_effect, findings: as of the timeline.
+    """
+
+    def __init__(self, state: State, instrument: Instrument) -> None:
+        """Begin with nothing."""
+        self.state = state
+        self.instrument = instrument
+        self.steps: list[Step] = []
+        self.consents: list[Consented] = []
+        self.acts: list[tuple[Act, Held]] = []
+        self.without_effect: list[Event] = []
+        self.findings: list[Finding] = []
+
+    def record(self, event: Event | None, act: Act, days: Interval, here: Held, after: Held) -> None:
+        """Record what an event does: a step, and consent given, in force or gone.
+
+        Args:
+            event: the event; ``None``: the entry into force that the last consent matures into.
+            act: its act.
+            days: the bounds of its day.
+            here: what is held before it.
+            after: what is held after it.
+        """
+        earliest, latest = date.fromordinal(days[0]), date.fromordinal(days[1])
+        self.acts.append((act, after))
+        if act in CONSENTS:
+            assert event is not None
+            self.consents.append(Consented(event, Moment.between(earliest, latest, event.date)))
+            return
+        if act is Act.ENTER_INTO_FORCE and self.consents:
+            consent = self.consents[-1].event
+            self.steps.append(Step(consent, earliest, latest, here.position, after.position, event))
+            if event is not None:
+                self._check_entry(consent, event, days)
+            self.consents[-1] = self.consents[-1].entered(Moment.between(earliest, latest, consent.date), event)
+            return
+        assert event is not None
+        if here.position is not after.position:
+            self.steps.append(Step(event, earliest, latest, here.position, after.position))
+        if here.consent is not after.consent and self.consents:
+            self.consents[-1] = self.consents[-1].ended_by(Moment.between(earliest, latest, event.date), event)
+
+    def record_exit(self, notice: Event, days: Interval, here: Held) -> Held:
+        """Record the exit that a notice matures into; return what is held after it."""
+        after = here.moves[Act.WITHDRAW]
+        self.record(self.exit_event(notice, days), Act.WITHDRAW, days, here, after)
+        return after
+
+    def record_end(self, days: Interval, here: Held) -> Held:
+        """Record the end of the instrument; return what is held after it."""
+        after = here.moves[Act.TERMINATE]
+        self.record(end_event(self.state, self.instrument), Act.TERMINATE, days, here, after)
+        return after
+
+    def exit_event(self, notice: Event, days: Interval) -> Event:
+        """Return the exit that a notice matures into, on its claimed day unless that was too early."""
+        as_claimed = notice.effective is not None and all(one.event != notice.id for one in self.findings)
+        day = moment_between(*days, notice.date)
+        return exit_event(self.state, self.instrument, notice, day, as_claimed=as_claimed)
+
+    def check_claim(self, notice: Event, exits: Interval) -> None:
+        """Keep a finding where a notice claims another exit day than the terms give."""
+        self._keep(findings.early_claim(self.instrument, notice, exits))
+
+    def check_effect(self, consent: Event, entries: Interval) -> None:
+        """Keep a finding where a consent claims another day of effect than the terms give."""
+        self._keep(findings.early_effect(self.instrument, consent, entries))
+
+    def moves_nothing(self, notice: Event) -> None:
+        """Keep the finding that a notice comes before its time."""
+        self.findings.append(findings.premature(self.instrument, notice))
+
+    def _check_entry(self, consent: Event, entry: Event, days: Interval) -> None:
+        if self.instrument.in_force is None:
+            self.without_effect.append(consent)
+        self._keep(findings.other_entry(self.instrument, consent, entry, days))
+
+    def _keep(self, finding: Finding | None) -> None:
+        if finding is not None:
+            self.findings.append(finding)
+
+    def timeline(
+        self, marks: tuple[tuple[int, Held], ...] = (), covered: Mapping[Held, Sequence[Interval]] | None = None
+    ) -> Timeline:
+        """Return the record as a timeline, with what is held from each day, or possible between some days."""
+        return Timeline(
+            self.state,
+            self.instrument,
+            tuple(self.steps),
+            tuple(self.without_effect),
+            tuple(self.findings),
+            tuple(self.consents),
+            tuple(self.acts),
+            marks,
+            covered,
+        )
