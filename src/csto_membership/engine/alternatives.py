@@ -15,7 +15,7 @@ from csto_membership.model.instruments import Boundaries, Counted, Entry, EntryA
 from csto_membership.model.vocabulary import Act
 
 from .terms import anchor_of, counts_from, enters, entry_rule, exit_after, withdrawal_rule
-from .worlds import MOST_VALUES, NEVER, Alternative, Interval, Maturity, Row
+from .worlds import NEVER, Alternative, Interval, Maturity, Row
 
 AT_ONCE: Interval = (-NEVER, -NEVER)
 """The entry into force of an instrument, for a state that has been a party to it before: nothing to wait for."""
@@ -40,6 +40,21 @@ def by_the_day(ways: Iterable[Alternative], most: int) -> list[Alternative]:
             for day in range(one.first, one.last + 1, width)
         )
     return parts
+
+
+def of_few_values(ways: Iterable[Alternative], most: int) -> list[Alternative]:
+    """Take neighbouring days of what an event matures into together where there are too many: answers become wider."""
+    found: list[Alternative] = []
+    for one in ways:
+        rows = one.matures.rows if one.matures else ()
+        if one.matures is not None and len(rows) > most:
+            width = (len(rows) - 1) // most + 1
+            parts = (rows[place : place + width] for place in range(0, len(rows), width))
+            joined = (Row(p[0].low, p[-1].high, min(r.first for r in p), max(r.last for r in p)) for p in parts)
+            found.append(one._replace(matures=one.matures._replace(rows=tuple(joined))))
+        else:
+            found.append(one)
+    return found
 
 
 # consents
@@ -147,15 +162,14 @@ def _by_notice(
 ) -> Iterator[Alternative]:
     """Yield the ways of a notice by a rule: those that count, and those that move nothing."""
 
+    @cache
     def counted(number: int) -> int:
         from_day = counts_from(rule, date.fromordinal(number), force, party)
         return NEVER if from_day is None else from_day.toordinal()
 
     @cache
     def due(number: int) -> int:
-        from_day = counts_from(rule, date.fromordinal(number), force, party)
-        assert from_day is not None
-        return exit_after(rule, from_day, force, party).toordinal()
+        return exit_after(rule, date.fromordinal(counted(number)), force, party).toordinal()
 
     if rule.window is None and (rule.not_before is None or rule.not_before_of is Of.EFFECT):
         yield from _later(act, Act.WITHDRAW, _rows(due, due, notified, claim))
@@ -181,7 +195,7 @@ def _by_anchor(
         if notified[0] <= last:
             yield Alternative(notified[0], last, None, needs=act)
         notified = (max(notified[0], opens[0]) if early else notified[0]), notified[1]
-    plain = rule.on if not isinstance(rule.on, Boundaries) else None
+    rest = Withdrawal(notice="P0D", at=rule.at, on=None if isinstance(rule.on, Boundaries) else rule.on)
     waits = [rule.window.every] if rule.window else []
     waits += [rule.on.first, rule.on.every] if isinstance(rule.on, Boundaries) else []
 
@@ -190,7 +204,7 @@ def _by_anchor(
         for wait in waits if late else ():
             day = wait.after(day)
         day = rule.notice.after(day)
-        return exit_after(Withdrawal(notice="P0D", at=rule.at, on=plain), day).toordinal()
+        return exit_after(rest, day).toordinal()
 
     if notified[0] <= notified[1]:
         rows = _rows(cache(partial(due, late=False)), cache(partial(due, late=True)), notified, claim)
@@ -230,7 +244,8 @@ def _rows(low: _Days, high: _Days, days: Interval, floor: Interval) -> list[Row]
     """Return the days that follow from some days, and from which of these each can follow.
 
     Args:
-        low, high: the bounds of what follows from a day; neither is earlier for a later day.
+        low: the first day that can follow from a day, never earlier for a later one.
+        high: the last; the same.
         days: the bounds of the day.
         floor: the bounds of a day before which nothing follows.
     """
@@ -256,9 +271,5 @@ def _later(act: Act, derived: Act, rows: list[Row]) -> list[Alternative]:
     rows = [row for row in rows if row.first <= row.last]
     if not rows:
         return []
-    if len(rows) > MOST_VALUES:
-        width = (len(rows) - 1) // MOST_VALUES + 1
-        parts = (rows[place : place + width] for place in range(0, len(rows), width))
-        rows = [Row(few[0].low, few[-1].high, min(r.first for r in few), max(r.last for r in few)) for few in parts]
     first, last = min(row.first for row in rows), max(row.last for row in rows)
     return [Alternative(first, last, act, Maturity(derived, tuple(rows)))]

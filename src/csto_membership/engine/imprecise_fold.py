@@ -6,7 +6,7 @@ from functools import cache
 from csto_membership.errors import MembershipError
 from csto_membership.model.vocabulary import CONSENTS, Act
 
-from .alternatives import AT_ONCE, bounds_of_days, by_the_day, consent_ways, notice_ways
+from .alternatives import AT_ONCE, bounds_of_days, by_the_day, consent_ways, notice_ways, of_few_values
 from .configurations import Held
 from .coverage import Coverage
 from .order import order_days
@@ -17,12 +17,12 @@ from .timeline import Timeline
 from .windows import Window
 from .worlds import Alternative, Chain, Edge, Interval, Node, solve
 
-MOST_DAYS = 800
-"""On how many days an instrument can have entered into force, where answers are exact for each of them."""
-MOST_EVENTS = 40_000
-"""The same, of these days times the events of a bond."""
-MOST_ENTRIES = 400
-"""On how many days a state can have become a party at once, where answers are exact for each of them."""
+MOST_ENTRIES = 100
+"""Answers are exact for so many days on which a state can have become a party, where a rule counts from that day."""
+MOST_PAIRS = 200_000
+"""Where a rule of withdrawal counts from an imprecise day, answers are exact for so many of its days times notices'."""
+MOST_VALUES = 100_000
+"""Answers are exact for so many days that a derived event can have, times the events, times the days of entry."""
 
 
 class ImpreciseFold:
@@ -35,6 +35,9 @@ class ImpreciseFold:
         self.windows = windows
         self.end = bounds_of_days(self.instrument.terminated) if self.instrument.terminated else None
         places = {act: place for place, window in enumerate(windows, 1) for act in [window.event.act]}
+        notices = [one for one in windows if one.event.act is Act.NOTIFY_WITHDRAWAL]
+        self.most_anchors = MOST_PAIRS // (len(windows) + sum(one.latest - one.earliest for one in notices) + 1)
+        self.most_entries = max(1, min(MOST_ENTRIES, self.most_anchors))
         self.parties_until = places.get(Act.NOTIFY_WITHDRAWAL, 0) if party_matters(self.instrument) else 0
         in_force = self.instrument.in_force
         wide = in_force is not None and not in_force.exact
@@ -75,24 +78,25 @@ class ImpreciseFold:
             undone = undone or act in {Act.WITHDRAW_CONSENT, Act.LAPSE, Act.TERMINATE}
             again = again or (undone and act in CONSENTS)
         days = force[1] - force[0] + 1
-        few = days <= MOST_DAYS and days * len(self.windows) <= MOST_EVENTS
-        if few and (again or anchored(self.instrument)):
+        if days <= self.most_anchors and (again or anchored(self.instrument)):
             return [(day, day) for day in range(force[0], force[1] + 1)]
         return [force]
 
     def _ways(self, window: Window, force: Interval | None) -> Callable[[bool, Interval | None], Sequence[Alternative]]:
         """Return the ways in which an event can fall, by whether and when the state has become a party."""
         event, act = window.event, window.event.act
+        most = MOST_VALUES // len(self.windows) // (self.most_entries if self.parties_until else 1) + 1
 
         @cache
         def ways(entered: bool, party: Interval | None) -> list[Alternative]:  # noqa: FBT001
             if act is Act.NOTIFY_WITHDRAWAL:
-                return notice_ways(self.instrument, event, force, party)
+                return of_few_values(notice_ways(self.instrument, event, force, party), most)
             if act in CONSENTS and force is not None and not window.replaced:
                 found = consent_ways(self.instrument, event, AT_ONCE if entered else force)
+                found = of_few_values(found, min(most, self.most_entries) if self.parties_until else most)
             else:
                 found = [Alternative(*order_days(event), act)]
-            return by_the_day(found, MOST_ENTRIES) if self.parties_until else found
+            return by_the_day(found, self.most_entries) if self.parties_until else found
 
         return ways
 

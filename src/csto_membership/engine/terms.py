@@ -97,7 +97,7 @@ def counts_from(rule: Withdrawal, notified: date, force: date | None, party: dat
 def _next_window(rule: Withdrawal, notified: date, force: date) -> date | None:
     """Return the day on which the next window opens; ``None`` where the day lies in one."""
     assert rule.window is not None
-    for opens in _multiples(rule.window.every, rule.window.every, force):
+    for opens in _multiples(rule.window.every, rule.window.every, force, notified):
         if notified < opens:
             return opens
         if notified < rule.window.open.after(opens):
@@ -105,8 +105,11 @@ def _next_window(rule: Withdrawal, notified: date, force: date) -> date | None:
     return None
 
 
-def _multiples(first: Period, every: Period, start: date) -> Iterator[date]:
+def _multiples(first: Period, every: Period, start: date, day: date) -> Iterator[date]:
+    """Yield days at a regular distance: the last one before a day, if there is one, and all that follow."""
     months, days = first.months, first.days
+    skipped = max(0, ((day - start).days - 31 * months - days) // (31 * every.months + every.days) - 1)
+    months, days = months + skipped * every.months, days + skipped * every.days
     while True:
         yield Period(months, days).after(start)
         months, days = months + every.months, days + every.days
@@ -122,7 +125,7 @@ def exit_after(rule: Withdrawal, counted: date, force: date | None = None, party
         due = next_month(due)
     if isinstance(rule.on, Boundaries):
         if force is not None:
-            due = next(day for day in _multiples(rule.on.first, rule.on.every, force) if day >= due)
+            due = next(day for day in _multiples(rule.on.first, rule.on.every, force, due) if day >= due)
     elif rule.on is not None:
         due = rule.on.at_or_after(due)
     return due

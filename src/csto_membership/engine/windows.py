@@ -40,11 +40,14 @@ class Window:
         event = self.event
         if self.earliest != self.latest:
             return False
-        if event.act not in CONSENTS and event.act is not Act.NOTIFY_WITHDRAWAL:
-            return True
-        if event.notified is not None and event.notified.latest < event.date.latest:
-            return False  # there may be no world: nobody is notified of a consent before it
-        return (event.effective is None or event.effective.exact) and (event.notified is None or event.notified.exact)
+        if event.act in CONSENTS:
+            if event.effective is not None:
+                return event.effective.exact
+            told = event.notified  # there is no world where it comes before the consent
+            return event.date.exact and (told is None or (told.exact and told.earliest >= event.date.latest))
+        if event.act is Act.NOTIFY_WITHDRAWAL:
+            return event.date.exact and (event.effective is None or event.effective.exact)
+        return True
 
     @property
     def moment(self) -> Moment:

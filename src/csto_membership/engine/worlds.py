@@ -25,8 +25,6 @@ from .configurations import START, Held
 
 NEVER = 10**7
 """Later than every day; ``-NEVER`` is earlier."""
-MOST_VALUES = 1_500
-"""How many days a derived event can have, where answers are exact: of more, neighbours are taken together."""
 
 Interval = tuple[int, int]
 
@@ -356,14 +354,14 @@ class _Forwards:
         assert node.alternative is not None
         assert node.alternative.matures is not None
         for row in node.alternative.matures.rows:
-            first = _earliest_in(node.days, row.first)
-            if first > row.last:
+            first, last = _earliest_in(node.days, row.first), min(row.last, node.alternative.last)
+            if first > last:
                 continue
             cell = node.cells.get((row.low, row.high))
             if cell is None:
                 cell = node.cells[row.low, row.high] = Cell(row.low, row.high, first)
             cell.first = min(cell.first, first)
-            cell.origins.append((row.first, row.last))
+            cell.origins.append((row.first, last))
         return bool(node.cells)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from .dates import Moment, optional_moment
 from .days import as_date, optional_date
@@ -134,6 +134,12 @@ class Force:
         return f"in force {period or 'with '}{self.parties} consents{at}{basis}"
 
 
+def _some_time(_: object, attribute: "Attribute[Period]", value: Period) -> None:
+    if not value.months and not value.days:
+        message = f"{attribute.name} must be a day or more, not {value}"
+        raise ValueError(message)
+
+
 @frozen(slots=True, kw_only=True, field_transformer=typed)
 class Boundaries:
     """Days at a regular distance, such as the ends of periods of five years.
@@ -144,7 +150,7 @@ class Boundaries:
     """
 
     first: Period = field(converter=_period)
-    every: Period = field(converter=_period)
+    every: Period = field(converter=_period, validator=_some_time)
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
@@ -157,7 +163,7 @@ class Window:
         open: how long each is open.
     """
 
-    every: Period = field(converter=_period)
+    every: Period = field(converter=_period, validator=_some_time)
     open: Period = field(converter=_period)
 
 
