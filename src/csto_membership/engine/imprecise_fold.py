@@ -164,8 +164,9 @@ class ImpreciseFold:
                 here = self.record.record_exit(self._notice(chain.refused).event, days, here)
             else:
                 here = here.moves[pending]
-        end = self.end
-        ended = end is not None and window.latest >= end[0] and window.event.act in here.moves
+        ended = self.end is not None and window.latest >= self.end[0]
+        if ended and Act.TERMINATE in here.moves:
+            here = here.moves[Act.TERMINATE]
         return refusal(self.record, window, here, ended=ended)
 
 
