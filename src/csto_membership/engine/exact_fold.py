@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 
 from .configurations import START, Held
-from .recorder import Recorder
+from .day_sets import NEVER
 from .refusals import JOINS, refusal
 from .terms import entry_day, exit_day
 from .timeline import Timeline
 from .windows import Window
-from .worlds import NEVER
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
 
 
-def walk(record: Recorder, windows: Sequence[Window]) -> Timeline:
+def walk(record: "Recorder", windows: Sequence[Window]) -> Timeline:
     """Return the timeline of one bond whose every day is exact.
 
     Raises:
@@ -50,7 +53,7 @@ class _Walk:
         "record",
     )
 
-    def __init__(self, record: Recorder) -> None:
+    def __init__(self, record: "Recorder") -> None:
         """Begin before everything."""
         instrument = record.instrument
         self.record = record

@@ -6,10 +6,9 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 
-from .derived_events import rule_of
+from .day_sets import NEVER, Interval
 from .spells import Finding
-from .terms import effect_bounds
-from .worlds import NEVER, Interval
+from .terms import effect_bounds, rule_of
 
 
 def moment_between(first: int, last: int, like: Moment | None = None) -> Moment:

@@ -11,11 +11,11 @@ from csto_membership.model.vocabulary import CONSENTS, Act
 
 from . import findings
 from .configurations import Held
+from .day_sets import Interval
 from .derived_events import end_event, exit_event
 from .findings import moment_between
 from .spells import Consented, Finding, Step
 from .timeline import Timeline
-from .worlds import Interval
 
 
 class Recorder:
