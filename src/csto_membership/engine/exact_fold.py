@@ -106,6 +106,8 @@ class _Walk:
                 self.record.check_effect(event, (self.entry, self.entry))
         elif act is Act.ENTER_INTO_FORCE:
             self.party, self.floor = date.fromordinal(day), None
+        elif act is Act.WITHDRAW and self.notice is not None:
+            self.record.check_exit(self.notice, event, (self.exits, self.exits), (day, day))
         self.record.record(event, act, (day, day), here, after)
         self._hold(after, day)
 

@@ -109,6 +109,7 @@ class ImpreciseFold:
         for place, window in enumerate(self.windows, 1):
             edge = _way_on(node)
             here = node.configuration
+            values = node.cells if node.pending is Act.WITHDRAW else None
             if edge.derived:
                 here = self._read_derived(found, place - 1, node)
             event, act, days = window.event, window.event.act, found.events[place - 1]
@@ -125,6 +126,9 @@ class ImpreciseFold:
                     self.record.record(None, Act.ENTER_INTO_FORCE, entries, after, node.configuration)
             if act is Act.NOTIFY_WITHDRAWAL and (place, Act.WITHDRAW) in found.derived:
                 self.record.check_claim(event, found.derived[place, Act.WITHDRAW])
+            elif act is Act.WITHDRAW and values:
+                exits = min(values)[0], max(values)[1]
+                self.record.check_exit(self._notice(place).event, event, exits, days)
             elif act in CONSENTS and (place, Act.ENTER_INTO_FORCE) in found.derived:
                 self.record.check_effect(event, found.derived[place, Act.ENTER_INTO_FORCE])
         self._read_end(found, node)
