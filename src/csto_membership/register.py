@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from attrs import frozen
 
 from .engine.holdings import Holdings
-from .engine.questions import Projected as Projected  # noqa: PLC0414  others import it from here
-from .engine.questions import ask, check_horizon, consent_of, members, position_of, status_of, statuses
+from .engine.horizon import Projected, check_horizon
+from .engine.questions import ask, consent_of, members, position_of, status_of, statuses
 from .engine.roster import Roster, statuses_of
 from .engine.timeline import Timeline
 from .errors import MomentError
@@ -129,7 +129,7 @@ class Register(Holdings):
             HorizonError: the day is later and `projected` is ``"refuse"``.
             UnknownWordError: `projected` is no such word.
         """
-        check_horizon(self.view, latest, projected)
+        check_horizon(self.checked_through, latest, projected)
 
     def members(
         self,
@@ -313,7 +313,7 @@ class Register(Holdings):
         """
         earliest, latest = bounds_of(on)
         possible = self.timeline(state, instrument=instrument).possible(earliest, latest)
-        check_horizon(self.view, latest, projected)
+        check_horizon(self.checked_through, latest, projected)
         return frozenset(statuses_of(possible))
 
     def by_reading(
@@ -360,7 +360,7 @@ class Register(Holdings):
         """
         from .engine.explain import explain  # noqa: PLC0415  3 ms that a plain question need not pay
 
-        check_horizon(self.view, bounds_of(on)[1], projected)
+        check_horizon(self.checked_through, bounds_of(on)[1], projected)
         return explain(self.view, self.state(state), Moment.of(on), self.instrument(instrument))
 
     def changes(self, start: Day, end: Day, *, instrument: Instrument | str | None = None) -> "tuple[Change, ...]":
@@ -395,6 +395,6 @@ class Register(Holdings):
         from .engine.deadlines import deadlines  # noqa: PLC0415  1 ms that a plain question need not pay
 
         earliest, latest = bounds_of(on)
-        check_horizon(self.view, latest, projected)
+        check_horizon(self.checked_through, latest, projected)
         timeline = self.timeline(state, instrument=instrument)
         return deadlines(timeline, self.notes(state, instrument=instrument), earliest, latest)

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 from helpers import happened
 
-from csto_membership.engine.publication import contradiction, known, public_by
+from csto_membership.engine.publication import SUPPOSED, contradiction, known, public_by
 
 
 def days(*events):
@@ -37,3 +38,16 @@ def test_only_written_days_contradict():
     assert contradiction([sign, ratify]) is None
     told = happened("sign", "1998", reported="1998-06-02")
     assert contradiction([told, ratify]) == (told, ratify, date(1998, 6, 1))
+
+
+def test_a_supposed_event_says_nothing_of_when_a_recorded_one_was_public():
+    sign = happened("sign", "1998")
+    supposed = evolve(happened("ratify", "1998-06-01"), origin=SUPPOSED)
+    assert list(known([sign, supposed], date(1998, 6, 1))) == [supposed]
+    assert list(known([sign, supposed], date(1998, 12, 31))) == [sign, supposed]
+
+
+def test_a_supposed_event_is_known_from_its_own_day_whatever_is_told_late_before_it():
+    sign = happened("sign", "1998", reported="2005-01-01")
+    supposed = evolve(happened("ratify", "1999-06-01"), origin=SUPPOSED)
+    assert list(known([sign, supposed], date(1999, 6, 1))) == [supposed]

@@ -390,7 +390,28 @@ def test_the_derived_exit_says_by_which_rule_and_basis():
 def test_a_later_claimed_exit_day_is_honoured():
     timeline = member_who_notified(claim="2011-03-05")
     assert timeline.spells[-1].start == Moment.of("2011-03-05")
-    assert timeline.findings == ()
+    assert str(timeline.findings[0]) == (
+        "AAA under 't': 'notify_withdrawal-2010-01-01' says 2011-03-05, the terms give 2010-07-01: "
+        "the later day is kept; withdrawal P6M after the notice (Article 9)"
+    )
+
+
+def test_a_claimed_exit_on_the_day_that_the_terms_give_is_no_finding():
+    assert member_who_notified(claim="2010-07-01").findings == ()
+    assert member_who_notified(claim="[2010-07-01..2010-07-02]").findings == ()
+    assert member_who_notified(claim="2011", treaty=instrument()).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("exit_day", "found"),
+    [("2010-04-01", 1), ("[2010-04-01..2010-04-30]", 1), ("2010-07-01", 0), ("[2010-06-01..2010-07-01]", 0)],
+)
+def test_an_exit_that_is_written_for_another_day_than_the_notice_gives_is_kept_as_a_finding(exit_day, found):
+    timeline = member_who_notified(happened("withdraw", exit_day))
+    assert timeline.spells[-1].start == Moment.of(exit_day)
+    assert [(one.claimed, one.holds, one.kept) for one in timeline.findings] == [
+        (Moment.of(exit_day), Moment.of("2010-07-01"), True)
+    ] * found
 
 
 def test_an_earlier_claimed_exit_day_is_clamped_and_kept_as_a_finding():
@@ -784,9 +805,9 @@ def test_without_terms_the_rule_of_an_exit_is_the_claim_or_the_notice():
     )
 
 
-def test_a_claimed_exit_that_is_late_enough_is_no_finding_however_imprecise():
+def test_a_claimed_exit_that_is_late_enough_holds_however_imprecise():
     timeline = member_who_notified(claim="2011")
-    assert timeline.findings == ()
+    assert [one.kept for one in timeline.findings] == [True]
     assert timeline.steps[-1].event.derived_by == (
         "the exit day that the notice claims; withdrawal P6M after the notice (Article 9)"
     )
@@ -804,6 +825,24 @@ def test_only_an_effect_before_the_entry_into_force_is_a_finding(claim, findings
     treaty = instrument(in_force=date(2001, 6, 1))
     timeline = fold(ALAND, treaty, [happened("accede", "2000-01-01", effective=claim)])
     assert [finding.rule for finding in timeline.findings] == findings
+
+
+@pytest.mark.parametrize(
+    ("act", "effect", "holds"),
+    [
+        ("accede", "2001-02-01", []),
+        ("accede", "2001-01-15", ["2001-02-01"]),
+        ("accede", "2001-03-15", ["2001-02-01"]),
+        ("accede", "2001", []),
+        ("succeed", "2000-06-01", []),
+    ],
+)
+def test_an_effect_on_another_day_than_the_rule_of_entry_gives_holds_and_is_a_finding(act, effect, holds):
+    treaty = instrument(entry=Entry(after="P1M"))
+    timeline = fold(ALAND, treaty, [happened(act, "2001-01-01", effective=effect)])
+    assert [str(one.holds) for one in timeline.findings] == holds
+    assert all(one.kept and "in force P1M after the deposit" in one.rule for one in timeline.findings)
+    assert timeline.spells[-1].start == Moment.of(effect)
 
 
 @pytest.mark.parametrize(

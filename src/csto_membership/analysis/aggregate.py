@@ -23,12 +23,13 @@ from typing import Any, NamedTuple
 from attrs import field, frozen
 
 from csto_membership.engine.configurations import START, Held, counts
+from csto_membership.engine.horizon import Projected
 from csto_membership.engine.timeline import Timeline
 from csto_membership.model.dates import Day
 from csto_membership.model.periods import MonthDay
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Column, Kind, Runs, Slices, Value
-from csto_membership.register import Projected, Register
+from csto_membership.register import Register
 
 from .periods import Periods, read_rule
 

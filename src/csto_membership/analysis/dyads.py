@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import combinations, permutations
 
+from csto_membership.engine.horizon import Projected
 from csto_membership.model.dates import Day
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Runs, Value
 from csto_membership.output.table import Table
-from csto_membership.register import Projected, Register
+from csto_membership.register import Register
 
 from .aggregate import KINDS, Aggregation, Answer, AnswersByPossible, AnswerSteps, Cells, Lifetime, Member
 from .periods import Every

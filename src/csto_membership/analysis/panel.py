@@ -23,12 +23,13 @@ from typing import Literal
 
 from attrs import evolve
 
+from csto_membership.engine.horizon import Projected
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.dates import Day
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
-from csto_membership.register import Projected, Register
+from csto_membership.register import Register
 
 from . import bulk
 from .aggregate import KINDS, Aggregation, AnswersByPossible, Cells, Lifetime

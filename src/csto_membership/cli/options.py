@@ -16,7 +16,7 @@ from click.core import ParameterSource
 
 from csto_membership.engine.describe import status_word
 from csto_membership.engine.explain import hints, unfilled
-from csto_membership.engine.questions import PROJECTED
+from csto_membership.engine.horizon import PROJECTED
 from csto_membership.engine.roster import UNDETERMINED
 from csto_membership.files.loading import load
 from csto_membership.model.dates import Moment

@@ -14,8 +14,9 @@ from csto_membership.model.events import Event
 from csto_membership.model.instruments import Boundaries, Counted, Entry, EntryAt, Instrument, Of, Premature, Withdrawal
 from csto_membership.model.vocabulary import Act
 
+from .day_sets import NEVER, Interval
 from .terms import anchor_of, counts_from, enters, entry_rule, exit_after, withdrawal_rule
-from .worlds import NEVER, Alternative, Interval, Maturity, Row
+from .worlds import Alternative, Maturity, Row
 
 AT_ONCE: Interval = (-NEVER, -NEVER)
 """The entry into force of an instrument, for a state that has been a party to it before: nothing to wait for."""

@@ -3,7 +3,8 @@
 from csto_membership.model.vocabulary import Act
 
 from .configurations import Held
-from .worlds import NEVER, Cell, Chain, Edge, Interval, Node
+from .day_sets import NEVER, Interval
+from .worlds import Cell, Chain, Edge, Node
 
 
 class Coverage:

@@ -6,9 +6,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act
 
-from .terms import withdrawal_rule
-
-NO_RULE = "no exit before its notice"
+from .terms import rule_of
 
 
 def _derived(
@@ -31,12 +29,6 @@ def end_event(state: State, instrument: Instrument) -> Event:
     assert end is not None
     rule = f"the end of the instrument on {end}"
     return _derived(state, instrument, Act.TERMINATE, "end", end, rule, ())
-
-
-def rule_of(instrument: Instrument, notice: Event) -> str:
-    """Return the rule by which a notice matures, in words."""
-    terms = withdrawal_rule(instrument, notice.date.earliest)
-    return f"withdrawal {terms}" if terms else NO_RULE
 
 
 def exit_event(state: State, instrument: Instrument, notice: Event, day: Moment, *, as_claimed: bool) -> Event:

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 
 from .configurations import START, Held
-from .recorder import Recorder
+from .day_sets import NEVER
 from .refusals import JOINS, refusal
 from .terms import entry_day, exit_day
 from .timeline import Timeline
 from .windows import Window
-from .worlds import NEVER
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
 
 
-def walk(record: Recorder, windows: Sequence[Window]) -> Timeline:
+def walk(record: "Recorder", windows: Sequence[Window]) -> Timeline:
     """Return the timeline of one bond whose every day is exact.
 
     Raises:
@@ -50,7 +53,7 @@ class _Walk:
         "record",
     )
 
-    def __init__(self, record: Recorder) -> None:
+    def __init__(self, record: "Recorder") -> None:
         """Begin before everything."""
         instrument = record.instrument
         self.record = record
@@ -103,6 +106,8 @@ class _Walk:
                 self.record.check_effect(event, (self.entry, self.entry))
         elif act is Act.ENTER_INTO_FORCE:
             self.party, self.floor = date.fromordinal(day), None
+        elif act is Act.WITHDRAW and self.notice is not None:
+            self.record.check_exit(self.notice, event, (self.exits, self.exits), (day, day))
         self.record.record(event, act, (day, day), here, after)
         self._hold(after, day)
 

@@ -31,8 +31,9 @@ from .describe import (
     reason_blocks,
     status_word,
 )
+from .horizon import check_horizon
 from .lineages import LineageTimeline
-from .questions import check_horizon, status_of
+from .questions import status_of
 from .roster import Roster, single_or_none, statuses_of
 from .spells import Consented, Spell
 from .timeline import Timeline
@@ -379,12 +380,11 @@ def unfilled(view: View, on: Moment, instrument: Instrument) -> Iterator[str]:
 def by_reading(view: View, state: State, on: Day, instrument: str, projected: str) -> Table:
     """Return the answer under every reading of the disputes that matter to it."""
     earliest, latest = bounds_of(on)
-    check_horizon(view, latest, projected)
+    check_horizon(view.checked_through, latest, projected)
     matter, outcomes = view.outcomes(instrument, state, earliest, latest)
-    used = view.readings
     rows: dict[tuple[str, ...], tuple[str | None, str]] = {}
     for readings, outcome in outcomes:
-        if all(readings[dispute] == used[dispute] for dispute in readings if dispute not in matter):
+        if all(readings[dispute] == view.readings[dispute] for dispute in readings if dispute not in matter):
             status = outcome[0] if len(outcome) == 1 and outcome[0] in tuple(Status) else None
             rows[tuple(readings[dispute] for dispute in matter)] = (status and str(status), " or ".join(outcome))
     return Table((*matter, "status", "possible"), [(*key, *row) for key, row in rows.items()])

@@ -2,14 +2,15 @@
 
 from datetime import date
 
+from attrs import evolve
+
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
-from csto_membership.model.instruments import Instrument
+from csto_membership.model.instruments import Entry, Instrument
 
-from .derived_events import rule_of
+from .day_sets import NEVER, Interval
 from .spells import Finding
-from .terms import effect_bounds
-from .worlds import NEVER, Interval
+from .terms import effect_bounds, entry_rule, exit_bounds, party_matters, rule_of
 
 
 def moment_between(first: int, last: int, like: Moment | None = None) -> Moment:
@@ -24,20 +25,40 @@ def premature(instrument: Instrument, notice: Event) -> Finding:
     return _finding(instrument, notice, moves, rule)
 
 
-def early_claim(instrument: Instrument, notice: Event, exits: Interval) -> Finding | None:
-    """Return a finding where a notice claims an exit day that is earlier than the days of its exit."""
+def other_claim(instrument: Instrument, notice: Event, exits: Interval) -> Finding | None:
+    """Return a finding where a notice claims another exit day than the terms give.
+
+    An earlier day does not hold. A later one holds, and is compared with what the terms give without it.
+    """
     claim = notice.effective
-    if claim is None or not claim.earliest.toordinal() < exits[0] < NEVER:
+    if claim is None:
         return None
-    return _finding(instrument, notice, exits, rule_of(instrument, notice))
+    if claim.earliest.toordinal() < exits[0] < NEVER:
+        return _finding(instrument, notice, exits, rule_of(instrument, notice))
+    if party_matters(instrument) or not instrument.withdrawals:
+        return None  # no day is given, or it depends on when the state became a party
+    given = exit_bounds(instrument, evolve(notice, effective=None), (notice.date.earliest, notice.date.latest))
+    if given is None or claim.earliest <= given[1]:
+        return None
+    return _kept(instrument, notice, claim, given, f"the later day is kept; {rule_of(instrument, notice)}")
 
 
-def early_effect(instrument: Instrument, consent: Event, entries: Interval) -> Finding | None:
-    """Return a finding where a consent claims effect before the days of its entry into force."""
+def other_effect(instrument: Instrument, consent: Event, entries: Interval) -> Finding | None:
+    """Return a finding where a consent claims another day of effect than the terms give.
+
+    A day before the instrument is in force does not hold. Any other holds, and is compared with the rule of entry,
+    if there is one; a succession has its own day.
+    """
     claim = consent.effective
-    if claim is None or claim.earliest.toordinal() >= entries[0]:
+    if claim is None:
         return None
-    return _finding(instrument, consent, entries, "consent has no effect before the instrument is in force")
+    if claim.earliest.toordinal() < entries[0]:
+        return _finding(instrument, consent, entries, "consent has no effect before the instrument is in force")
+    rule = entry_rule(instrument, consent.act, consent.date.earliest)
+    given = effect_bounds(instrument, evolve(consent, effective=None))
+    if rule == Entry() or given is None or (given[0] <= claim.latest and claim.earliest <= given[1]):
+        return None
+    return _kept(instrument, consent, claim, given, f"the written day is kept; {rule}")
 
 
 def other_entry(instrument: Instrument, consent: Event, entry: Event, days: Interval) -> Finding | None:
@@ -45,9 +66,20 @@ def other_entry(instrument: Instrument, consent: Event, entry: Event, days: Inte
     derived = effect_bounds(instrument, consent)
     if derived is None or (days[1] >= derived[0].toordinal() and days[0] <= derived[1].toordinal()):
         return None
-    claimed, holds = entry.effective or entry.date, Moment.between(*derived)
-    rule = "the written entry into force is kept"
-    return Finding(entry.state, instrument.id, entry.id, claimed, holds, rule, kept=True)
+    return _kept(instrument, entry, entry.effective or entry.date, derived, "the written entry into force is kept")
+
+
+def other_exit(instrument: Instrument, notice: Event, event: Event, exits: Interval, days: Interval) -> Finding | None:
+    """Return a finding where an exit is written while a notice runs that would mature on another day."""
+    if days[1] >= exits[0] or exits[0] >= NEVER:
+        return None
+    given = date.fromordinal(exits[0]), date.fromordinal(exits[1])
+    claimed, rule = event.effective or event.date, rule_of(instrument, notice)
+    return _kept(instrument, event, claimed, given, f"the written exit is kept; {rule}")
+
+
+def _kept(instrument: Instrument, event: Event, claim: Moment, given: tuple[date, date], rule: str) -> Finding:
+    return Finding(event.state, instrument.id, event.id, claim, Moment.between(*given), rule, kept=True)
 
 
 def _finding(instrument: Instrument, event: Event, holds: Interval, rule: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from csto_membership.errors import MembershipError
 from csto_membership.model.vocabulary import CONSENTS, Act
@@ -9,13 +10,16 @@ from csto_membership.model.vocabulary import CONSENTS, Act
 from .alternatives import AT_ONCE, bounds_of_days, by_the_day, consent_ways, notice_ways, of_few_values
 from .configurations import Held
 from .coverage import Coverage
+from .day_sets import Interval
 from .order import order_days
-from .recorder import Recorder
 from .refusals import refusal
 from .terms import anchored, party_matters
 from .timeline import Timeline
 from .windows import Window
-from .worlds import Alternative, Chain, Edge, Interval, Node, solve
+from .worlds import Alternative, Chain, Edge, Node, solve
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
 
 MOST_ENTRIES = 100
 """Answers are exact for so many days on which a state can have become a party, where a rule counts from that day."""
@@ -28,7 +32,7 @@ MOST_VALUES = 100_000
 class ImpreciseFold:
     """The fold of one bond under way."""
 
-    def __init__(self, record: Recorder, windows: Sequence[Window]) -> None:
+    def __init__(self, record: "Recorder", windows: Sequence[Window]) -> None:
         """Prepare to fold some events in order."""
         self.record = record
         self.instrument = record.instrument
@@ -39,9 +43,7 @@ class ImpreciseFold:
         self.most_anchors = MOST_PAIRS // (len(windows) + sum(one.latest - one.earliest for one in notices) + 1)
         self.most_entries = max(1, min(MOST_ENTRIES, self.most_anchors))
         self.parties_until = places.get(Act.NOTIFY_WITHDRAWAL, 0) if party_matters(self.instrument) else 0
-        in_force = self.instrument.in_force
-        wide = in_force is not None and not in_force.exact
-        self.consents_until = max((places.get(act, 0) for act in CONSENTS), default=0) if wide else 0
+        self.consents_until = max((places.get(act, 0) for act in CONSENTS), default=0)
 
     def in_every_world(self) -> Timeline:
         """Return the timeline with everything that is possible in some world."""
@@ -107,6 +109,7 @@ class ImpreciseFold:
         for place, window in enumerate(self.windows, 1):
             edge = _way_on(node)
             here = node.configuration
+            values = node.cells if node.pending is Act.WITHDRAW else None
             if edge.derived:
                 here = self._read_derived(found, place - 1, node)
             event, act, days = window.event, window.event.act, found.events[place - 1]
@@ -123,6 +126,9 @@ class ImpreciseFold:
                     self.record.record(None, Act.ENTER_INTO_FORCE, entries, after, node.configuration)
             if act is Act.NOTIFY_WITHDRAWAL and (place, Act.WITHDRAW) in found.derived:
                 self.record.check_claim(event, found.derived[place, Act.WITHDRAW])
+            elif act is Act.WITHDRAW and values:
+                exits = min(values)[0], max(values)[1]
+                self.record.check_exit(self._notice(place).event, event, exits, days)
             elif act in CONSENTS and (place, Act.ENTER_INTO_FORCE) in found.derived:
                 self.record.check_effect(event, found.derived[place, Act.ENTER_INTO_FORCE])
         self._read_end(found, node)

@@ -3,6 +3,9 @@
 An event is public from its `reported` day. Where none is written, it is public at the latest on its own last
 possible day, and no later than the days of the events after it: a signature of "1998" before a ratification of
 1998-06-01 was public by then. What follows an event is not known before it.
+
+Supposed events stand in such an order among themselves only: that one is supposed says nothing of when a
+recorded event became public, and the other way round.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +14,9 @@ from datetime import date
 from csto_membership.model.events import Event
 
 from .order import in_order, order_days
+
+SUPPOSED = "what-if"
+"""The origin of supposed events."""
 
 
 def public_by(moves: Sequence[Event]) -> list[date]:
@@ -39,8 +45,11 @@ def known(events: Iterable[Event], day: date | None) -> Iterator[Event]:
         yield from events
         return
     held = tuple(events)
-    moves = in_order([event for event in held if not event.is_note])
-    public = {id(event) for event, by in zip(moves, public_by(moves), strict=True) if by <= day}
+    moves = [event for event in held if not event.is_note]
+    public: set[int] = set()
+    for supposed in (False, True):
+        some = in_order([event for event in moves if (event.origin == SUPPOSED) is supposed])
+        public |= {id(event) for event, by in zip(some, public_by(some), strict=True) if by <= day}
     for event in held:
         if id(event) in public or (event.is_note and event.known_from.latest <= day):
             yield event

@@ -4,30 +4,21 @@ Nothing is guessed: where the answer differs between the days or histories that 
 leaves open, `UndeterminedError` says what is possible and which events leave it open.
 """
 
-import os
-import sys
-import warnings
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from csto_membership.errors import HorizonError, ProjectionWarning, UndeterminedError, UnknownWordError
+from csto_membership.errors import UndeterminedError
 from csto_membership.model.dates import Day, bounds_of
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Consent, Counting, Position, Status
 
 from .configurations import Held, counts
+from .horizon import PROJECTED, check_horizon, check_word
 from .roster import UNDETERMINED, Roster, single_or_none, statuses_of
 from .view import Answers, View
-
-Projected = Literal["warn", "accept", "refuse"]
-PROJECTED = ("warn", "accept", "refuse")
-"""The ways to treat days after `checked_through`."""
-_PACKAGE = str(Path(__file__).parent.parent) + os.sep
-_PROJECTION = "a day later than the register's checked_through: the answer is a projection"
 
 
 def status_of(here: Held) -> Status:
@@ -47,34 +38,6 @@ def consent_of(here: Held) -> Consent:
 
 _WORDS: dict[Any, str] = {status_of: "status", position_of: "position", consent_of: "consent"}
 _IN_OR_OUT = {True: "member", False: "not a member"}
-
-
-def check_word(word: str, words: tuple[str, ...], kind: str) -> None:
-    """Refuse a word that is not one of a vocabulary.
-
-    Raises:
-        UnknownWordError: it is not.
-    """
-    if word not in words:
-        raise UnknownWordError(word, words, kind)
-
-
-def check_horizon(view: View, latest: date, projected: str) -> None:
-    """Warn about, accept or refuse a day after `checked_through`.
-
-    Raises:
-        HorizonError: the day is later and `projected` is ``"refuse"``.
-        UnknownWordError: `projected` is no such word.
-    """
-    check_word(projected, PROJECTED, "projected")
-    if latest <= view.checked_through or projected == "accept":
-        return
-    if projected == "refuse":
-        raise HorizonError(latest, view.checked_through)
-    depth, frame = 2, sys._getframe(1)  # noqa: SLF001  so that the warning names the caller's line, not ours
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
-        depth, frame = depth + 1, frame.f_back
-    warnings.warn(ProjectionWarning(_PROJECTION, latest, view.checked_through), stacklevel=depth)
 
 
 def answers(view: View, question: Any, state: State | str, instrument: Any, projected: str) -> Answers:  # noqa: ANN401  as asked
@@ -111,7 +74,7 @@ def ask(view: View, question: Any, state: State | str, on: Day, instrument: Any,
     earliest, latest = bounds_of(on)
     timeline = known.timeline
     found = tuple(dict.fromkeys(map(known.answer, timeline.holding(earliest, latest))))
-    check_horizon(view, latest, projected)
+    check_horizon(view.checked_through, latest, projected)
     if len(found) == 1:
         return found[0]
     name = timeline.state.name
@@ -146,7 +109,7 @@ def members(
     under, rule = view.facts.instrument(instrument).id, Counting(counting)
     index = view.roster_index(under, rule)
     certain, possible = index.both(earliest, latest)
-    check_horizon(view, latest, projected)
+    check_horizon(view.checked_through, latest, projected)
     if instrument is None or isinstance(instrument, str):
         key = instrument, counting, undetermined, projected
         view.compiled.rosters[key] = index.days, index.ready[undetermined]
@@ -173,7 +136,7 @@ def statuses(
     """
     check_word(undetermined, UNDETERMINED, "undetermined")
     earliest, latest = bounds_of(on)
-    check_horizon(view, latest, projected)
+    check_horizon(view.checked_through, latest, projected)
     under = view.facts.instrument(instrument).id
     timelines = {
         state: view.timeline(under, state.code) for state in sorted(view.facts.states, key=lambda state: state.name)

@@ -11,11 +11,11 @@ from csto_membership.model.vocabulary import CONSENTS, Act
 
 from . import findings
 from .configurations import Held
+from .day_sets import Interval
 from .derived_events import end_event, exit_event
 from .findings import moment_between
 from .spells import Consented, Finding, Step
 from .timeline import Timeline
-from .worlds import Interval
 
 
 class Recorder:
@@ -79,17 +79,21 @@ class Recorder:
 
     def exit_event(self, notice: Event, days: Interval) -> Event:
         """Return the exit that a notice matures into, on its claimed day unless that was too early."""
-        as_claimed = notice.effective is not None and all(one.event != notice.id for one in self.findings)
+        as_claimed = notice.effective is not None and all(one.event != notice.id or one.kept for one in self.findings)
         day = moment_between(*days, notice.date)
         return exit_event(self.state, self.instrument, notice, day, as_claimed=as_claimed)
 
     def check_claim(self, notice: Event, exits: Interval) -> None:
         """Keep a finding where a notice claims another exit day than the terms give."""
-        self._keep(findings.early_claim(self.instrument, notice, exits))
+        self._keep(findings.other_claim(self.instrument, notice, exits))
 
     def check_effect(self, consent: Event, entries: Interval) -> None:
         """Keep a finding where a consent claims another day of effect than the terms give."""
-        self._keep(findings.early_effect(self.instrument, consent, entries))
+        self._keep(findings.other_effect(self.instrument, consent, entries))
+
+    def check_exit(self, notice: Event, event: Event, exits: Interval, days: Interval) -> None:
+        """Keep a finding where an exit is written for another day than the notice before it gives."""
+        self._keep(findings.other_exit(self.instrument, notice, event, exits, days))
 
     def moves_nothing(self, notice: Event) -> None:
         """Keep the finding that a notice comes before its time."""

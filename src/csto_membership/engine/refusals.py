@@ -1,19 +1,23 @@
 """Why an event of a bond is refused, with what would be allowed and a hint."""
 
+from typing import TYPE_CHECKING
+
 from csto_membership.errors import TransitionError
 from csto_membership.model.dates import Moment
 from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act
 
 from .configurations import Held
-from .recorder import Recorder
 from .spells import Step
-from .windows import Window
+
+if TYPE_CHECKING:
+    from .recorder import Recorder
+    from .windows import Window
 
 JOINS = CONSENTS | {Act.SIGN}
 """The acts with which nobody can begin any more once the instrument has ended."""
 
 
-def refusal(record: Recorder, window: Window, here: Held, *, ended: bool) -> TransitionError:
+def refusal(record: "Recorder", window: "Window", here: Held, *, ended: bool) -> TransitionError:
     """Return the error that an event is refused.
 
     Args:
@@ -34,9 +38,10 @@ def refusal(record: Recorder, window: Window, here: Held, *, ended: bool) -> Tra
     )
 
 
-def _hint(record: Recorder, act: Act, here: Held, *, ended: bool) -> str:
+def _hint(record: "Recorder", act: Act, here: Held, *, ended: bool) -> str:
     last = record.steps[-1] if record.steps else None
     matured = last is not None and last.event.act is Act.WITHDRAW and last.event.derived_by
+    waits = here.waiting and bool(record.consents)
     if ended and act in JOINS:
         return f"the instrument ended on {record.instrument.terminated}"
     if act is Act.RATIFY and Act.ACCEDE in here.moves:
@@ -47,9 +52,7 @@ def _hint(record: Recorder, act: Act, here: Held, *, ended: bool) -> str:
         return "a new consent before the exit is dated on the day of the exit"
     if record.without_effect:
         return f"{record.without_effect[-1].id!r} has no effect: {record.instrument.id!r} is not in force"
-    if here.waiting and record.consents:
-        return f"{record.consents[-1].event.id!r} is not yet in force for the state"
-    return ""
+    return f"{record.consents[-1].event.id!r} is not yet in force for the state" if waits else ""
 
 
 def _too_late(exit_step: Step, act: Act) -> str:

@@ -75,6 +75,12 @@ def withdrawal_rule(instrument: Instrument, notified: date) -> Withdrawal | None
     return next((rule for rule in instrument.withdrawals if _fits(rule, notified)), None)
 
 
+def rule_of(instrument: Instrument, notice: Event) -> str:
+    """Return the rule by which a notice matures, in words."""
+    rule = withdrawal_rule(instrument, notice.date.earliest)
+    return f"withdrawal {rule}" if rule else "no exit before its notice"
+
+
 def anchor_of(rule: Withdrawal, force: AnchorDay, party: AnchorDay) -> AnchorDay:
     """Return what the years before which there is no notice, or no effect, are counted from."""
     return force if rule.not_before_from is Anchor.IN_FORCE else party

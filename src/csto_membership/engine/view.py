@@ -28,13 +28,11 @@ from .entry_into_force import deciding, entry_into_force
 from .equality import same_facts
 from .fold import fold
 from .lineages import lineage_timeline
-from .publication import known
+from .publication import SUPPOSED, known
 from .roster import Roster, RosterIndex, days_until, single_or_none, statuses_of
 from .spells import Finding
 from .timeline import Timeline
 
-SUPPOSED = "what-if"
-"""The origin of supposed events, and the beginning of the ids made up for them."""
 Histories = tuple[tuple[dict[str, str], Timeline | str], ...]
 
 

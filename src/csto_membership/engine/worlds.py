@@ -15,18 +15,13 @@ Days are ordinals here. Nothing is known here of instruments: the caller gives e
 `Alternative`, ways in which it can fall on some days.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from csto_membership.model.vocabulary import EXITS, Act
 
 from .configurations import START, Held
-
-NEVER = 10**7
-"""Later than every day; ``-NEVER`` is earlier."""
-
-Interval = tuple[int, int]
+from .day_sets import NEVER, Interval, common, earliest_in, latest_in, union
 
 
 class Row(NamedTuple):
@@ -142,11 +137,11 @@ class Node:
     def bounds(self) -> Iterator[Interval]:
         """Yield the first and the last day of the event, for each value of what is pending."""
         if not self.pending:
-            last = _latest_in(self.days, self.last)
+            last = latest_in(self.days, self.last)
             yield self.days[0][0], last
         for cell in self.cells.values():
-            days = _common(self.days, cell.origins) if self.created else [(cell.first, cell.last)]
-            yield cell.first, _latest_in(days, cell.last)
+            days = common(self.days, cell.origins) if self.created else [(cell.first, cell.last)]
+            yield cell.first, latest_in(days, cell.last)
 
 
 class Edge(NamedTuple):
@@ -155,7 +150,7 @@ class Edge(NamedTuple):
     Attributes:
         target: the next node.
         derived: whether the derived event comes first.
-        apart: by how many days the event must come before what is pending, where it ends that.
+        apart: by how many days the next event must come before what is pending, or after it.
         only: the value of what is pending for which alone it is open; ``None``: for every one.
     """
 
@@ -183,11 +178,11 @@ class Edge(NamedTuple):
         assert target.alternative is not None
         first = target.alternative.first
         if self.derived:
-            return target.latest if target.latest >= max(cell.low, first) else -NEVER
+            return target.latest if target.latest >= max(cell.low + self.apart, first) else -NEVER
         if target.pending is not None and not target.created:
             kept = target.cells.get((cell.low, cell.high))
             return kept.last if kept is not None and kept.last >= max(cell.first, first) else -NEVER
-        last = _latest_in(target.open_days, cell.high - self.apart)
+        last = latest_in(target.open_days, cell.high - self.apart)
         return last if last >= max(cell.first, first) else -NEVER
 
 
@@ -258,9 +253,14 @@ class _Forwards:
             if self.end is None:
                 yield one
                 continue
-            last = min(one.last, self.end[1] - (not (self.final and one.act in EXITS)))
-            if one.first <= last:
-                yield one._replace(last=last)
+            if one.first < self.end[1]:
+                yield one._replace(last=min(one.last, self.end[1] - 1))
+            if self.final and one.act in EXITS and one.first <= self.end[1] <= one.last:
+                yield one._replace(first=self.end[1], last=self.end[1])
+
+    def _on_the_end(self, one: Alternative) -> bool:
+        """Return whether an event is an exit that replaces the end: what would follow on that day does not happen."""
+        return self.end is not None and one.first == self.end[1]
 
     def _straight(self, node: Node, one: Alternative) -> None:
         """Let an event happen while what is pending is still to come."""
@@ -300,7 +300,8 @@ class _Forwards:
 
     def _end(self, node: Node, one: Alternative, after: Held) -> None:
         """Let an event happen that ends what is pending: only an exit replaces the one of its own day."""
-        apart = 0 if one.act in EXITS and node.pending is Act.WITHDRAW else 1
+        replaces = node.pending is Act.WITHDRAW or self._on_the_end(one)
+        apart = 0 if one.act in EXITS and replaces else 1
         days = [
             (first, last)
             for cell in node.cells.values()
@@ -322,11 +323,12 @@ class _Forwards:
             party = only if entering else node.party
             for one in self._within(alternatives(node.entered or entering, party)):
                 after = one.after(matured)
-                first = max(one.first, only[0] if only else least)
+                apart = int(entering and self._on_the_end(one))
+                first = max(one.first, (only[0] if only else least) + apart)
                 if after is not None and first <= one.last:
                     target = self._target(one, after, node.entered or entering, party)
                     target.days.append((first, one.last))
-                    node.edges.append(Edge(target, derived=True, only=only))
+                    node.edges.append(Edge(target, True, apart, only))  # noqa: FBT003
 
     def _target(self, one: Alternative, after: Held, entered: bool, party: Interval | None) -> Node:  # noqa: FBT001
         """Return the node after an event before which nothing is pending any more."""
@@ -348,13 +350,13 @@ class _Forwards:
     @staticmethod
     def _opened(node: Node) -> bool:
         """Open what a new node's event leaves pending, now that its days are known."""
-        node.days = _union(node.days)
+        node.days = union(node.days)
         if not node.created:
             return True
         assert node.alternative is not None
         assert node.alternative.matures is not None
         for row in node.alternative.matures.rows:
-            first, last = _earliest_in(node.days, row.first), min(row.last, node.alternative.last)
+            first, last = earliest_in(node.days, row.first), min(row.last, node.alternative.last)
             if first > last:
                 continue
             cell = node.cells.get((row.low, row.high))
@@ -387,43 +389,7 @@ def _backwards(node: Node, end: Interval | None, *, final: bool) -> bool:
             cell.last = min(cell.last, one.last, cell.high - 1)
     node.cells = {value: cell for value, cell in node.cells.items() if cell.first <= cell.last}
     if node.created:
-        node.open_days = _union(
+        node.open_days = union(
             [(first, min(last, cell.last)) for cell in node.cells.values() for first, last in cell.origins]
         )
     return node.possible
-
-
-# sets of days: sorted intervals, the last day included, none touching the next
-
-
-def _union(intervals: list[Interval]) -> list[Interval]:
-    """Return the days of some intervals; those that end before they begin hold none."""
-    if len(intervals) == 1 and intervals[0][0] <= intervals[0][1]:
-        return intervals
-    found: list[Interval] = []
-    for first, last in sorted(intervals):
-        if first > last:
-            continue
-        if found and first <= found[-1][1] + 1:
-            if last > found[-1][1]:
-                found[-1] = found[-1][0], last
-        else:
-            found.append((first, last))
-    return found
-
-
-def _latest_in(days: list[Interval], last: int) -> int:
-    """Return the latest of some days that is not after a day; before all days: none."""
-    place = bisect_right(days, (last, NEVER)) - 1
-    return min(days[place][1], last) if place >= 0 else -NEVER
-
-
-def _earliest_in(days: list[Interval], first: int) -> int:
-    """Return the earliest of some days that is not before a day; after all days: none."""
-    place = bisect_left(days, first, key=lambda one: one[1])
-    return max(days[place][0], first) if place < len(days) else NEVER
-
-
-def _common(days: list[Interval], others: list[Interval]) -> list[Interval]:
-    """Return the days that are in both."""
-    return _union([(max(a, c), min(b, d)) for a, b in days for c, d in others])

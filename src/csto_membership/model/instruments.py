@@ -95,6 +95,13 @@ class Entry:
     until: date | None = field(default=None, converter=optional_date)
     basis: str = ""
 
+    def __str__(self) -> str:
+        """Return the rule in one phrase."""
+        told = "notification" if self.counted is Counted.NOTIFIED else "deposit"
+        at = ", on the first of the next month" if self.at is EntryAt.NEXT_MONTH else ""
+        basis = f" ({self.basis})" if self.basis else ""
+        return f"in force {self.after} after the {told}{at}{basis}"
+
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
 class Force:

@@ -11,7 +11,7 @@ from datetime import date
 
 from attrs import frozen
 
-from csto_membership.engine.questions import Projected, check_horizon
+from csto_membership.engine.horizon import Projected, check_horizon
 from csto_membership.engine.view import View
 from csto_membership.errors import UndeterminedError
 from csto_membership.model.dates import Day, Moment
@@ -95,7 +95,7 @@ class Succession:
         ``None`` among them: nobody. The same holder in the same capacity is named once.
         """
         moment = Moment.of(on)
-        check_horizon(self.view, moment.latest, projected)
+        check_horizon(self.view.checked_through, moment.latest, projected)
         found: dict[object, Tenure | None] = {}
         for held in self._during(moment.earliest, moment.latest):
             tenure = held.tenure

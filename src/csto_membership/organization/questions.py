@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
-from csto_membership.engine.questions import Projected, members
+from csto_membership.engine.horizon import Projected
+from csto_membership.engine.questions import members, statuses
 from csto_membership.engine.roster import Roster
 from csto_membership.engine.view import View
 from csto_membership.errors import MomentError, UnknownWordError
@@ -296,7 +297,11 @@ class Organization:
         """
         from .snapshot import snapshot  # noqa: PLC0415  a plain question does not pay for it
 
-        return snapshot(self, _exact(on), projected)
+        day = _exact(on)
+        found = statuses(self.view, day, None, "include", projected)
+        instruments = (one.id for one in self.view.instruments)
+        parties = {one: members(self.view, day, one, Counting.DE_JURE, "exclude", "accept") for one in instruments}
+        return snapshot(self, day, found, parties)
 
     def __eq__(self, other: object) -> bool:
         """Whether both belong to equal registers, in the same view."""

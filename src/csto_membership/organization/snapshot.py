@@ -9,14 +9,13 @@ from attrs import frozen
 
 from csto_membership.engine.deadlines import Deadline, deadlines
 from csto_membership.engine.describe import status_word
-from csto_membership.engine.questions import Projected, members, statuses
 from csto_membership.engine.roster import Roster
 from csto_membership.engine.view import View
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Dispute
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Counting, Status
+from csto_membership.model.vocabulary import Status
 
 from .meeting import Meeting
 from .records import Relation, Request, Tenure
@@ -118,10 +117,18 @@ class Snapshot:
         return f"<Snapshot of {self.on}: {self.name}>"
 
 
-def snapshot(organization: "Organization", on: date, projected: Projected) -> Snapshot:
-    """Put the view of one day together."""
+def snapshot(
+    organization: "Organization", on: date, statuses: dict[State, Status | None], parties: dict[str, Roster]
+) -> Snapshot:
+    """Put the view of one day together.
+
+    Args:
+        organization: the organization.
+        on: the day.
+        statuses: each state's status under the constitutive instrument.
+        parties: by instrument, the states that count as its parties.
+    """
     view = organization.view
-    found = statuses(view, on, None, "include", projected)
     requests, meetings = organization.requests(), organization.meetings(planned=True)
     offices = {one.id: organization.office(one.id) for one in organization.offices if one.exists(on, on) is not False}
     overrun = {office: held.overrun(on) for office, held in offices.items()}
@@ -129,8 +136,8 @@ def snapshot(organization: "Organization", on: date, projected: Projected) -> Sn
         on=on,
         name=view.facts.name,
         constitutive=view.facts.constitutive,
-        statuses=found,
-        parties={one.id: members(view, on, one.id, Counting.DE_JURE, "exclude", "accept") for one in view.instruments},
+        statuses=statuses,
+        parties=parties,
         offices={office: held.possible(on, projected="accept") for office, held in offices.items()},
         overrun={office: due for office, due in overrun.items() if due is not None},
         last_meeting=next((one for one in reversed(meetings) if one.date.latest <= on and not one.planned), None),

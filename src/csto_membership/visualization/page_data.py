@@ -17,22 +17,17 @@ from csto_membership.engine.configurations import counts
 from csto_membership.engine.describe import act_words, reason_blocks, status_word
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
-from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import combinations
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Counting, Status
-from csto_membership.organization.meeting import Meeting
-from csto_membership.organization.offices import Succession
-from csto_membership.organization.records import Request, Tenure
 from csto_membership.output.blocks import as_html, as_items
 from csto_membership.register import Register
 
+from .page_organization import organization
 from .segments import Interval, intervals
-
-Steps = list[list[Any]]
-"""``[[first day, value], …]`` in order; the first day of the first is empty: since ever."""
+from .steps import Steps, bounds, iso, merged
 
 COUNTED: Mapping[str, tuple[str, str, str]] = {
     "de_jure": ("members in law", "every member, whatever its participation, also while a notice runs", "{}"),
@@ -127,8 +122,8 @@ class _Answers:
 
     def known(self, state: State, one: _Under) -> Steps:
         """Return the histories of a state as they were known, by the day from which each was."""
-        return _merged(
-            (_text(day), self.history(self.known_view(day).timeline(state, instrument=one.id)))
+        return merged(
+            (iso(day), self.history(self.known_view(day).timeline(state, instrument=one.id)))
             for day in self._learned(state, one)
         )
 
@@ -155,8 +150,8 @@ class _Answers:
 
     def history(self, timeline: Timeline) -> int:
         """Return the place of a history: steps of places in ``cells``, and the marks of its events."""
-        steps = _merged(
-            (_text(one.start), self.cells.place(self._cell(one, timeline))) for one in intervals(timeline, consent=True)
+        steps = merged(
+            (iso(one.start), self.cells.place(self._cell(one, timeline))) for one in intervals(timeline, consent=True)
         )
         moves = [(step.earliest, step.latest, act_words(step.event), step.event) for step in timeline.steps]
         for one in timeline.consents:  # the day of effect is a move; consent may be given on another
@@ -164,7 +159,7 @@ class _Answers:
             if not any((*days, one.event.id) == (first, last, event.id) for first, last, _, event in moves):
                 moves.append((*days, act_words(one.event), one.event))
         moves.sort(key=lambda move: move[:3])
-        marks = [[_text(first), _text(last), words, self._name(event, timeline)] for first, last, words, event in moves]
+        marks = [[iso(first), iso(last), words, self._name(event, timeline)] for first, last, words, event in moves]
         return self.histories.place([steps, marks])
 
     def _name(self, event: Event, timeline: Timeline) -> str:
@@ -186,7 +181,7 @@ class _Answers:
     def force(self, one: _Under) -> Steps:
         """Return in words since when an instrument is in force, and why nobody counts, by the day of knowledge."""
         days = [None, *sorted(day for day in self.force_days(one) if self._is_past(day))]
-        return _merged((_text(day), _force(self.known_view(day), one)) for day in days)
+        return merged((iso(day), _force(self.known_view(day), one)) for day in days)
 
     def why(self, view: Register, dispute: str) -> list[dict[str, Steps]]:
         """Return the explanations of the bonds that a dispute touches (of all, without one) under every instrument."""
@@ -200,8 +195,8 @@ class _Answers:
         ]
 
     def _explanations(self, view: Register, state: State, instrument: Instrument) -> Steps:
-        return _merged(
-            (_text(day), self._explanation(view, state, instrument, day)) for day in turns(view, state, instrument)
+        return merged(
+            (iso(day), self._explanation(view, state, instrument, day)) for day in turns(view, state, instrument)
         )
 
     def _explanation(self, view: Register, state: State, instrument: Instrument, day: date | None) -> list[Any]:
@@ -283,7 +278,7 @@ def turns(register: Register, state: State, instrument: Instrument) -> list[date
     """
     events = register.view.bond(instrument.id, state.code)
     moments = [moment for event in events for moment in (event.date, event.effective) if moment is not None]
-    days = {day for moment in moments for day in _bounds(moment)}
+    days = {day for moment in moments for day in bounds(moment)}
     disputes = register.view.disputes_of(instrument.id, state.code)
     for readings in combinations(register.facts.disputes_by_id[one] for one in disputes):
         try:
@@ -294,12 +289,8 @@ def turns(register: Register, state: State, instrument: Instrument) -> list[date
         days.update(day for step in steps for day in (step.earliest, step.latest))
     for day in tuple(days):
         for clock in register.deadlines(state, day, instrument=instrument, projected="accept"):
-            days.update(_bounds(clock.due))
+            days.update(bounds(clock.due))
     return [None, *sorted(days)]
-
-
-def _bounds(moment: Moment) -> tuple[date, date]:
-    return moment.earliest, moment.latest
 
 
 def _instrument(one: _Under, ids: list[str]) -> dict[str, Any]:
@@ -321,12 +312,12 @@ def _force(view: Register, one: _Under) -> list[Any]:
     many = "members" if one.member else "parties"
     reasons: Steps = [["", f"{one.name} was not in force." if starts else f"{one.name} is not in force."]]
     if starts:
-        first = min(starts, key=_bounds)
+        first = min(starts, key=bounds)
         reasons[0][1] = f"{one.name} entered into force only on {first}."
-        reasons.append([_text(first.latest), f"The register records no {many} on this day."])
+        reasons.append([iso(first.latest), f"The register records no {many} on this day."])
     if starts and all(ends):
-        last = max((end for end in ends if end), key=_bounds)
-        reasons.append([_text(last.earliest), f"{one.name} ended on {last}."])
+        last = max((end for end in ends if end), key=bounds)
+        reasons.append([iso(last.earliest), f"{one.name} ended on {last}."])
     return ["; ".join(words), reasons]
 
 
@@ -342,78 +333,3 @@ def _dispute(register: Register, name: str, views: set[tuple[str, str]]) -> dict
             if reading == chosen or (name, reading) in views
         ],
     }
-
-
-# the organization beside the roster
-
-
-def organization(register: Register) -> dict[str, Any]:
-    """Return who holds each office, the meetings, and the requests without an answer, for people.
-
-    ``offices`` have a name and steps of who holds it, empty where there is no such office;
-    ``meetings`` are ``[earliest, latest, announced, words]`` by date; ``waiting`` are steps of texts.
-    """
-    found = register.organization
-    names = {state.code: state.name for state in register.states}
-    requests = found.requests()
-    days = {day for one in requests for moment in (one.date, one.decided) if moment for day in _bounds(moment)}
-    return {
-        "offices": [[one.name, _holders(found.office(one.id), names)] for one in found.offices],
-        "meetings": [
-            [_text(one.date.earliest), _text(one.date.latest), one.planned, _meeting(one, names)]
-            for one in found.meetings(planned=True)
-        ],
-        "waiting": _merged(
-            (_text(day), [_request(one, names) for one in requests if one.waits(*[day or date.min] * 2) is not False])
-            for day in [None, *sorted(days)]
-        ),
-    }
-
-
-def _holders(held: Succession, names: Mapping[str, str]) -> Steps:
-    """Return who holds an office, by the day from which that is so."""
-    moments = [held.office.since, held.office.until]
-    moments += [day for one in held.tenures for day in (one.start, one.end, one.expires)]
-    days = [None, *sorted({day for moment in moments if moment for day in _bounds(moment)})]
-    return _merged((_text(day), _holder(held, day or date.min, names)) for day in days)
-
-
-def _holder(held: Succession, on: date, names: Mapping[str, str]) -> str:
-    if held.office.exists(on, on) is False:
-        return ""
-    due = held.overrun(on)
-    late = f"; the term was to end on {due}, and nothing later is recorded" if due else ""
-    possible = held.possible(on, projected="accept")
-    return " or ".join(_tenure(tenure, names) for tenure in possible) + late
-
-
-def _tenure(tenure: Tenure | None, names: Mapping[str, str]) -> str:
-    if tenure is None:
-        return "nobody"
-    who = tenure.who if tenure.holder else tenure.who.replace(tenure.state, names.get(tenure.state, tenure.state), 1)
-    return f"{who}, since {tenure.start}" if tenure.named else tenure.who
-
-
-def _meeting(meeting: Meeting, names: Mapping[str, str]) -> str:
-    kind = f"{meeting.kind} meeting" if meeting.kind else "meeting"
-    where = meeting.place or meeting.mode
-    absent = ", ".join(names.get(code, code) for code in meeting.absentees)
-    return f"{meeting.date}: {kind}, {where}{f', without {absent}' if absent else ''}"
-
-
-def _request(request: Request, names: Mapping[str, str]) -> str:
-    article = f" ({request.article})" if request.article else ""
-    return f"{names.get(request.state, request.state)} asked {request.to}, {request.date}{article}"
-
-
-def _merged(steps: Iterable[tuple[str, Any]]) -> Steps:
-    """Leave out the steps at which nothing changes."""
-    kept: Steps = []
-    for day, value in steps:
-        if not kept or kept[-1][1] != value:
-            kept.append([day, value])
-    return kept
-
-
-def _text(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
