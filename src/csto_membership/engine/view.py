@@ -276,9 +276,10 @@ class View:
         try:
             return fold(found, under, held)
         except MembershipError:
-            if under.in_force == written.in_force:
+            recorded = [event for event in held if event.origin != SUPPOSED]
+            if under.in_force == written.in_force or (len(recorded) < len(held) and _is_possible(found, under, recorded)):
                 raise
-            # what was public cannot be without the entry into force, so that was public too
+            # what was recorded as public cannot be without the entry into force, so that was public too
             return fold(found, evolve(under, in_force=written.in_force), held)
 
     def timeline(self, instrument: str, state: str) -> Timeline:
@@ -386,3 +387,12 @@ class View:
 
 def _by_date(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.date.earliest, event.date.latest)))
+
+
+def _is_possible(state: State, under: Instrument, events: Sequence[Event]) -> bool:
+    """Return whether a state can have this history under an instrument."""
+    try:
+        fold(state, under, events)
+    except MembershipError:
+        return False
+    return True
