@@ -277,7 +277,9 @@ class View:
             return fold(found, under, held)
         except MembershipError:
             recorded = [event for event in held if event.origin != SUPPOSED]
-            if under.in_force == written.in_force or (len(recorded) < len(held) and _is_possible(found, under, recorded)):
+            if under.in_force == written.in_force or (
+                len(recorded) < len(held) and _is_possible(found, under, recorded)
+            ):
                 raise
             # what was recorded as public cannot be without the entry into force, so that was public too
             return fold(found, evolve(under, in_force=written.in_force), held)
