@@ -4,7 +4,8 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
-from csto_membership.analysis.annotate.lookup import EPOCH, Lookup
+from csto_membership.analysis.annotate.lookup import Lookup
+from csto_membership.analysis.columnar import EPOCH
 
 Array = Any  # numpy's own type is not at hand where numpy is not installed
 
@@ -23,9 +24,9 @@ def kinds_of(lookup: Lookup, state: Array, instrument: Array | None, day: Array,
     number = state if instrument is None else instrument * lookup.stride + state
     grid = lookup.grid
     if grid is None:
+        bases, keys, kinds = (np.asarray(one) for one in lookup.histories.steps)
         ordinal = np.where(missing, 0, np.clip(day, 1 - EPOCH, date.max.toordinal() - EPOCH) + EPOCH)
-        wanted = np.asarray(lookup.steps.bases)[number] + ordinal
-        return np.asarray(lookup.steps.kinds)[np.searchsorted(np.asarray(lookup.steps.keys), wanted, "right") - 1]
+        return kinds.take(np.searchsorted(keys, bases.take(number) + ordinal, "right") - 1)
     place = np.asarray(grid.calendar).take(day - grid.first, mode="clip")
     if missing.any():
         place[missing] = 0

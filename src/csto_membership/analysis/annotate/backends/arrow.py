@@ -3,7 +3,8 @@
 from importlib import import_module
 from typing import Any
 
-from csto_membership.analysis.annotate.lookup import EPOCH, Lookup
+from csto_membership.analysis.annotate.lookup import Lookup
+from csto_membership.analysis.columnar import EPOCH
 from csto_membership.output.columns import Kind
 
 from .arrays import kinds_of

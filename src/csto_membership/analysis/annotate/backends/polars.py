@@ -3,7 +3,8 @@
 from importlib import import_module
 from typing import Any
 
-from csto_membership.analysis.annotate.lookup import EPOCH, SHIFT, Lookup
+from csto_membership.analysis.annotate.lookup import Lookup
+from csto_membership.analysis.columnar import EPOCH, SHIFT
 from csto_membership.output.columns import Kind
 
 _SINCE_EVER = EPOCH - (1 << 31)
@@ -78,9 +79,9 @@ def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  
         found = series(grid.cells).gather(place)
     else:
         ordinal = (day.cast(pl.Int64).clip(1 - EPOCH, SHIFT - 1 - EPOCH) + EPOCH).fill_null(0)
-        wanted = series(lookup.steps.bases, pl.Int64).gather(number) + ordinal
-        found = series(lookup.steps.kinds).gather(
-            series(lookup.steps.keys, pl.Int64).search_sorted(wanted, "right") - 1
+        wanted = series(lookup.histories.steps.bases, pl.Int64).gather(number) + ordinal
+        found = series(lookup.histories.steps.kinds).gather(
+            series(lookup.histories.steps.keys, pl.Int64).search_sorted(wanted, "right") - 1
         )
     placed = frame.with_columns(state.alias(who)).with_columns(found.alias(what))
     return placed.with_columns(**_new(lookup, pl.col(who), pl.col(what))).drop(who, what)
