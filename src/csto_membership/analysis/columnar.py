@@ -157,19 +157,22 @@ class Histories:
         yield date.fromordinal(first), date.max, kind
 
 
-_KEPT: WeakKeyDictionary[Register, tuple[object, Histories]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Register, dict[object, Histories]] = WeakKeyDictionary()
+_MOST_KEPT = 4
 
 
 def compiled(register: Register, under: Sequence[Instrument], states: Sequence[State]) -> Histories:
     """Return the histories of these states under the first of these instruments, then under the next.
 
-    They are kept for the states and instruments last asked for, as long as the register lives.
+    Those of the states and instruments last asked for are kept as long as the register lives.
     """
     asked = tuple(one.id for one in under), tuple(state.code for state in states)
-    kept = _KEPT.get(register)
-    if kept is None or kept[0] != asked:
-        kept = _KEPT[register] = asked, _compiled(register, under, asked[1])
-    return kept[1]
+    kept = _KEPT.setdefault(register, {})
+    found = kept.get(asked)
+    if found is None:
+        found = _compiled(register, under, asked[1])
+        _KEPT[register] = dict([*kept.items(), (asked, found)][-_MOST_KEPT:])  # another thread may read the old one
+    return found
 
 
 def _compiled(register: Register, under: Sequence[Instrument], codes: Sequence[str]) -> Histories:
