@@ -1,21 +1,24 @@
 """Very many questions at once: a million states and days, and panels, beside joins by hand."""
 
+import json
 import random
+import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from csto_membership import CSTO, Counting, Event, Table, annotate, panel
+from csto_membership import CSTO, Counting, Event, Register, Table, annotate, panel
 from csto_membership.analysis import bulk
 from csto_membership.analysis.intervals import intervals
 
 from . import made_up
 from .contest import Contest, Row, Sense
-from .measure import Contender, Contenders
+from .measure import Contender, Contenders, Taken
 
 QUESTIONS = 1_000_000
 STATES, CHANGES = 200, 6
@@ -104,6 +107,7 @@ def _with_polars(annotated: Annotated, asked: dict[str, Any], changes: dict[str,
     return {
         "ours, polars": Contender(ours, answers(ours)),
         "polars": Contender(by_hand, answers(by_hand)),
+        "ours, polars, sorted": Contender(lambda: annotated(ordered)),
         "polars, sorted beforehand": Contender(lambda: joined(ordered)),
     }
 
@@ -132,6 +136,7 @@ def _with_pandas(annotated: Annotated, asked: dict[str, Any], changes: dict[str,
     return {
         "ours, pandas": Contender(ours, answers(ours)),
         "pandas": Contender(by_hand, answers(by_hand)),
+        "ours, pandas, sorted": Contender(lambda: annotated(ordered)),
         "pandas, sorted beforehand": Contender(lambda: joined(ordered)),
     }
 
@@ -142,14 +147,13 @@ def _with_duckdb(annotated: Annotated, asked: dict[str, Any], changes: dict[str,
     for name, one in (("facts", asked | {"row": range(len(asked["on"]))}), ("changes", changes)):
         base.register("arrow", pl.DataFrame(one).to_arrow())
         base.execute(f"CREATE TABLE {name} AS SELECT * FROM arrow")  # noqa: S608  two fixed names
-    relation = base.table("facts")
-    query = 'SELECT * FROM facts ASOF LEFT JOIN changes USING (state, "on")'
+    base.execute('CREATE TABLE ordered AS SELECT * FROM facts ORDER BY "on"')
 
-    def ours() -> Any:  # noqa: ANN401  a table of Arrow
-        return annotated(relation).to_arrow_table()
+    def ours(table: str = "facts") -> Any:  # noqa: ANN401  a table of Arrow
+        return annotated(base.table(table)).to_arrow_table()
 
-    def by_hand() -> Any:  # noqa: ANN401  a table of Arrow
-        return base.sql(query).to_arrow_table()
+    def by_hand(table: str = "facts") -> Any:  # noqa: ANN401  a table of Arrow
+        return base.sql(f'SELECT * FROM {table} ASOF LEFT JOIN changes USING (state, "on")').to_arrow_table()  # noqa: S608  two fixed names
 
     def answers(made: Callable[[], Any]) -> Callable[[], object]:
         def answer() -> object:
@@ -161,6 +165,8 @@ def _with_duckdb(annotated: Annotated, asked: dict[str, Any], changes: dict[str,
     return {
         "ours, DuckDB": Contender(ours, answers(ours)),
         "DuckDB": Contender(by_hand, answers(by_hand)),
+        "ours, DuckDB, sorted": Contender(partial(ours, "ordered")),
+        "DuckDB, sorted beforehand": Contender(partial(by_hand, "ordered")),
     }
 
 
@@ -178,8 +184,8 @@ def _with_tables(annotated: Annotated, asked: dict[str, Any]) -> dict[str, Conte
     return {"ours, a table of our own": Contender(ours, answer)}
 
 
-FIRST_YEAR, YEARS = 1945, 80
-INSTRUMENTS, SHARE = 1000, 0.25
+FIRST_YEAR, YEARS = 1945, 76
+INSTRUMENTS, SHARE = 300, 0.25
 
 
 class Signed(NamedTuple):
@@ -232,13 +238,17 @@ def panels(scale: float = 1.0) -> Contenders:
     return {**_our_panels(signed, instruments), **_grids(signed, instruments)}
 
 
-def _our_panels(signed: list[Signed], instruments: int) -> dict[str, Contender]:
+def _register(signed: list[Signed], instruments: int) -> Register:
     acts = ("sign", "ratify", "withdraw")
     events = [
         Event(id="e", state=f"S{one.state:03}", act=acts[one.status - 1], instrument=f"i{one.instrument}", date=one.on)
         for one in signed
     ]
-    register, last = made_up.register(events, STATES, instruments), FIRST_YEAR + YEARS - 1
+    return made_up.register(events, STATES, instruments)
+
+
+def _our_panels(signed: list[Signed], instruments: int) -> dict[str, Contender]:
+    register, last = _register(signed, instruments), FIRST_YEAR + YEARS - 1
 
     def ours() -> Table:
         table = panel(register, FIRST_YEAR, last, rule="last", instrument=register.instruments)
@@ -251,10 +261,6 @@ def _our_panels(signed: list[Signed], instruments: int) -> dict[str, Contender]:
         with _pure():
             return ours()
 
-    def in_polars() -> Any:  # noqa: ANN401  a frame
-        table, names = ours(), ("instrument", "state", "period", "status", "member")
-        return Table.of_columns({n: table.column(n) for n in names}, {n: table.kind(n) for n in names}).to_polars()
-
     def numbers(made: Callable[[], Any]) -> Callable[[], object]:
         def answer() -> object:
             table = made()
@@ -263,7 +269,7 @@ def _our_panels(signed: list[Signed], instruments: int) -> dict[str, Contender]:
 
         return answer
 
-    ways = {"panel": ours, "panel without numpy": pure, "panel, spread out in polars": in_polars}
+    ways = {"panel": ours, "panel without numpy": pure, "panel, spread out in polars": partial(spread, register)}
     return {name: Contender(way, numbers(way)) for name, way in ways.items()}
 
 
@@ -316,62 +322,140 @@ def _row(key: str, what: str, against: str, pair: tuple[str, str], limit: tuple[
 NEEDS = ("polars", "pandas", "duckdb", "pyarrow", "narwhals", "numpy")
 
 
-def _million(suffix: str, about: str, *, targets: bool) -> tuple[Row, ...]:
-    """Return the rows of a million questions; the targets are for the packaged register."""
-    what, ours = f"a million questions about {about}: ", "`annotate` of a {} frame"
-    as_it_comes, beforehand = ", rows as they come", ", rows sorted by day beforehand"
-    lines: tuple[tuple[str, str, str, tuple[str, str], tuple[Sense, float | None]], ...] = (
-        ("polars", ours.format("polars"), f"`join_asof`{as_it_comes}", ("ours, polars", "polars"), ("at most", 1.2)),
-        (
-            "polars-sorted",
-            ours.format("polars"),
-            f"`join_asof`{beforehand}",
-            ("ours, polars", "polars, sorted beforehand"),
-            ("at most", None),
-        ),
-        (
-            "pandas",
-            f"`merge_asof` in pandas{as_it_comes}",
-            ours.format("pandas"),
-            ("ours, pandas", "pandas"),
-            ("at least", 2),
-        ),
-        (
-            "pandas-sorted",
-            f"`merge_asof` in pandas{beforehand}",
-            ours.format("pandas"),
-            ("ours, pandas", "pandas, sorted beforehand"),
-            ("at least", None),
-        ),
-        ("duckdb", ours.format("DuckDB"), "`ASOF LEFT JOIN`", ("ours, DuckDB", "DuckDB"), ("at most", None)),
-        (
-            "numpy",
-            f"{ours.format('pandas')}, with numpy",
-            "`annotate` of a `Table`, without",
-            ("ours, pandas", "ours, a table of our own"),
-            ("at most", 0.4),
-        ),
-    )
-    return tuple(
-        _row(f"million-{name}{suffix}", what + this, against, pair, limit if targets else (limit[0], None))
-        for name, this, against, pair, limit in lines
-    )
+def _million(suffix: str, about: str, targets: Mapping[str, float]) -> tuple[Row, ...]:
+    """Return the rows of a million questions."""
+    rows = []
+    for engine, join in (("polars", "`join_asof`"), ("pandas", "`merge_asof`"), ("DuckDB", "`ASOF LEFT JOIN`")):
+        for order, how, ours in (
+            ("", "rows as they come", ""),
+            ("-sorted", "rows sorted by day beforehand", ", sorted"),
+        ):
+            key = f"million-{engine.lower()}{order}"
+            what = f"a million questions about {about}: `annotate` in {engine}, {how}"
+            pair = f"ours, {engine}{ours}", f"{engine}, sorted beforehand" if order else engine
+            rows.append(_row(key + suffix, what, join, pair, ("at most", targets.get(key))))
+    what = f"a million questions about {about}: `annotate` of a pandas frame, with numpy"
+    pair = "ours, pandas", "ours, a table of our own"
+    limit: tuple[Sense, float | None] = ("at most", targets.get("million-numpy"))
+    return (*rows, _row(f"million-numpy{suffix}", what, "`annotate` of a `Table`, without", pair, limit))
 
 
+ASKED_INSTRUMENTS = 300
+
+
+def instruments(scale: float = 1.0) -> Contenders:
+    """Return the ways to answer for a frame with a column of instruments, and for one instrument."""
+    pl, pd = import_module("polars"), import_module("pandas")
+    count = max(3, int(ASKED_INSTRUMENTS * scale))
+    signed = _signed(count, SHARE)
+    register = _register(signed, count)
+    asked = _asked(made_up.codes(STATES), date(FIRST_YEAR, 1, 1), YEARS * 365, max(1000, int(QUESTIONS * scale)))
+    chance = random.Random(6)  # noqa: S311  the same instruments each time
+    asked["under"] = chance.choices([f"i{number}" for number in range(count)], k=len(asked["on"]))
+    few = {name: values[:1000] for name, values in asked.items()}
+    ask = partial(annotate, register, state="state", on="on")
+
+    def questioned() -> object:
+        rows = zip(few["state"], few["on"], few["under"], strict=True)
+        return [str(register.status(state, on, instrument=under)) for state, on, under in rows]
+
+    ways = {"questions": Contender(lambda: None, questioned)}
+    for name, frame, small in (
+        ("polars", pl.DataFrame(asked), pl.DataFrame(few)),
+        ("pandas", pd.DataFrame(asked), pd.DataFrame(few)),
+    ):
+        many, one = partial(ask, instrument_column="under"), partial(ask, instrument="i0")
+        ways[f"300 instruments, {name}"] = Contender(partial(many, frame), _statuses(many, small))
+        ways[f"one instrument, {name}"] = Contender(partial(one, frame))
+    return ways
+
+
+def _statuses(annotated: Annotated, frame: Any) -> Callable[[], object]:  # noqa: ANN401  a frame
+    return lambda: [str(one) for one in annotated(frame)["status"]]
+
+
+def spread(register: Register) -> Any:  # noqa: ANN401  a frame
+    """Return the panel of a register as a polars frame, a value for each cell."""
+    table = panel(register, FIRST_YEAR, FIRST_YEAR + YEARS - 1, rule="last", instrument=register.instruments)
+    names = ("instrument", "state", "period", "status", "member")
+    return Table.of_columns({n: table.column(n) for n in names}, {n: table.kind(n) for n in names}).to_polars()
+
+
+def spread_memory(scale: float) -> dict[str, float]:
+    """Return by how much the resident memory of this process grows at most for a frame, and the frame's own size."""
+    count = max(25, int(INSTRUMENTS * scale))
+    register = _register(_signed(count, SHARE), count)
+    panel(register, FIRST_YEAR, FIRST_YEAR, rule="last", instrument=register.instruments)  # folds every history
+    Table(("one",), [(1,)]).to_polars()
+    usage, unit = import_module("resource"), 1024
+    ready = usage.getrusage(usage.RUSAGE_SELF).ru_maxrss
+    frame = spread(register)
+    grown = usage.getrusage(usage.RUSAGE_SELF).ru_maxrss - ready
+    return {"growth": grown * unit, "frame": frame.estimated_size()}
+
+
+def spread_measured(rounds: int, scale: float) -> Taken:
+    """Spread out a panel in fresh processes."""
+    taken: Taken = {"growth": [], "frame": []}
+    for _ in range(rounds):
+        command = (sys.executable, "-m", "benchmarks.bulk", str(scale))
+        ran = subprocess.run(command, cwd=Path(__file__).parent.parent, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603  our own
+        for name, figure in json.loads(ran.stdout).items():
+            taken[name].append(figure)
+    return taken
+
+
+_LARGE = [f"million-{engine}{order}" for engine in ("polars", "pandas", "duckdb") for order in ("", "-sorted")]
 CONTESTS = (
     Contest(
         prepare=packaged_questions,
         rounds=7,
         needs=NEEDS,
         quick=0.1,
-        rows=_million("", "the packaged register", targets=True),
+        rows=_million(
+            "", "the packaged register", {"million-polars": 0.3, "million-pandas": 0.5, "million-numpy": 0.4}
+        ),
     ),
     Contest(
         prepare=questions,
         rounds=3,
         needs=NEEDS,
-        quick=0,
-        rows=_million("-large", "200 states with 1,200 change dates", targets=False),
+        quick=0.1,
+        rows=_million("-large", "200 states with 1,200 change dates", dict.fromkeys(_LARGE, 1.3)),
+    ),
+    Contest(
+        prepare=instruments,
+        rounds=5,
+        needs=NEEDS,
+        quick=0.1,
+        rows=tuple(
+            _row(
+                f"instruments-{name}",
+                f"`annotate` of a million rows in {name} with a column that names one of 300 instruments",
+                "`annotate` of the same rows about one instrument",
+                (f"300 instruments, {name}", f"one instrument, {name}"),
+                ("at most", 3),
+            )
+            for name in ("polars", "pandas")
+        ),
+    ),
+    Contest(
+        prepare=panels,
+        measure=spread_measured,
+        rounds=3,
+        needs=NEEDS,
+        quick=0.1,
+        rows=(
+            Row(
+                key="panel-spread-memory",
+                what="`panel` of 200 states, 300 instruments, 76 years as a polars frame: growth of resident memory",
+                against="the size of the frame",
+                ours="growth",
+                theirs="frame",
+                unit="bytes",
+                target=2,
+            ),
+        ),
     ),
     Contest(
         prepare=panels,
@@ -383,7 +467,7 @@ CONTESTS = (
                 _row(
                     f"panel-{name.lower()}",
                     f"as-of join over the grid in {name}",
-                    "`panel` of 200 states, 1,000 instruments, 80 years",
+                    "`panel` of 200 states, 300 instruments, 76 years",
                     ("panel", f"grid in {name}"),
                     ("at least", 10),
                 )
@@ -395,8 +479,11 @@ CONTESTS = (
                 "`panel` spread out as a polars frame, a value for each cell",
                 "as-of join over the grid in polars",
                 ("panel, spread out in polars", "grid in polars"),
-                ("at most", None),
+                ("at most", 1.5),
             ),
         ),
     ),
 )
+
+if __name__ == "__main__":
+    print(json.dumps(spread_memory(float(sys.argv[1]))))

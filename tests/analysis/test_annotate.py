@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError
+from csto_membership.analysis.annotate import adapters, lookup
 from csto_membership.analysis.annotate.annotate import ANSWERS, annotate, unrecognised
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, recogniser
 from csto_membership.analysis.intervals import intervals
@@ -960,3 +961,104 @@ def test_an_instrument_may_be_given_itself():
     under = CSTO.instruments["cst"]
     assert isinstance(under, Instrument)
     assert annotate(CSTO, facts, state="who", on="on", instrument=under).column("member") == (True,)
+
+
+# a column with the instruments
+
+UNDER = ("charter", "cst", "ksor", "alliance")
+
+
+@cache
+def rows_with_instruments():
+    chance = Random(5)  # noqa: S311  the same rows each time
+    return [(*row, chance.choice((*UNDER, None))) for row in random_rows()]
+
+
+def frame_with_instruments(name, rows):
+    return frame(name, rows, (*COLUMNS, "under"), KINDS | {"under": str})
+
+
+@quiet
+@pytest.mark.parametrize("cells", [lookup.MOST_CELLS, 0], ids=["table", "search"])
+@every_engine
+def test_a_column_may_name_the_instrument_of_each_row(name, cells, monkeypatch):
+    monkeypatch.setattr(lookup, "MOST_CELLS", cells)
+    rows = rows_with_instruments()
+    given_frame = frame_with_instruments(name, rows)
+    made = annotate(CSTO, given_frame, state="who", on="on", add=ANSWERS, instrument_column="under")
+    assert type(made) is type(given_frame)
+    columns, found = by_place(made)
+    assert columns == (*COLUMNS, "under", *ANSWERS)
+    apart = {under: expected_rows(under) for under in UNDER}
+    for place, row in enumerate(rows):
+        answers = found[place][len(COLUMNS) + 1 :]
+        if row[-1] is None:
+            assert answers[:-1] == (None,) * (len(ANSWERS) - 1)
+        else:
+            assert answers == apart[row[-1]][place][len(COLUMNS) :]
+
+
+@pytest.mark.parametrize("name", EAGER)
+def test_an_unknown_instrument_in_a_column_is_refused(name):
+    given_frame = frame_with_instruments(name, [(0, "ARM", day(0), "cst"), (1, "ARM", day(0), "nato")])
+    with pytest.raises(UnknownInstrumentError, match="nato"):
+        annotate(CSTO, given_frame, state="who", on="on", instrument_column="under")
+
+
+@quiet
+@pytest.mark.parametrize("name", sorted({*BACKENDS} - {*EAGER}))
+def test_an_unknown_instrument_in_a_lazy_column_has_no_answer(name):
+    given_frame = frame_with_instruments(
+        name, [(0, "ARM", date(2020, 1, 1), "cst"), (1, "ARM", date(2020, 1, 1), "nato")]
+    )
+    made = annotate(CSTO, given_frame, state="who", on="on", add="status", instrument_column="under")
+    assert [row[-1] for row in by_place(made)[1]] == ["member", None]
+
+
+@pytest.mark.parametrize("name", EAGER)
+def test_a_column_of_numbers_names_no_instruments(name):
+    with pytest.raises(TypeError, match="'place' holds no ids of instruments"):
+        annotate(CSTO, frame(name, [(0, "ARM", day(0))]), state="who", on="on", instrument_column="place")
+
+
+def test_the_instrument_is_one_or_in_a_column():
+    with pytest.raises(ValueError, match="either one instrument for all rows, or a column"):
+        annotate(CSTO, frame("table", []), state="who", on="on", instrument="cst", instrument_column="who")
+
+
+# large tables
+
+
+@quiet
+@pytest.mark.parametrize("name", ["pandas", "polars", "polars-lazy", "pyarrow", "dask"])
+def test_a_table_that_would_be_too_large_is_searched_instead(name, monkeypatch):
+    monkeypatch.setattr(lookup, "MOST_CELLS", 0)
+    made = annotate(CSTO, frame(name, random_rows()), state="who", on="on", add=ANSWERS, instrument="cst")
+    assert by_place(made)[1] == expected_rows("cst")
+
+
+@quiet
+@pytest.mark.parametrize("name", EAGER)
+def test_rows_sorted_by_day_have_the_same_answers(name):
+    rows = sorted((row for row in random_rows() if row[2]), key=lambda row: row[2])
+    made = annotate(CSTO, frame(name, rows), state="who", on="on", add=ANSWERS, instrument="cst")
+    expected = {row[0]: row for row in expected_rows("cst")}
+    assert rows_of(made) == ((*COLUMNS, *ANSWERS), [expected[row[0]] for row in rows])
+
+
+@pytest.mark.parametrize("sorted_by_day", [False, True])
+@pytest.mark.parametrize("name", EAGER)
+def test_a_name_that_few_rows_have_is_recognised(name, sorted_by_day, monkeypatch):
+    monkeypatch.setattr(adapters, "SAMPLE", 2)
+    rows = [(place, "ARM", date(2020, 1, 1)) for place in range(100)]
+    rows[55:57] = [(55, "kazakhstan", date(2020, 1, 1)), (56, "Ruritania", date(2020, 1, 1))]
+    rows[-1] = (99, "ARM", date(2020, 1, 1) if sorted_by_day else date(1980, 1, 1))
+    with pytest.warns(UnrecognisedWarning, match="1 of 100 rows .* 'Ruritania'"):
+        made = annotate(CSTO, frame(name, rows), state="who", on="on", add=("code", "member"))
+    found = [row[-2:] for row in rows_of(made)[1]]
+    assert found[54:58] == [("ARM", True), ("KAZ", True), (None, None), ("ARM", True)]
+
+
+def test_new_columns_stand_in_the_order_asked_for():
+    made = annotate(CSTO, frame("table", [(0, "ARM", day(0))]), state="who", on="on", add=ANSWERS[::-1])
+    assert made.columns == (*COLUMNS, *ANSWERS[::-1])

@@ -4,24 +4,16 @@
 element for each change. The meaning of an answer, and the status that closes a period of several
 possible ones, come from `aggregate`; the tests compare the two.
 
-The changes of a register's histories are put into arrays once for the states and
-instruments last asked for, and kept as long as the register lives.
+The histories come in columns (`columnar`), which numpy reads as they are.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from attrs import frozen
-
-from csto_membership.engine.configurations import START, Held
-from csto_membership.model.instruments import Instrument
-from csto_membership.model.states import State
-from csto_membership.register import Register
 
 from .aggregate import (
     ENOUGH,
@@ -35,7 +27,7 @@ from .aggregate import (
     Member,
     closing_status,
 )
-from .selection import histories
+from .columnar import Histories
 
 MANY = 4096
 """From how many histories on arrays pay for themselves."""
@@ -43,7 +35,6 @@ _MEMBER: tuple[Member, ...] = (False, True, None)
 _NO, _YES, _PERHAPS = range(3)
 Array = Any  # numpy's own type is not at hand where numpy is not installed
 Lifetimes = Any  # a `Lifetime` of arrays, one element for each history
-Possible = tuple[Held, ...]
 
 
 def pays(count: int) -> bool:
@@ -51,71 +42,21 @@ def pays(count: int) -> bool:
     return count >= MANY and find_spec("numpy") is not None
 
 
-@frozen(slots=True, eq=False)
-class Flat:
-    """Histories one after the other.
-
-    Attributes:
-        possible: the distinct sets of possible positions; the first is that before any change.
-        counts: how many changes each history has.
-        owners: for each change, the place of its history.
-        days: the ordinal of each change.
-        kinds: for each change, the place in `possible` of what holds from then on.
-    """
-
-    possible: tuple[Possible, ...]
-    counts: Array
-    owners: Array
-    days: Array
-    kinds: Array
-
-
-_KEPT: WeakKeyDictionary[Register, tuple[object, Flat]] = WeakKeyDictionary()
-
-
-def flat(register: Register, under: Sequence[Instrument], states: Sequence[State]) -> Flat:
-    """Return the histories of these states under these instruments, instrument by instrument."""
-    asked = tuple(one.id for one in under), tuple(state.code for state in states)
-    kept = _KEPT.get(register)
-    if kept is None or kept[0] != asked:
-        kept = _KEPT[register] = asked, _flattened(register, under, asked[1])
-    return kept[1]
-
-
-class _Places(dict[Possible, int]):
-    def __missing__(self, possible: Possible) -> int:
-        place = self[possible] = len(self)
-        return place
-
-
-def _flattened(register: Register, under: Sequence[Instrument], codes: Sequence[str]) -> Flat:
-    np = import_module("numpy")
-    places = _Places({(START,): 0})
-    known = (timelines.get(code) for timelines in (histories(register, one) for one in under) for code in codes)
-    changes = [timeline.held if timeline else ((), ()) for timeline in known]
-    counts = np.fromiter((len(days) for days, _ in changes), "int64", len(changes))
-    total = int(counts.sum())
-    days = np.fromiter(map(date.toordinal, chain.from_iterable(days for days, _ in changes)), "int64", total)
-    later = chain.from_iterable(possible[1:] for _, possible in changes)
-    kinds = np.fromiter(map(places.__getitem__, later), "int64", total)
-    return Flat(tuple(places), counts, np.repeat(np.arange(len(counts)), counts), days, kinds)
-
-
 def cells_of(
-    flattened: Flat, aggregation: Aggregation, answers: AnswersByPossible, lifetimes: Sequence[Lifetime]
+    histories: Histories, aggregation: Aggregation, answers: AnswersByPossible, lifetimes: Sequence[Lifetime]
 ) -> Cells:
     """Return the cells of many histories.
 
     Args:
-        flattened: the histories: those of some states under one instrument, then under the next.
+        histories: those of some states under one instrument, then under the next.
         aggregation: the periods, the rule and the horizon.
         answers: what the possible positions mean.
         lifetimes: those of the states.
     """
-    np, times = import_module("numpy"), len(flattened.counts) // len(lifetimes)
+    np, times = import_module("numpy"), len(histories) // len(lifetimes)
     lifetime: Lifetimes = Lifetime(*np.tile(np.array(lifetimes), (times, 1)).T)
-    made = _Answers.of(np, [answers[possible] for possible in flattened.possible])
-    changes = _Changes.within(np, flattened, lifetime, aggregation)
+    made = _Answers.of(np, [answers[possible] for possible in histories.possible])
+    changes = _Changes.within(np, histories, lifetime, aggregation)
     touched = _Touched(np, changes, lifetime, aggregation, made)
     return Cells(lifetimes=_lifetimes(lifetimes, times), **_runs(np, changes, touched, lifetime, made))
 
@@ -173,15 +114,16 @@ class _Changes:
     before: Array
 
     @classmethod
-    def within(cls, np: Any, flattened: Flat, lifetime: Lifetimes, aggregation: Aggregation) -> "_Changes":  # noqa: ANN401  numpy itself
+    def within(cls, np: Any, histories: Histories, lifetime: Lifetimes, aggregation: Aggregation) -> "_Changes":  # noqa: ANN401  numpy itself
         """Cut histories to the lifetimes."""
-        early = flattened.days <= lifetime.begin[flattened.owners]
-        done = np.bincount(flattened.owners[early], minlength=len(flattened.counts))
-        latest = np.cumsum(flattened.counts) - flattened.counts + done - 1
-        initial = np.zeros(len(flattened.counts), "int64")
-        initial[done > 0] = flattened.kinds[latest[done > 0]]
-        kept = ~early & (flattened.days < lifetime.finish[flattened.owners])
-        owner, day, kind = flattened.owners[kept], flattened.days[kept], flattened.kinds[kept]
+        starts, days, kinds = (np.asarray(one) for one in (histories.starts, histories.days, histories.kinds))
+        owners = np.repeat(np.arange(len(histories)), np.diff(starts))
+        early = days <= lifetime.begin[owners]
+        done = np.bincount(owners[early], minlength=len(histories))
+        initial = np.zeros(len(histories), "int64")
+        initial[done > 0] = kinds[(starts[:-1] + done - 1)[done > 0]]
+        kept = ~early & (days < lifetime.finish[owners])
+        owner, day, kind = owners[kept], days[kept], kinds[kept]
         opens = np.ones(len(day), bool)
         opens[1:] = owner[1:] != owner[:-1]
         period = np.searchsorted(np.array(aggregation.periods.starts), day, "right") - 1

@@ -6,7 +6,6 @@ that is an interval of its own. So the intervals of a bond follow each other wit
 without an overlap, from the first day of the calendar to its last.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 from attrs import frozen
@@ -56,8 +55,3 @@ def intervals(timeline: Timeline) -> tuple[Interval, ...]:
     found = zip(firsts, lasts, possible, strict=True)
     later = 1 if days[:1] == (date.min,) else 0  # nothing lies before the calendar's first day
     return tuple(Interval(*one) for one in found)[later:]
-
-
-def change_days(histories: Iterable[Iterable[Interval]]) -> tuple[date, ...]:
-    """Return every day on which a interval begins, but for the calendar's first, in order."""
-    return tuple(sorted({one.first for history in histories for one in history} - {date.min}))

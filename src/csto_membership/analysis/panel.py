@@ -33,6 +33,7 @@ from csto_membership.register import Register
 
 from . import bulk
 from .aggregate import KINDS, Aggregation, AnswersByPossible, Cells, Lifetime
+from .columnar import compiled
 from .periods import Every
 from .selection import Instruments, Naming, Selection, States, histories
 
@@ -114,8 +115,8 @@ def _rows(asked: Selection, aggregation: Aggregation) -> Table:
 def _cells(asked: Selection, aggregation: Aggregation, lifetimes: Sequence[Lifetime]) -> Cells:
     answers = AnswersByPossible(asked.counting)
     if bulk.pays(len(asked.states) * len(asked.instruments)):
-        flat = bulk.flat(asked.register, asked.instruments, asked.states)
-        return bulk.cells_of(flat, aggregation, answers, lifetimes)
+        known = compiled(asked.register, asked.instruments, asked.states)
+        return bulk.cells_of(known, aggregation, answers, lifetimes)
     for one in asked.instruments:
         timelines = histories(asked.register, one)
         for state, lifetime in zip(asked.states, lifetimes, strict=True):

@@ -5,17 +5,17 @@ without it.
 """
 
 import warnings
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
+from itertools import repeat
 from typing import Any, Protocol
 
 from csto_membership.analysis.codes import need_codes
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.days import day_of_time, plain_time
 from csto_membership.model.state_codes import NUMERIC
-from csto_membership.output.columns import Value
+from csto_membership.output.columns import Kind, Value
 from csto_membership.output.table import Table
 
 from .backends import BACKENDS
@@ -23,6 +23,8 @@ from .lookup import Lookup
 
 EXTRA = "csto-membership[frames]"
 """The extra that brings narwhals."""
+SAMPLE = 5000
+"""How many rows of a long column are looked at first: the states of the others are mostly the same."""
 EXAMPLES = 3
 """How many states that are not recognised a warning names."""
 
@@ -53,8 +55,11 @@ class Adapter(Protocol):
         """Whether a column holds nothing, as far as that is known without computing it."""
         ...
 
-    def values(self, column: str, kind: type) -> Collection[Any] | None:
-        """Return the different values of a column, or ``None`` for a lazy frame."""
+    def values(self, column: str, kind: type, *, every: bool = False) -> tuple[Collection[Any] | None, bool]:
+        """Return the different values of a column, and whether these are all; ``None`` for a lazy frame.
+
+        They may be those of some rows, unless `every` one is wanted.
+        """
         ...
 
     def add_answers(self, lookup: Lookup, kind: type) -> "Adapter":
@@ -123,6 +128,18 @@ def check_days(frame: Adapter, column: str) -> None:
         raise TypeError(message)
 
 
+def check_texts(frame: Adapter, column: str) -> None:
+    """Refuse a column that holds something else than texts.
+
+    Raises:
+        UnknownWordError: there is no such column.
+        TypeError: it holds something else.
+    """
+    if _kind(frame, column) is not str and not frame.empty(column):
+        message = f"column {column!r} holds no ids of instruments: it holds no texts"
+        raise TypeError(message)
+
+
 def check_new(frame: Adapter, columns: Collection[str]) -> None:
     """Refuse to add columns whose names are taken, or are the same for the engine.
 
@@ -182,22 +199,36 @@ class TableAdapter:
         """Whether a column holds nothing."""
         return all(value is None for value in self._table.column(column))
 
-    def values(self, column: str, kind: type) -> Collection[Any]:  # noqa: ARG002  as the other adapter
-        """Return the different values of a column."""
-        return set(self._table.column(column)) - {None}
+    def values(self, column: str, kind: type, *, every: bool = False) -> tuple[Collection[Any], bool]:  # noqa: ARG002  as the other adapter
+        """Return the different values of a column: all of them."""
+        return set(self._table.column(column)) - {None}, True
 
     def add_answers(self, lookup: Lookup, kind: type) -> "TableAdapter":  # noqa: ARG002  as the other adapter
         """Return the table with the new columns."""
-        states, days = (self._table.column(name) for name in (lookup.state, lookup.on))
-        nobody = len(lookup.histories)
-        places: list[int] = []
-        for state, on in zip(states, map(day_of_time, days), strict=True):
-            number = lookup.keys.get(state, nobody)
-            places.append(number * lookup.places + (0 if on is None else bisect_right(lookup.days, on) + 1))
-        columns: dict[str, Sequence[Value]] = {name: self._table.column(name) for name in self.columns}
-        columns |= {name: [values[place] for place in places] for name, (_, values) in lookup.lists.items()}
-        kinds = {name: self._table.kind(name) for name in self.columns}
-        return TableAdapter(Table.of_columns(columns, kinds | {n: one for n, (one, _) in lookup.lists.items()}))
+        column, nobody = self._table.column, len(lookup.codes)
+        states = [lookup.keys.get(one, nobody) for one in column(lookup.state)]
+        under: Iterable[int] = repeat(0, len(states))
+        if lookup.instrument is not None:
+            under = [lookup.under.get(str(one), len(lookup.under)) for one in column(lookup.instrument)]
+        days = [None if day is None else day.toordinal() for day in map(day_of_time, column(lookup.on))]
+        kinds = list(map(lookup.kind_on, under, states, days))
+        new: dict[str, tuple[Kind, Sequence[Value]]] = {
+            name: (kind, [values[one] for one in kinds]) for name, (kind, values) in lookup.shown.items()
+        }
+        if lookup.code:
+            codes = [*lookup.codes, None]
+            new[lookup.code] = (
+                str,
+                [None if kind == lookup.silent else codes[one] for one, kind in zip(states, kinds, strict=True)],
+            )
+        if lookup.projected:
+            last = lookup.checked_through.toordinal()
+            new[lookup.projected] = bool, [None if day is None else day > last for day in days]
+        if lookup.unknown:
+            new[lookup.unknown] = bool, [one == nobody for one in states]
+        columns = {name: (self._table.kind(name), column(name)) for name in self.columns} | lookup.ordered(new)
+        kinds_of = {name: kind for name, (kind, _) in columns.items()}
+        return TableAdapter(Table.of_columns({name: values for name, (_, values) in columns.items()}, kinds_of))
 
     def count_unknown(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
         """Return how many rows are marked and have a state, of how many, and some of the states."""
@@ -286,13 +317,15 @@ class FrameAdapter:
         values = self._frame[column]
         return bool(values.null_count() == len(values))
 
-    def values(self, column: str, kind: type) -> Collection[Any] | None:
-        """Return the different values of a column, or ``None`` for a lazy frame."""
+    def values(self, column: str, kind: type, *, every: bool = False) -> tuple[Collection[Any] | None, bool]:
+        """Return the different values of a column, and whether these are all; ``None`` for a lazy frame."""
         if self.lazy:
-            return None
+            return None, True
         values = self._frame[column]
+        step = 1 if every else max(1, len(values) // SAMPLE)
+        values = values.gather_every(step) if step > 1 else values
         found: list[Any] = (values.cast(self._nw.String) if kind is str else values).drop_nulls().unique().to_list()
-        return found
+        return found, step == 1
 
     def add_answers(self, lookup: Lookup, kind: type) -> "FrameAdapter":
         """Return the frame with the new columns."""

@@ -6,19 +6,20 @@ A fact table stays in its engine, whatever its size: only the register's few int
 """
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from csto_membership.analysis.aggregate import AnswersByPossible
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, system_of
-from csto_membership.analysis.intervals import Interval, intervals
-from csto_membership.errors import UnknownWordError, UnrecognisedWarning
+from csto_membership.analysis.columnar import Histories, compiled
+from csto_membership.errors import UnknownInstrumentError, UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Value
 from csto_membership.register import Register
 
-from .adapters import Adapter, adapter_of, check_days, check_new, state_kind, unused_name
+from .adapters import Adapter, adapter_of, check_days, check_new, check_texts, state_kind, unused_name
 from .lookup import Lookup
 
 Frame = TypeVar("Frame")
@@ -34,6 +35,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     on: str,
     add: Iterable[str] | Mapping[str, str] = ("status", "member"),
     instrument: Instrument | str | None = None,
+    instrument_column: str | None = None,
     counting: Counting | str = Counting.DE_JURE,
     codes: str | None = None,
 ) -> Frame:
@@ -65,13 +67,15 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
         on: the column with the days: dates, or times without a zone, which count as their day.
         add: which answers; a mapping also names their columns (``{"member": "csto_member"}``).
         instrument: the instrument; ``None``: the constitutive one.
+        instrument_column: the column with the instruments, by id, where each row has its own; where it is missing, the
+            answers are missing.
         counting: who counts, see `Counting`.
         codes: read states by this system only (in any case): ``iso3``, ``iso2``, ``cowc``, ``name``, or for numbers
             ``cow``, ``gw`` or ``m49``.
 
     Raises:
         UnknownWordError: another answer, counting or system of codes; or no such column.
-        UnknownInstrumentError: the register has no such instrument.
+        UnknownInstrumentError: the register has no such instrument; of a lazy frame its answers are missing.
         ValueError: numeric states without `codes`; or a column of that name is there already.
         TypeError: it is no such frame, or its days are no days.
         ImportError: narwhals is not installed (extra ``frames``).
@@ -90,25 +94,42 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     kind = state_kind(given, state, codes)
     check_days(given, on)
     check_new(given, names.values())
-    under = register.instrument(instrument)
-    keys = _keys(register, given, state, kind, codes)
-    numbers = {known: number for number, known in enumerate(dict.fromkeys(keys.values()))}
+    under = _instruments(register, given, instrument, instrument_column)
     taken = (*given.columns, *names.values())
-    unknown = None if given.lazy else unused_name(taken, "unknown_state")
-    lookup = Lookup(
-        state=state,
-        on=on,
-        keys={key: numbers[known] for key, known in keys.items()},
-        histories=[intervals(register.timeline(known, instrument=under)) for known in numbers],
-        answers={name: _answer(one, rule, tuple(numbers)) for one, name in names.items() if one != "projected"},
-        projected=names.get("projected"),
-        checked_through=register.checked_through,
-        unknown=unknown,
-        scratch=unused_name(taken, "place_of_answer"),
-    )
-    annotated = given.add_answers(lookup, kind)
-    if unknown is not None:
-        _warn(*annotated.count_unknown(unknown, state))
+
+    def add_answers(values: Collection[Any] | None) -> Adapter:
+        keys = _keys(register, values, kind, codes)
+        places = {known: place for place, known in enumerate(sorted(set(keys.values()), key=lambda state: state.code))}
+        histories = compiled(register, tuple(under.values()), tuple(places))
+        return given.add_answers(
+            Lookup(
+                state=state,
+                on=on,
+                instrument=instrument_column,
+                keys={key: places[known] for key, known in keys.items()},
+                under={name: place for place, name in enumerate(under)},
+                codes=[known.code for known in places],
+                histories=histories,
+                columns=tuple(names.values()),
+                answers=_answers(histories, rule, names),
+                code=names.get("code"),
+                projected=names.get("projected"),
+                checked_through=register.checked_through,
+                unknown=None if given.lazy else unknown,
+                scratch=unused_name(taken, "place_of_answer"),
+            ),
+            kind,
+        )
+
+    unknown = unused_name(taken, "unknown_state")
+    values, complete = given.values(state, kind)
+    annotated = add_answers(values)
+    if not given.lazy:
+        counted = annotated.count_unknown(unknown, state)
+        if counted[0] and not complete:
+            annotated = add_answers(given.values(state, kind, every=True)[0])
+            counted = annotated.count_unknown(unknown, state)
+        _warn(*counted)
         annotated = annotated.without(unknown)
     found: Frame = annotated.native()
     return found
@@ -121,9 +142,27 @@ def _warn(count: int, rows: int, examples: list[Value]) -> None:
         warnings.warn(message, UnrecognisedWarning, stacklevel=3)
 
 
-def _keys(register: Register, frame: Adapter, column: str, kind: type, codes: str | None) -> Mapping[Any, State]:
-    """Return what names a state in a column; of a lazy frame, what may name one."""
-    values = frame.values(column, kind)
+def _instruments(
+    register: Register, frame: Adapter, instrument: Instrument | str | None, column: str | None
+) -> dict[str, Instrument]:
+    """Return the instruments asked about by name: the one of all rows, or those that a column names."""
+    if column is None:
+        one = register.instrument(instrument)
+        return {one.id: one}
+    if instrument is not None:
+        message = "either one instrument for all rows, or a column that names it"
+        raise ValueError(message)
+    check_texts(frame, column)
+    values = frame.values(column, str, every=True)[0]
+    known = dict.fromkeys((*register.instruments.ids(), *register.lineages.ids()))
+    others = sorted({str(value) for value in values or () if value not in known})
+    if others:
+        raise UnknownInstrumentError(others[0], tuple(known))
+    return {name: register.instrument(name) for name in known if values is None or name in values}
+
+
+def _keys(register: Register, values: Collection[Any] | None, kind: type, codes: str | None) -> Mapping[Any, State]:
+    """Return what names a state in a column of these values; of a column not computed yet, what may name one."""
     if values is not None:
         known = known_values(register, codes, values)
         return known if kind is str else {int(number): state for number, state in known.items()}
@@ -148,7 +187,9 @@ def unrecognised(register: Register, frame: Frame, *, state: str, codes: str | N
     codes, given = system_of(codes), adapter_of(frame)
     kind = state_kind(given, state, codes)
     rows = unused_name((state,), "rows")
-    found: Frame = given.unknown_states(state, _keys(register, given, state, kind, codes), kind, rows).native()
+    found: Frame = given.unknown_states(
+        state, _keys(register, given.values(state, kind, every=True)[0], kind, codes), kind, rows
+    ).native()
     return found
 
 
@@ -165,13 +206,15 @@ def _names(add: Iterable[str] | Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _answer(
-    answer: str, counting: Counting, states: tuple[State, ...]
-) -> tuple[Kind, Callable[[int, Interval], Value]]:
-    if answer == "member":
-        return bool, lambda _, interval: interval.counts(counting)
-    if answer == "code":
-        return str, lambda number, _: states[number].code
-    if answer == "possible":
-        return str, lambda _, interval: " or ".join(interval.statuses)
-    return str, lambda _, interval: interval.status
+def _answers(
+    histories: Histories, counting: Counting, names: Mapping[str, str]
+) -> dict[str, tuple[Kind, Sequence[Value]]]:
+    """Return for each new column its type and the answer to each kind of histories."""
+    answers = AnswersByPossible(counting)
+    held = [answers[possible] for possible in histories.possible]
+    found: dict[str, tuple[Kind, Sequence[Value]]] = {
+        "status": (str, [one.status for one in held]),
+        "member": (bool, [one.member for one in held]),
+        "possible": (str, [" or ".join(sorted(one.statuses[None])) for one in held]),
+    }
+    return {names[one]: answer for one, answer in found.items() if one in names}

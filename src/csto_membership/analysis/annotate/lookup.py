@@ -1,38 +1,51 @@
-"""`Lookup`: the answers about all states, in the form in which every backend looks them up.
+"""`Lookup`: the answers about many histories, in the forms in which engines look them up.
 
-There are two ways to use it:
+There are three:
 
-- **By place** (pandas, polars, PyArrow, Dask, our own `Table`): a state has a number, a day has a
-  place among the days on which anything changes, and the two together are the place of the
-  answer in a short list. Three look-ups a row; nothing is joined or sorted, so rows keep
-  their order and cannot multiply.
-- **By range** (DuckDB, Spark): the intervals are a small table that is joined on the state and
-  the range of days. The intervals of a state do not overlap, so a row meets one at most.
+- **In a table** (`Grid`; pandas, polars, PyArrow, Dask): a history has a number, a day has a place among the days on
+  which anything changes, and the two together are a place in a table of small integers. Nothing is joined or
+  sorted, so rows keep their order and cannot multiply.
+- **By search** (`Steps`; the same engines, where that table would be too large): history and day are one number, to be
+  found among the sorted numbers of all changes.
+- **By join** (DuckDB, Spark, polars where rows are sorted by day): the changes are a small table that is joined on the
+  state and the day.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
 
-from csto_membership.analysis.intervals import Interval, change_days
-from csto_membership.model.days import ONE_DAY
+from csto_membership.analysis.columnar import Grid, Histories
 from csto_membership.output.columns import Kind, Value
+
+T = TypeVar("T")
+MOST_CELLS = 4_000_000
+"""How many cells a table may have; beyond, changes are searched for."""
 
 
 @frozen(slots=False, kw_only=True)
 class Lookup:
     """The answers to add to a frame.
 
+    The number of a history is ``place of the instrument * stride + place of the state``. A state or an instrument that
+    is not known has the place after the last one, and no answer.
+
     Attributes:
         state: the column that names the state.
         on: the column with the day.
-        keys: for every name of a state, the number of its history.
-        histories: the intervals of each state.
-        answers: for each new column, its type and the answer for an interval of a history.
+        instrument: the column that names the instrument; ``None``: it is one for all rows.
+        keys: for every name of a state, the place of the state.
+        under: for every name of an instrument, its place; one instrument for all rows has the place 0.
+        codes: the code of each state.
+        histories: those of the states under the first instrument, then under the next.
+        columns: the new columns, in the order in which they were asked for.
+        answers: for each new column with ``status``, ``member`` or ``possible``, its type and the answer to each
+            kind of `histories`.
+        code: the new column with the code of the state; ``None``: it is not asked for.
         projected: the new column that says whether a day is a projection; ``None``: it is not asked for.
         checked_through: the last day that is no projection.
         unknown: a column to add that marks rows whose state is none of the `keys`; ``None``: add none.
@@ -41,58 +54,54 @@ class Lookup:
 
     state: str
     on: str
+    instrument: str | None = None
     keys: Mapping[Any, int]
-    histories: Sequence[Sequence[Interval]]
-    answers: Mapping[str, tuple[Kind, Callable[[int, Interval], Value]]]
-    projected: str | None
+    under: Mapping[str, int]
+    codes: Sequence[str]
+    histories: Histories
+    columns: Sequence[str]
+    answers: Mapping[str, tuple[Kind, Sequence[Value]]]
+    code: str | None = None
+    projected: str | None = None
     checked_through: date
     unknown: str | None = None
     scratch: str
 
-    @cached_property
-    def days(self) -> tuple[date, ...]:
-        """The days on which some answer changes, in order; at least one."""
-        horizon: set[date] = set()
-        if self.projected and self.checked_through < date.max:
-            horizon.add(self.checked_through + ONE_DAY)
-        return tuple(sorted({*change_days(self.histories), *horizon})) or (date.max,)
+    def ordered(self, new: Mapping[str, T]) -> dict[str, T]:
+        """Return new columns in the order in which they were asked for; the one that marks rows comes last."""
+        names = (*self.columns, *((self.unknown,) if self.unknown else ()))
+        return {name: new[name] for name in names}
 
     @property
-    def places(self) -> int:
-        """How many places a state has: one for a missing day, one before the first change, one from each."""
-        return len(self.days) + 2
-
-    @cached_property
-    def lists(self) -> dict[str, tuple[Kind, list[Value]]]:
-        """For each new column its type and its answers, by place; those of no state come last."""
-        size, starts = len(self.histories), (date.min, *self.days)
-        found: dict[str, tuple[Kind, list[Value]]] = {}
-        for name, (kind, answer) in self.answers.items():
-            values: list[Value] = []
-            for number, history in enumerate(self.histories):
-                firsts = [one.first for one in history]
-                held = (history[bisect_right(firsts, day) - 1] for day in starts)
-                values += [None, *(answer(number, one) for one in held)]
-            found[name] = kind, values + [None] * self.places
-        if self.projected:
-            later: list[Value] = [None, *(day > self.checked_through for day in starts)]
-            found[self.projected] = bool, later * (size + 1)
-        if self.unknown:
-            found[self.unknown] = bool, [number == size for number in range(size + 1) for _ in range(self.places)]
-        return found
+    def stride(self) -> int:
+        """How many numbers the histories under one instrument take."""
+        return len(self.codes) + 1
 
     @property
-    def calendar(self) -> tuple[int, list[int]]:
-        """The day before the first change, counted from 1970, and the place of each day from it to the last."""
-        places = [1]
-        for place, (day, following) in enumerate(zip(self.days, (*self.days[1:], None), strict=True), start=2):
-            places += [place] * ((following - day).days if following else 1)
-        return (self.days[0] - date(1970, 1, 1)).days - 1, places
+    def silent(self) -> int:
+        """The kind of what has no answer: the place after the last one."""
+        return self.histories.silent
 
-    def intervals(self) -> list[tuple[Any, ...]]:
-        """Return number of the history, first day, last day and answers, for every interval."""
-        return [
-            (number, one.first, one.last, *(answer(number, one) for _, answer in self.answers.values()))
-            for number, history in enumerate(self.histories)
-            for one in history
-        ]
+    @cached_property
+    def shown(self) -> dict[str, tuple[Kind, list[Value]]]:
+        """For each new column that depends on the kind, its type and the answers by kind, the last of them missing."""
+        return {name: (kind, [*values, None]) for name, (kind, values) in self.answers.items()}
+
+    def kind_on(self, under: int, state: int, ordinal: int | None) -> int:
+        """Return the kind of the answer about one row; of a day that is missing, that without an answer."""
+        if ordinal is None or state == len(self.codes) or under == len(self.under):
+            return self.silent
+        starts, number = self.histories.starts, under * len(self.codes) + state
+        place = bisect_right(self.histories.days, ordinal, starts[number], starts[number + 1])
+        return self.histories.kinds[place - 1] if place > starts[number] else 0
+
+    @property
+    def grid(self) -> Grid | None:
+        """What holds, as a table; ``None`` if it were too large."""
+        return self.histories.grid if self.histories.cells <= MOST_CELLS else None
+
+    def intervals(self) -> Iterator[tuple[Any, ...]]:
+        """Return place of the instrument, place of the state, first day, last day and answers, for every interval."""
+        for number in range(len(self.histories)):
+            for first, last, kind in self.histories.intervals(number):
+                yield (*divmod(number, len(self.codes)), first, last, *(one[kind] for _, one in self.answers.values()))

@@ -1,29 +1,43 @@
-"""Tables of PyArrow: each row is looked up by place."""
+"""Tables of PyArrow: each row is looked up in a table."""
 
 from importlib import import_module
 from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
+from csto_membership.analysis.columnar import EPOCH
 from csto_membership.output.columns import Kind
+
+from .arrays import kinds_of
 
 
 def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a table
     """Add the new columns to a table."""
-    pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
+    pa, pc, np = (import_module(name) for name in ("pyarrow", "pyarrow.compute", "numpy"))
+
+    def places(column: str, names: Any, of: Any, unknown: int) -> Any:  # noqa: ANN401  an array
+        found = pc.index_in(frame[column].cast(of), value_set=pa.array(list(names), of))
+        return np.array([*names.values(), unknown])[pc.fill_null(found, len(names)).to_numpy()]
+
     wide = {str: pa.string(), int: pa.int64(), float: pa.float64()}[kind]
-    found = pc.index_in(frame[lookup.state].cast(wide), value_set=pa.array(list(lookup.keys), wide))
-    numbers = pa.array([*lookup.keys.values(), len(lookup.histories)], pa.int64())
-    number = pc.take(numbers, pc.fill_null(found, len(lookup.keys)))
-    first, calendar = lookup.calendar
+    nobody = len(lookup.codes)
+    state = places(lookup.state, lookup.keys, wide, nobody)
+    under = lookup.instrument and places(lookup.instrument, lookup.under, pa.string(), len(lookup.under))
     day = frame[lookup.on]
     day = day if day.null_count < len(day) else pa.chunked_array([pa.nulls(len(day), pa.date32())])
     day = pc.cast(day, pa.date32(), safe=False).cast(pa.int32())
-    day = pc.min_element_wise(
-        pc.max_element_wise(day, first, skip_nulls=False), first + len(calendar) - 1, skip_nulls=False
-    )
-    day = pc.take(pa.array([*calendar, 0], pa.int64()), pc.fill_null(pc.subtract(day, first), len(calendar)))
+    numbers = pc.fill_null(day, 0).to_numpy().astype("int64")
+    held = kinds_of(lookup, state, under, numbers, pc.is_null(day).to_numpy())
+    found = pa.array(held)
     kinds: dict[Kind, Any] = {str: pa.string(), bool: pa.bool_()}
-    place = pc.add(pc.multiply(number, lookup.places), day)
-    for name, (answer_kind, values) in lookup.lists.items():
-        frame = frame.append_column(name, pc.take(pa.array(values, kinds[answer_kind]), place))
+    new = {name: pc.take(pa.array(values, kinds[one]), found) for name, (one, values) in lookup.shown.items()}
+    if lookup.code:
+        new[lookup.code] = pc.take(
+            pa.array([*lookup.codes, None], pa.string()), pa.array(np.where(held == lookup.silent, nobody, state))
+        )
+    if lookup.projected:
+        new[lookup.projected] = pc.greater(day, lookup.checked_through.toordinal() - EPOCH)
+    if lookup.unknown:
+        new[lookup.unknown] = pa.array(state == nobody)
+    for name, column in lookup.ordered(new).items():
+        frame = frame.append_column(name, column)
     return frame

@@ -6,18 +6,23 @@ from typing import Any
 from uuid import uuid4
 
 from csto_membership.analysis.annotate.lookup import Lookup
-from csto_membership.output.columns import Kind
+from csto_membership.output.columns import Kind, Value
 
 _SEPARATOR = "\x1f"
-"""What stands between names: the "unit separator" of ASCII."""
+"""What stands between values: the "unit separator" of ASCII."""
 _RANGE_JOIN = """\
 SELECT {shown}
 FROM {facts} AS facts LEFT JOIN (
-    SELECT {key} AS state_key, intervals.*
-    FROM (VALUES {names}) AS named(number, names)
-    JOIN (VALUES {intervals}) AS intervals({columns}) ON number = history
+    SELECT state_key, code, {under_key} first_day, last_day, held.*
+    FROM (
+        SELECT {held_number} AS number, {first} AS first_day, {last} AS last_day, *
+        FROM (VALUES {held}) AS held({columns})
+    ) AS held
+    JOIN (SELECT {key} AS state_key, place, code FROM (VALUES {states}) AS states(place, code, keys)) AS states
+    ON number % {width} = place
+    {instruments}
 ) AS known
-ON facts.{state} = known.state_key AND {day} BETWEEN known.first_day AND known.last_day"""
+ON facts.{state} = known.state_key {same_instrument} AND {day} BETWEEN known.first_day AND known.last_day"""
 
 
 def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a relation
@@ -31,36 +36,77 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
 
 
 def range_join(lookup: Lookup, facts: str) -> str:
-    """Return the query that joins the intervals to a table by state and range of days.
+    """Return the query that joins the intervals to a table by state, instrument and range of days.
 
-    The names of a state go in one text, which is split there: a thousand rows of values take
+    Names and intervals go in few texts, which are split there: a thousand rows of values take
     longer to plan than ten million facts to join.
     """
-    names: dict[int, list[Any]] = {number: [] for number in range(len(lookup.histories))}
-    for key, number in lookup.keys.items():
-        names[number].append(key)
-    lists = ((number, _SEPARATOR.join(map(str, keys))) for number, keys in names.items())
-    kind = "VARCHAR" if all(isinstance(key, str) for key in lookup.keys) else "BIGINT"
-    columns = ["history", "first_day", "last_day", *(f"answer_{place}" for place in range(len(lookup.answers)))]
+    names: dict[int, list[Any]] = {}
+    for key, place in lookup.keys.items():
+        names.setdefault(place, []).append(key)
+    states = [(place, lookup.codes[place], _SEPARATOR.join(map(str, keys))) for place, keys in names.items()]
+    held = [(*answers, *map(_packed, zip(*rows, strict=True))) for answers, rows in _by_answers(lookup)]
+    columns = [*(f"answer_{place}" for place in range(len(lookup.answers))), "numbers", "firsts", "lasts"]
+    instruments = under_key = same = ""
+    if lookup.instrument:
+        under = _values(((place, name) for name, place in lookup.under.items()), 2)
+        instruments = (
+            f"JOIN (VALUES {under}) AS under(under_place, under_key) ON number // {width(lookup)} = under_place"
+        )
+        under_key, same = "under_key,", f"AND facts.{_quoted(lookup.instrument)} = known.under_key"
     return _RANGE_JOIN.format(
         shown=", ".join(_shown(lookup)),
         facts=facts,
-        names=_values(lists, 2),
-        intervals=_values(lookup.intervals(), len(columns)),
+        held=_values(held, len(columns)),
         columns=", ".join(columns),
-        key=f"CAST(unnest(string_split(names, chr({ord(_SEPARATOR)}))) AS {kind})",
+        held_number=_split("numbers", "BIGINT"),
+        first=f"DATE '0001-01-01' + CAST({_split('firsts', 'BIGINT')} - 1 AS INTEGER)",
+        last=f"DATE '0001-01-01' + CAST({_split('lasts', 'BIGINT')} - 1 AS INTEGER)",
+        states=_values(states, 3),
+        width=width(lookup),
+        key=_split("keys", "VARCHAR" if all(isinstance(key, str) for key in lookup.keys) else "BIGINT"),
+        instruments=instruments,
+        under_key=under_key,
+        same_instrument=same,
         state=_quoted(lookup.state),
         day=_day(lookup),
     )
 
 
+def width(lookup: Lookup) -> int:
+    """Return how many histories there are under one instrument; at least 1."""
+    return len(lookup.codes) or 1
+
+
+def _by_answers(lookup: Lookup) -> Iterable[tuple[tuple[Value, ...], list[tuple[int, int, int]]]]:
+    """Return the intervals by their answers: number of the history, ordinals of the first and the last day."""
+    found: dict[tuple[Value, ...], list[tuple[int, int, int]]] = {}
+    for under, state, first, last, *answers in lookup.intervals():
+        row = under * len(lookup.codes) + state, first.toordinal(), last.toordinal()
+        found.setdefault(tuple(answers), []).append(row)
+    return found.items()
+
+
+def _packed(values: Iterable[object]) -> str:
+    return _SEPARATOR.join(map(str, values))
+
+
+def _split(column: str, kind: str) -> str:
+    return f"CAST(unnest(string_split({column}, chr({ord(_SEPARATOR)}))) AS {kind})"
+
+
 def _shown(lookup: Lookup) -> Iterator[str]:
     kinds: dict[Kind, str] = {str: "VARCHAR", bool: "BOOLEAN"}
-    yield "facts.*"
-    for place, (name, (kind, _)) in enumerate(lookup.answers.items()):
-        yield f"CAST(known.answer_{place} AS {kinds[kind]}) AS {_quoted(name)}"
+    new = {
+        name: f"CAST(known.answer_{place} AS {kinds[kind]})"
+        for place, (name, (kind, _)) in enumerate(lookup.answers.items())
+    }
+    if lookup.code:
+        new[lookup.code] = "CAST(known.code AS VARCHAR)"
     if lookup.projected:
-        yield f"{_day(lookup)} > {literal(lookup.checked_through)} AS {_quoted(lookup.projected)}"
+        new[lookup.projected] = f"{_day(lookup)} > {literal(lookup.checked_through)}"
+    yield "facts.*"
+    yield from (f"{column} AS {_quoted(name)}" for name, column in lookup.ordered(new).items())
 
 
 def _day(lookup: Lookup) -> str:

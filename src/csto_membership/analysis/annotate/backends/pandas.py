@@ -1,4 +1,4 @@
-"""Frames of pandas: each row is looked up by place."""
+"""Frames of pandas: each row is looked up in a table."""
 
 from importlib import import_module
 from typing import Any
@@ -6,18 +6,32 @@ from typing import Any
 from csto_membership.analysis.annotate.lookup import Lookup
 from csto_membership.output.columns import Kind
 
+from .arrays import kinds_of
 
-def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a frame
+
+def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a frame
     """Add the new columns to a frame."""
     pd, np = import_module("pandas"), import_module("numpy")
-    numbers = np.array([*lookup.keys.values(), len(lookup.histories)])
-    keys = pd.Index(list(lookup.keys), dtype=object if kind is str else None)
-    number = numbers[keys.get_indexer(frame[lookup.state])]
+
+    def places(column: str, names: Any, unknown: int) -> Any:  # noqa: ANN401  an array
+        codes, values = pd.factorize(frame[column])
+        return np.array([*(names.get(value, unknown) for value in values), unknown])[codes]
+
+    nobody = len(lookup.codes)
+    state = places(lookup.state, lookup.keys, nobody)
+    under = lookup.instrument and places(lookup.instrument, lookup.under, len(lookup.under))
     day = frame[lookup.on]
     day = pd.to_datetime(day if day.notna().any() else day.astype(object)).to_numpy(dtype="datetime64[D]")
-    place = np.searchsorted(np.array(lookup.days, dtype="datetime64[D]"), day, side="right") + 1
-    place = number * lookup.places + np.where(np.isnat(day), 0, place)
+    missing = np.isnat(day)
+    found = kinds_of(lookup, state, under, day.astype("int64"), missing)
     kinds: dict[Kind, str] = {str: "string", bool: "boolean"}
-    return frame.assign(
-        **{name: pd.array(values, dtype=kinds[kind]).take(place) for name, (kind, values) in lookup.lists.items()}
-    )
+    new = {name: pd.array(values, dtype=kinds[one]).take(found) for name, (one, values) in lookup.shown.items()}
+    if lookup.code:
+        new[lookup.code] = pd.array([*lookup.codes, None], dtype="string").take(
+            np.where(found == lookup.silent, nobody, state)
+        )
+    if lookup.projected:
+        new[lookup.projected] = pd.arrays.BooleanArray(day > np.datetime64(lookup.checked_through), missing)
+    if lookup.unknown:
+        new[lookup.unknown] = state == nobody
+    return frame.assign(**lookup.ordered(new))

@@ -1,34 +1,105 @@
-"""Frames of polars, eager or lazy: each row is looked up by place."""
+"""Frames of polars, eager or lazy: rows are looked up in a table, or joined where they are sorted by day."""
 
 from importlib import import_module
 from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
+from csto_membership.analysis.columnar import EPOCH, SHIFT
 from csto_membership.output.columns import Kind
+
+_SINCE_EVER = EPOCH - (1 << 31)
+"""The ordinal of the first day that polars has."""
 
 
 def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a frame
     """Add the new columns to a frame."""
     pl = import_module("polars")
-    if isinstance(frame, pl.DataFrame):
-        return add_answers(frame.lazy(), lookup, kind).collect()
-    first, calendar = lookup.calendar
-    nobody = len(lookup.histories)
+    if not isinstance(frame, pl.DataFrame):
+        return _looked_up(frame, lookup, kind)
+    plain = frame.schema[lookup.state] == pl.String and frame.schema[lookup.on] == pl.Date
+    if plain and lookup.instrument is None and not frame[lookup.on].has_nulls() and frame[lookup.on].is_sorted():
+        return _joined(frame, lookup)
+    return _looked_up(frame.lazy(), lookup, kind).collect()
+
+
+def _types() -> dict[Kind, Any]:
+    pl = import_module("polars")
+    return {str: pl.String, bool: pl.Boolean}
+
+
+def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN401  expressions
+    """Return the new columns.
+
+    Args:
+        lookup: what is looked up.
+        state: the place of the state.
+        found: the kind of the answer.
+    """
+    pl, types = import_module("polars"), _types()
+    new = {
+        name: pl.lit(pl.Series(values, dtype=types[one])).gather(found) for name, (one, values) in lookup.shown.items()
+    }
+    if lookup.code:
+        new[lookup.code] = pl.lit(pl.Series([*lookup.codes, None], dtype=pl.String)).gather(
+            pl.when(found == lookup.silent).then(len(lookup.codes)).otherwise(state)
+        )
+    if lookup.projected:
+        new[lookup.projected] = pl.col(lookup.on).cast(pl.Date) > lookup.checked_through
+    if lookup.unknown:
+        new[lookup.unknown] = state == len(lookup.codes)
+    return lookup.ordered(new)
+
+
+def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a lazy frame
+    pl = import_module("polars")
+
+    def series(values: Any, of: Any = pl.UInt32) -> Any:  # noqa: ANN401  an expression
+        return pl.lit(pl.Series(list(values), dtype=of))
+
+    def places(column: str, names: Any, nobody: int) -> Any:  # noqa: ANN401  an expression
+        texts = pl.col(column).cast(pl.String).cast(pl.Enum(list(names)), strict=False)
+        return series([*names.values(), nobody]).gather(texts.to_physical().fill_null(len(names)))
+
     if kind is str:
-        texts = pl.Enum(list(lookup.keys))
-        key = pl.col(lookup.state).cast(pl.String).cast(texts, strict=False).to_physical().fill_null(len(lookup.keys))
-        number = pl.lit(pl.Series([*lookup.keys.values(), nobody], dtype=pl.UInt32)).gather(key)
+        state = places(lookup.state, lookup.keys, len(lookup.codes))
     else:
         wide = pl.Int64 if kind is int else pl.Float64
         old, new = pl.Series(list(lookup.keys), dtype=wide), pl.Series(list(lookup.keys.values()), dtype=pl.UInt32)
-        number = pl.col(lookup.state).cast(wide).replace_strict(old, new, default=nobody, return_dtype=pl.UInt32)
-    day = pl.col(lookup.on).cast(pl.Date).to_physical().clip(first, first + len(calendar) - 1) - first
-    day = pl.lit(pl.Series([*calendar, 0], dtype=pl.UInt32)).gather(day.fill_null(len(calendar)))
-    kinds: dict[Kind, Any] = {str: pl.String, bool: pl.Boolean}
-    place = lookup.scratch
-    answers = {
-        name: pl.lit(pl.Series(values, dtype=kinds[kind])).gather(pl.col(place))
-        for name, (kind, values) in lookup.lists.items()
-    }
-    placed = frame.with_columns((number * lookup.places + day).alias(place))
-    return placed.with_columns(**answers).drop(place)
+        state = (
+            pl.col(lookup.state).cast(wide).replace_strict(old, new, default=len(lookup.codes), return_dtype=pl.UInt32)
+        )
+    who, what = lookup.scratch, lookup.scratch + "_"
+    number = pl.col(who)
+    if lookup.instrument is not None:
+        number = number + places(lookup.instrument, lookup.under, len(lookup.under)) * lookup.stride
+    day, grid = pl.col(lookup.on).cast(pl.Date).to_physical(), lookup.grid
+    if grid is not None:
+        here = (day - grid.first).clip(0, len(grid.calendar) - 1).fill_null(len(grid.calendar))
+        place = series([*grid.calendar, 0]).gather(here) + series(grid.offsets).gather(number)
+        found = series(grid.cells).gather(place)
+    else:
+        ordinal = (day.cast(pl.Int64).clip(1 - EPOCH, SHIFT - 1 - EPOCH) + EPOCH).fill_null(0)
+        wanted = series(lookup.histories.steps.bases, pl.Int64).gather(number) + ordinal
+        found = series(lookup.histories.steps.kinds).gather(
+            series(lookup.histories.steps.keys, pl.Int64).search_sorted(wanted, "right") - 1
+        )
+    placed = frame.with_columns(state.alias(who)).with_columns(found.alias(what))
+    return placed.with_columns(**_new(lookup, pl.col(who), pl.col(what))).drop(who, what)
+
+
+def _joined(frame: Any, lookup: Lookup) -> Any:  # noqa: ANN401  a frame
+    """Join the changes to rows that are sorted by day; every state has one on the first day."""
+    pl = import_module("polars")
+    held = [(key, place, *lookup.histories.changes(place)) for key, place in lookup.keys.items()]
+    days = [day - EPOCH for _, _, days, _ in held for day in (_SINCE_EVER, *days)]
+    keys = [key for key, _, days, _ in held for _ in (0, *days)]
+    places = pl.Series([place for _, place, days, _ in held for _ in (0, *days)], dtype=pl.UInt32)
+    kinds = pl.Series([kind for _, _, _, kinds in held for kind in (0, *kinds)], dtype=pl.UInt32)
+    new = _new(lookup, pl.lit(places), pl.lit(kinds))
+    of_rows = {name: new.pop(name) for name in (lookup.projected,) if name}
+    columns = {lookup.on: pl.Series(days, dtype=pl.Int32).cast(pl.Date), lookup.state: pl.Series(keys, dtype=pl.String)}
+    dated = pl.DataFrame(columns).with_columns(**new).sort(lookup.on)
+    joined = frame.join_asof(dated, on=lookup.on, by=lookup.state, check_sortedness=False)
+    if lookup.unknown:
+        of_rows[lookup.unknown] = pl.col(lookup.unknown).is_null()
+    return joined.with_columns(**of_rows).select(*frame.columns, *lookup.ordered(dict.fromkeys([*new, *of_rows])))
