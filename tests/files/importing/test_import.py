@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership import Status, import_table, load, panel
+from csto_membership import Status, UnknownWordError, import_table, load, panel
 from csto_membership.files.importing.cells import UnreadCellError, read_day_cell, read_parts, slug, without_footnote
 from csto_membership.model.catalogue import catalogue
 
@@ -59,7 +59,7 @@ def test_days_with_marks_as_the_united_nations_treaty_collection_has_them(tmp_pa
     )
     assert result.rows == {
         "kept": 5,
-        "an unknown mark after a day: P": 1,
+        "an unknown mark after a day: P (--mark P=ACT)": 1,
         "an unknown state": 1,
         "no day (--undated bounds takes it as a consent on some day)": 1,
     }
@@ -90,7 +90,7 @@ def test_days_of_effect_and_of_exit_as_huggo_has_them(tmp_path):
     assert result.rows == {
         "kept": 4,
         "a day that is not in the calendar": 1,
-        "a signature after consent": 1,
+        "a signature after consent (--drop signature-after-consent)": 1,
         "no day (--undated bounds takes it as a consent on some day)": 1,
     }
     assert sum(result.days.values()) == 16
@@ -175,6 +175,31 @@ def test_a_matrix_of_states_and_years_comes_back_equal():
     same_cells([code for code in catalogue() if catalogue()[code].iso2][:30], list(range(1990, 2010)), 1)
 
 
+@pytest.mark.slow
+def test_a_matrix_of_many_treaties_comes_back_equal(tmp_path):
+    """190 states, 80 years and 158 treaties: 2.4 million cells."""
+    chance = random.Random(5)  # noqa: S311  no secret
+    states = [code for code in catalogue() if catalogue()[code].iso2 and catalogue()[code].until is None][:190]
+    years, treaties = range(1940, 2020), [f"o{number}" for number in range(158)]
+    held = {}
+    with (tmp_path / "wide.csv").open("w") as file:
+        print("state", "year", *treaties, sep=",", file=file)
+        for state in states:
+            row = [chance.random() < 0.3 for _ in treaties]
+            for year in years:
+                row = [cell ^ (chance.random() < 0.03) for cell in row]
+                held[state, str(year)] = row
+                print(state, year, *map(int, row), sep=",", file=file)
+    register = import_table(tmp_path / "wide.csv", id="x", state="state", wide=True, year="year").register
+    seen = 0
+    for place, treaty in enumerate(treaties):
+        table = panel(register, years[0], years[-1], states=states, instrument=treaty)
+        for state, period, member in zip(*map(table.column, ("state", "period", "member")), strict=True):
+            assert member is held[state, str(period)][place], (state, period, treaty)
+            seen += 1
+    assert seen == 190 * 80 * 158
+
+
 CELLS = st.sampled_from(
     [
         "",
@@ -228,6 +253,7 @@ def test_every_row_is_kept_or_set_aside_and_every_filled_day_has_a_fate(rows):
         ("1990-05-01T00:00:00", None, "1990-05-01"),
         ("[19 Mar 1962]", None, "1962-03-19"),
         ("1951.0", None, "1951"),
+        ("1990-05..1990-07", None, "[1990-05-01..1990-07-31]"),
     ],
 )
 def test_days_are_read_in_the_forms_in_use(text, order, day):
@@ -235,7 +261,7 @@ def test_days_are_read_in_the_forms_in_use(text, order, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["03/04/2001", "1990-02-30", "12/31/99", "1990-05-01 12:00", "yesterday", "31 Jun 1990"]
+    "text", ["03/04/2001", "1990-07..1990-05", "1990-02-30", "12/31/99", "1990-05-01 12:00", "yesterday", "31 Jun 1990"]
 )
 def test_other_days_are_refused(text):
     with pytest.raises(UnreadCellError):
@@ -260,3 +286,58 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
 def test_numbers_need_the_name_of_their_system(tmp_path):
     with pytest.raises(ValueError, match="need --codes"):
         imported(tmp_path, "s,a\n220,1990\n", state="s", start="a")
+
+
+def test_marks_of_a_table_can_be_given_their_meaning(tmp_path):
+    text = "s,a,b\nFRA,1990-01-01,1991-01-01 P\nDEU,1990-01-01,1991-01-01 c\nITA,,1991-01-01 x\n"
+    result = imported(tmp_path, text, state="s", acts={"sign": "a"}, marked="b", marks={"P": "accede", "c": "ratify"})
+    assert result.rows == {"kept": 2, "an unknown mark after a day: x (--mark x=ACT)": 1}
+    assert [one.act.value for one in result.register.facts.events] == ["sign", "ratify", "sign", "accede"]
+
+
+def test_signatures_after_consent_are_left_out_if_that_is_asked(tmp_path):
+    """A column of signatures that was filled down with the days of effect."""
+    text = "s,a,b\nFRA,1990-01-01,1989-01-01\nDEU,1988-01-01,1989-01-01\n"
+    asked = {"state": "s", "acts": {"sign": "a", "ratify": "b"}}
+    assert import_table(tmp_table(tmp_path, text), id="x", **asked).bonds["kept"] == 1
+    result = imported(tmp_path, text, drop="signature-after-consent", **asked)
+    assert result.bonds == {"kept": 2}
+    assert result.days == {"became an event": 3, "a signature after consent, left out (--drop)": 1}
+    with pytest.raises(UnknownWordError, match="signature-after-consent"):
+        import_table(tmp_table(tmp_path, text), id="x", drop="signatures", **asked)
+
+
+def tmp_table(folder, text):
+    (folder / "table.csv").write_text(text)
+    return folder / "table.csv"
+
+
+def test_rows_that_differ_on_the_entry_into_force_are_told_once_for_each_treaty(tmp_path):
+    text = "s,t,a,f\n" + "".join(f"{s},t,1990-01-01,199{n}-01-01\n" for n, s in enumerate(["FRA", "DEU", "ITA"], 1))
+    result = imported(tmp_path, text, state="s", treaty="t", acts={"ratify": "a"}, in_force="f")
+    assert result.notes == (
+        "t: rows differ on its entry into force, 1991-01-01 and 1992-01-01 (line 3); the first is taken",
+    )
+
+
+def test_a_name_with_its_abbreviation_is_the_name(tmp_path):
+    text = "s,a\nEuropean Union (EU),1990-01-01\nFrance (DE),1990-01-01\nNowhere (XX),1990-01-01\n"
+    result = imported(tmp_path, text, state="s", start="a")
+    assert result.rows == {"kept": 1, "an unknown state": 2}
+    assert result.register.is_member("EUE", "1990-01-01")
+
+
+def test_a_matrix_in_words_needs_the_word_for_a_member(tmp_path):
+    text = "s,y,o\nFRA,1990,Full\nDEU,1990,None at all\n"
+    asked = {"state": "s", "wide": True, "year": "y"}
+    with pytest.raises(ValueError, match=r"--member.*'Full'"):
+        imported(tmp_path, text, **asked)
+    result = imported(tmp_path, text, member="Full", missing="None at all", **asked)
+    assert result.bonds == {"kept": 1}
+
+
+def test_a_matrix_of_whole_numbers_with_a_point_is_read(tmp_path):
+    text = "s,y,o\n2,1990.0,1.0\n20,1990.0,0.0\n70,1990,-9.0\n"
+    result = imported(tmp_path, text, state="s", codes="cow", wide=True, year="y", missing=["-9"])
+    assert result.days == {"member": 1, "missing": 1, "not a member": 1}
+    assert result.register.is_member("USA", "1990-06-01")

@@ -14,7 +14,7 @@ from csto_membership.model.dates import Day, Moment
 from csto_membership.model.events import Source
 from csto_membership.model.state_codes import NUMERIC
 from csto_membership.model.vocabulary import Act
-from csto_membership.output.atomic_write import put
+from csto_membership.output.atomic_write import put_all
 from csto_membership.output.table import Table
 from csto_membership.register import Register
 
@@ -22,9 +22,13 @@ from . import matrix
 from .bonds import EVENT, Made, RefusedError, RowReader
 from .build import Build
 from .cells import UnreadCellError, is_missing, read_day, slug, without_footnote
+from .edition import NAME as EDITION
+from .edition import Edition, Held, held_in, is_part
 from .options import Options, parts_of
 from .result import ImportResult, counted
+from .review import NEWS, REVIEW, counts_of, news_of, review_of
 from .table import Row, TableRead, read_table
+from .update import Update
 from .writing import files_of
 
 KEPT = "kept"
@@ -41,6 +45,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     treaty: str | None = None,
     acts: Mapping[str, str | Iterable[str]] | Iterable[tuple[str, str]] = (),
     marked: str | None = None,
+    marks: Mapping[str, str] | Iterable[tuple[str, str]] = (),
     start: str | None = None,
     end: str | None = None,
     force: str | None = None,
@@ -53,6 +58,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     dates: str | None = None,
     undated: str = "refuse",
     end_is: str = "first-day-out",
+    drop: str | Iterable[str] = (),
     wide: bool = False,
     year: str | None = None,
     member: str | Iterable[str] = ("1",),
@@ -60,8 +66,9 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     checked_through: Day | None = None,
     refused: str | PathLike[str] | None = None,
     encoding: str = "",
+    update: bool = False,
 ) -> ImportResult:
-    """Make a register of a table, and write it as ``register.toml`` and ``events.csv``.
+    """Make a register of a table, and write it as ``register.toml`` and ``events.csv``; or update the one it made.
 
     A bond (a state and a treaty) that no history allows is set aside with the words of the refusal; all others
     are kept. Nothing is written if the table cannot be read at all.
@@ -77,6 +84,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         acts: for each act, the column (or columns) with its day.
         marked: the column of days with a mark: none ratification, ``a`` accession, ``A`` acceptance,
             ``AA`` approval, ``d`` succession, ``s`` definitive signature.
+        marks: the acts that other letters mean in this table, such as ``P`` for ``accede``.
         start, end: the columns of the first day of a spell, and of its end.
         force: the column of the day from which the treaty is in force for the state.
         in_force: the day on which the treaty entered into force, or the column that has it.
@@ -88,14 +96,20 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         dates: the order of days in numbers: ymd, dmy or mdy.
         undated: ``refuse`` sets rows without a day aside; ``bounds`` takes them as consents on some day.
         end_is: whether an end is the ``first-day-out`` or the ``last-day`` of the spell.
+        drop: ``signature-after-consent`` leaves such signatures out; otherwise their bonds are set aside.
         wide, year: the table is a matrix of states and years with a column for each treaty.
         member, missing: values of its cells that mean a member, and that say nothing.
         checked_through: the register's last day; by default today, and of a matrix the end of its last year.
         refused: where to write what was set aside; by default ``_refused.csv`` in the folder.
         encoding: of a csv file, how its text is encoded; by default UTF-8.
+        update: the table is a newer edition of the one whose register is in the folder. What did not change in the
+            table stays as it stands in the register; new events get the last day of the edition (`checked_through`)
+            as `reported`. What changed, vanished or is in conflict is listed in ``_review.csv``, and ``_news.md``
+            is a draft for the news of the data. All files are written, or none.
 
     Raises:
-        ValueError: options that do not belong together, a table that cannot be read, a folder that has a register.
+        ValueError: options that do not belong together, a table that cannot be read, a folder that has a register
+            (of an update: that has none which was imported, or of a later edition).
         UnknownWordError: there is no such column, act or system of codes.
         RegisterError: the register to update has faults.
         FileNotFoundError, OSError: a file cannot be read or written.
@@ -108,6 +122,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         treaty=treaty,
         acts=acts,
         marked=marked,
+        marks=marks,
         start=start,
         end=end,
         force=force,
@@ -120,6 +135,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         dates=dates,
         undated=undated,
         end_is=end_is,
+        drop=drop,
         wide=wide,
         year=year,
         member=member,
@@ -129,25 +145,29 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     folder = None if output is None else Path(output)
     if folder is None and refused:
         raise ValueError("a file of what was set aside needs a folder beside it (output)")
-    if folder is not None and folder.exists() and any(one.name[0] not in "._" for one in folder.iterdir()):
-        message = f"{folder} is not empty; a register is imported into a folder of its own"
+    held = held_in(folder, options.id) if update else None
+    if held is None and folder is not None and folder.exists() and any(map(is_part, folder.iterdir())):
+        message = f"{folder} is not empty; delete it to import anew, or take a newer edition of the table (--update)"
         raise ValueError(message)
-    run = _Run(options, read_table(frame, encoding))
+    run = _Run(options, read_table(frame, encoding), held)
     return run.result(folder, Path(refused) if refused else None)
 
 
 class _Run:
     """One import under way."""
 
-    def __init__(self, options: Options, table: TableRead) -> None:
-        self.options, self.table = options, table
+    def __init__(self, options: Options, table: TableRead, held: Held | None) -> None:
+        self.options, self.table, self.held = options, table, held
         for column in (options.state, options.treaty, options.year, options.note):
             if column is not None:
                 parts_of(column, table.header)
         through = options.checked_through or dt.date.today()  # noqa: DTZ011  the user's own day
-        self.build = Build((options.id, options.name or options.id, through))
+        self.build = Build((options.id, options.name or options.id, through), options.drop)
         self.states: dict[tuple[str, int | None], str] = {}
         self.slugs: dict[str, str] = {}
+        if held is not None:  # ids stay
+            self.slugs |= {one.id: instrument for instrument, one in held.edition.treaties.items()}
+            self.build.sources |= held.facts.sources.by_id()
         self.cells = Counter[str]()
         self.notes: list[str] = []
         if options.source.startswith("=") and options.source[1:] not in table.header:
@@ -182,17 +202,16 @@ class _Run:
                 row.set_aside(error.kind, str(error))
                 continue
             self._add(row, made)
+        dated = {instrument for _, instrument in self.build.made}
         for row in undated:
-            self._add_undated(row)
+            self._add_undated(row, row.instrument in dated)
 
     def _add(self, row: Row, made: list[Made]) -> None:
         self.build.made.setdefault((row.state, row.instrument), []).extend(made)
         self.build.source_of[id(row)] = self._source(row)
 
-    def _add_undated(self, row: Row) -> None:
-        known = (row.state, row.instrument) in self.build.made
-        dated = any(instrument == row.instrument for _, instrument in self.build.made)
-        if known:
+    def _add_undated(self, row: Row, dated: bool) -> None:  # noqa: FBT001  passed on
+        if (row.state, row.instrument) in self.build.made:
             row.set_aside("no day, and other rows of the bond have days")
         elif self.options.undated != "bounds":
             row.set_aside("no day (--undated bounds takes it as a consent on some day)")
@@ -221,7 +240,7 @@ class _Run:
             numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
             found = stem if stem not in taken else next(one for one in numbered if one not in taken)
             self.slugs[text] = found
-            self.build.instruments[found] = name
+        self.build.instruments.setdefault(self.slugs[text], name)
         return self.slugs[text]
 
     def _enter_into_force(self, row: Row) -> None:
@@ -231,7 +250,9 @@ class _Run:
         day = read_day(text, self.options.dates)
         held = self.build.in_force.setdefault(row.instrument, day)
         if held != day:
-            self.notes.append(f"line {row.number}: {row.instrument} is in force from {day} here, from {held} before")
+            first = f"{row.instrument}: rows differ on its entry into force, {held} and {day}"
+            if not any(note.startswith(f"{row.instrument}:") for note in self.notes):
+                self.notes.append(f"{first} (line {row.number}); the first is taken")
 
     def _state(self, row: Row, first: dt.date | None) -> str:
         """Return the code of a row's state.
@@ -266,7 +287,10 @@ class _Run:
             raise ValueError(f"{message}, but Viet Nam in m49")
         else:
             lookup = catalogue().lookup
+            name, _, short = without_footnote(plain).strip("[] ").removesuffix(")").partition(" (")
             state = lookup(text) or lookup(plain) or lookup(without_footnote(plain).strip("[] "))
+            if state is None and lookup(short) is lookup(name):  # a name with its abbreviation
+                state = lookup(name)
         return state.code if state is not None else ""
 
     def _source(self, row: Row) -> str:
@@ -301,12 +325,13 @@ class _Run:
                 self.cells[error.kind] += len(treaties)
                 continue
             self.build.source_of[id(row)] = self._source(row)
+            pairs: dict[bool | None, tuple[bool | None, Row]] = {one: (one, row) for one in (None, False, True)}
             for column, instrument in instruments.items():
                 said = matrix.read_cell(row.cells[column], options)
                 held = cells.setdefault((row.state, instrument), {})
                 if year in held and held[year][0] != said:
                     self.build.refused[row.state, instrument] = matrix.CONTRADICTED, f"{row.state} in {year}: {column}"
-                held.setdefault(year, (said, row))
+                held.setdefault(year, pairs[said])
         for bond, held in cells.items():
             if bond in self.build.refused:
                 self.cells[matrix.CONTRADICTED] += len(held)
@@ -317,17 +342,30 @@ class _Run:
 
     def result(self, folder: Path | None, refused: Path | None) -> ImportResult:
         build, options = self.build, self.options
-        files = files_of(build.prove())
-        view = reader.read_view(list(files.items()))  # what is written reads back, and every bond folds
+        made = build.prove()
+        edition = Edition.of(made, build, {instrument: text for text, instrument in self.slugs.items()})
         aside = self._refused()
-        written: list[str] = []
+        update: Update | None = None
+        review: Table | None = None
+        news, before = "", dict[str, bytes]()
+        if self.held is not None:
+            before = self.held.files
+            update = Update(before, self.held.facts, self.held.edition, edition, made, build)
+            merged = update.prove()
+            files = update.written(merged)
+            review, news = review_of(update.changes), news_of(update, merged, self.table.title)
+            reports = {REVIEW: review.to_csv().encode(), NEWS: news.encode()}
+        else:
+            files, reports = files_of(made) | {EDITION: edition.to_bytes()}, dict[str, bytes]()
+        parts = {name: content for name, content in (before | files).items() if is_part(Path(name))}
+        view = reader.read_view(list(parts.items()))  # what is written reads back, and every bond folds
+        written: tuple[str, ...] = ()
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            places = {folder / name: content for name, content in files.items()}
-            places = {refused or folder / "_refused.csv": aside.to_csv().encode()} | places
-            for place, content in places.items():
-                put(place, content)
-                written.append(str(place))
+            places = {refused or folder / "_refused.csv": aside.to_csv().encode()}
+            places |= {folder / name: content for name, content in (reports | files).items()}
+            put_all(places)
+            written = tuple(map(str, places))
         kept = set(build.made)
         days = self.cells if options.wide else Counter(f for row in self.table.rows for f in row.fates.values())
         return ImportResult(
@@ -337,7 +375,10 @@ class _Run:
             bonds=counted(KEPT, (*(KEPT for _ in kept), *(kind for kind, _ in build.refused.values()))),
             days=counted(matrix.MEMBER if options.wide else EVENT, days.elements()),
             notes=tuple(self.notes[:20]),
-            files=tuple(written),
+            files=written,
+            events={} if update is None else counts_of(update),
+            review=review,
+            news=news,
         )
 
     def _refused(self) -> Table:
