@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from csto_membership.output import atomic_write
-from csto_membership.output.atomic_write import put
+from csto_membership.output.atomic_write import put, put_all
 from csto_membership.output.bounded_read import content_of
 
 OLD, NEW = b"as it was", b"what is new"
@@ -132,3 +132,36 @@ def test_only_regular_files_of_a_bounded_size_are_read(tmp_path):
         content_of(tmp_path / "pipe")
     with pytest.raises(OSError, match="no regular file"):
         content_of(Path("/dev/zero"))
+
+
+def test_several_files_are_written_together(tmp_path):
+    (tmp_path / "a").write_bytes(OLD)
+    (tmp_path / "a").chmod(0o640)
+    put_all({tmp_path / "a": NEW, tmp_path / "b": NEW})
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"a": NEW, "b": NEW}
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()])
+@pytest.mark.parametrize("step", ["write", "replace"])
+def test_where_one_of_several_files_cannot_be_written_all_are_as_they_were(tmp_path, monkeypatch, error, step):
+    (tmp_path / "a").write_bytes(OLD)
+    (tmp_path / "c").write_bytes(OLD)
+    write, replace, seen = atomic_write._write_new, Path.replace, []  # noqa: SLF001  what is stopped half way
+
+    def stopping(function):
+        def stopped(*arguments):
+            seen.append(arguments)
+            if len(seen) == 3:
+                raise error
+            return function(*arguments)
+
+        return stopped
+
+    if step == "write":
+        monkeypatch.setattr(atomic_write, "_write_new", stopping(write))
+    else:
+        monkeypatch.setattr(Path, "replace", stopping(replace))
+    with pytest.raises(type(error)):
+        put_all({tmp_path / name: NEW for name in "abc"})
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"a": OLD, "c": OLD}

@@ -28,7 +28,7 @@ _PAIR = _Pair()
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--output", required=True, metavar="DIR", help="The folder to write; it is new or empty.")
+@click.option("--output", required=True, metavar="DIR", help="The folder to write: new or empty, or the one to update.")
 @click.option("--id", required=True, metavar="ID", help="The id of the register.")
 @click.option("--name", default="", metavar="TEXT", help="The name of the register.")
 @click.option("--state", required=True, metavar="COLUMN", help="The column of states.")
@@ -86,10 +86,14 @@ _PAIR = _Pair()
 @click.option("--checked-through", type=as_day, metavar="DATE", help="The last day that the register answers for.")
 @click.option("--refused", metavar="FILE", help="Where to write what was set aside; default: _refused.csv in DIR.")
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of FILE, if it is not UTF-8.")
+@click.option(
+    "--update", is_flag=True, help="FILE is a newer edition of the table that the register in DIR was made of."
+)
 def import_(file: str, **options: Any) -> None:  # noqa: ANN401  what click parsed
     """Make a register of a table in FILE (csv or Parquet), and write it to a folder.
 
-    Bonds that no history allows are set aside with the reason; all others are kept.
+    Bonds that no history allows are set aside with the reason; all others are kept. With --update, edits made by hand
+    stay; what changed, vanished or is in conflict is listed in _review.csv.
     """
     from csto_membership.files.importing.importer import import_table  # noqa: PLC0415  only this command pays for it
 

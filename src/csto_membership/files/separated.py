@@ -30,10 +30,12 @@ class Separated:
     Attributes:
         header: the names of the columns, without white space around them.
         rows: the line on which each row begins, and its cells; empty rows are left out.
+        separator: what separates the cells.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
+    separator: str = ","
 
 
 def read_separated(content: bytes, encoding: str = "") -> Separated:
@@ -69,7 +71,7 @@ def read_separated(content: bytes, encoding: str = "") -> Separated:
     if not rows:
         raise ValueError("is empty: it has no line with the names of the columns")
     (_, header), *rest = rows
-    return Separated(tuple(name.strip() for name in header), tuple(rest))
+    return Separated(tuple(name.strip() for name in header), tuple(rest), separator)
 
 
 def _parsed(text: str, separator: str) -> Iterator[list[str]]:

@@ -1,8 +1,9 @@
-"""Writing a file whole, or not at all."""
+"""Writing a file whole, or not at all; and several files together."""
 
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,8 +26,7 @@ def put(path: Path, content: bytes) -> None:
     if old is not None and not (stat.S_ISREG(old.st_mode) and os.access(path, os.W_OK)):
         _write_directly(path, content)
         return
-    place = path.resolve()  # the file itself, where the path is a link to it
-    new = place.with_name(f".{os.urandom(8).hex()}.new")
+    place, new = _beside(path)
     try:
         _write_new(new, content, old)
         new.replace(place)
@@ -37,6 +37,41 @@ def put(path: Path, content: bytes) -> None:
     finally:  # also where it was interrupted
         with suppress(OSError):
             new.unlink(missing_ok=True)
+
+
+def put_all(contents: Mapping[Path, bytes]) -> None:
+    """Write several files, in order, so that all are there whole, or all are as they were.
+
+    All contents go to new files first, which then take the places of the old ones one after the other. Only a
+    crash of the machine between two of these steps leaves some old and some new.
+
+    Raises:
+        OSError: one cannot be written; all are as they were.
+    """
+    old = {path: path.read_bytes() if path.exists() else None for path in contents}
+    new = {path: _beside(path) for path in contents}
+    replaced: list[Path] = []
+    try:
+        for path, content in contents.items():
+            _write_new(new[path][1], content, path.stat() if old[path] is not None else None)
+        for path, (place, file) in new.items():
+            file.replace(place)
+            replaced.append(path)
+    except BaseException:  # an interruption too
+        for path in replaced:
+            before = old[path]
+            path.unlink() if before is None else put(path, before)
+        raise
+    finally:
+        for _, file in new.values():
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> tuple[Path, Path]:
+    """Return a file itself, where the path is a link to it, and the name of a new file beside it."""
+    place = path.resolve()
+    return place, place.with_name(f".{os.urandom(8).hex()}.new")
 
 
 def _write_new(new: Path, content: bytes, old: os.stat_result | None) -> None:

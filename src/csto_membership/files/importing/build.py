@@ -36,6 +36,8 @@ class Build:
         made: the events that the rows make, by bond.
         source_of: the id of the source of each row's events.
         refused: why a bond was set aside: the kind of reason, and the reason.
+        rows: the row of each event, by the event's id.
+        undated: the ids of the events whose days the table does not have; they are bounds.
     """
 
     register: tuple[str, str, date]
@@ -45,6 +47,8 @@ class Build:
     made: dict[Bond, list[Made]] = field(factory=dict[Bond, list[Made]])
     source_of: dict[int, str] = field(factory=dict[int, str])
     refused: dict[Bond, tuple[str, str]] = field(factory=dict[Bond, tuple[str, str]])
+    rows: dict[str, int] = field(factory=dict[str, int])
+    undated: set[str] = field(factory=set[str])
 
     def refuse(self, bond: Bond, kind: str, reason: str = "") -> None:
         """Set a bond aside with its rows."""
@@ -122,9 +126,13 @@ class Build:
             number = f"-{counts[act]}" if counts[act] > 1 else ""
             day = self._day(one, events, first)
             effective = one.effective if one.effective != day else None
+            id_ = f"{stem}-{act.value}{number}"
+            self.rows[id_] = one.row.number
+            if one.date is None:
+                self.undated.add(id_)
             events.append(
                 Event(
-                    id=f"{stem}-{act.value}{number}",
+                    id=id_,
                     state=state,
                     act=act,
                     instrument=under,

@@ -14,7 +14,7 @@ from csto_membership.model.dates import Day, Moment
 from csto_membership.model.events import Source
 from csto_membership.model.state_codes import NUMERIC
 from csto_membership.model.vocabulary import Act
-from csto_membership.output.atomic_write import put
+from csto_membership.output.atomic_write import put_all
 from csto_membership.output.table import Table
 from csto_membership.register import Register
 
@@ -22,9 +22,13 @@ from . import matrix
 from .bonds import EVENT, Made, RefusedError, RowReader
 from .build import Build
 from .cells import UnreadCellError, is_missing, read_day, slug, without_footnote
+from .edition import NAME as EDITION
+from .edition import Edition, Held, held_in, is_part
 from .options import Options, parts_of
 from .result import ImportResult, counted
+from .review import NEWS, REVIEW, counts_of, news_of, review_of
 from .table import Row, TableRead, read_table
+from .update import Update
 from .writing import files_of
 
 KEPT = "kept"
@@ -60,8 +64,9 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     checked_through: Day | None = None,
     refused: str | PathLike[str] | None = None,
     encoding: str = "",
+    update: bool = False,
 ) -> ImportResult:
-    """Make a register of a table, and write it as ``register.toml`` and ``events.csv``.
+    """Make a register of a table, and write it as ``register.toml`` and ``events.csv``; or update the one it made.
 
     A bond (a state and a treaty) that no history allows is set aside with the words of the refusal; all others
     are kept. Nothing is written if the table cannot be read at all.
@@ -93,9 +98,14 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         checked_through: the register's last day; by default today, and of a matrix the end of its last year.
         refused: where to write what was set aside; by default ``_refused.csv`` in the folder.
         encoding: of a csv file, how its text is encoded; by default UTF-8.
+        update: the table is a newer edition of the one whose register is in the folder. What did not change in the
+            table stays as it stands in the register; new events get the last day of the edition (`checked_through`)
+            as `reported`. What changed, vanished or is in conflict is listed in ``_review.csv``, and ``_news.md``
+            is a draft for the news of the data. All files are written, or none.
 
     Raises:
-        ValueError: options that do not belong together, a table that cannot be read, a folder that has a register.
+        ValueError: options that do not belong together, a table that cannot be read, a folder that has a register
+            (of an update: that has none which was imported, or of a later edition).
         UnknownWordError: there is no such column, act or system of codes.
         RegisterError: the register to update has faults.
         FileNotFoundError, OSError: a file cannot be read or written.
@@ -129,18 +139,19 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     folder = None if output is None else Path(output)
     if folder is None and refused:
         raise ValueError("a file of what was set aside needs a folder beside it (output)")
-    if folder is not None and folder.exists() and any(one.name[0] not in "._" for one in folder.iterdir()):
-        message = f"{folder} is not empty; a register is imported into a folder of its own"
+    held = held_in(folder, options.id) if update else None
+    if held is None and folder is not None and folder.exists() and any(map(is_part, folder.iterdir())):
+        message = f"{folder} is not empty; a register is imported into a folder of its own (a newer edition: --update)"
         raise ValueError(message)
-    run = _Run(options, read_table(frame, encoding))
+    run = _Run(options, read_table(frame, encoding), held)
     return run.result(folder, Path(refused) if refused else None)
 
 
 class _Run:
     """One import under way."""
 
-    def __init__(self, options: Options, table: TableRead) -> None:
-        self.options, self.table = options, table
+    def __init__(self, options: Options, table: TableRead, held: Held | None) -> None:
+        self.options, self.table, self.held = options, table, held
         for column in (options.state, options.treaty, options.year, options.note):
             if column is not None:
                 parts_of(column, table.header)
@@ -148,6 +159,9 @@ class _Run:
         self.build = Build((options.id, options.name or options.id, through))
         self.states: dict[tuple[str, int | None], str] = {}
         self.slugs: dict[str, str] = {}
+        if held is not None:  # ids stay
+            self.slugs |= {one.id: instrument for instrument, one in held.edition.treaties.items()}
+            self.build.sources |= held.facts.sources.by_id()
         self.cells = Counter[str]()
         self.notes: list[str] = []
         if options.source.startswith("=") and options.source[1:] not in table.header:
@@ -221,7 +235,7 @@ class _Run:
             numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
             found = stem if stem not in taken else next(one for one in numbered if one not in taken)
             self.slugs[text] = found
-            self.build.instruments[found] = name
+        self.build.instruments.setdefault(self.slugs[text], name)
         return self.slugs[text]
 
     def _enter_into_force(self, row: Row) -> None:
@@ -317,17 +331,30 @@ class _Run:
 
     def result(self, folder: Path | None, refused: Path | None) -> ImportResult:
         build, options = self.build, self.options
-        files = files_of(build.prove())
-        view = reader.read_view(list(files.items()))  # what is written reads back, and every bond folds
+        made = build.prove()
+        edition = Edition.of(made, build, {instrument: text for text, instrument in self.slugs.items()})
         aside = self._refused()
-        written: list[str] = []
+        update: Update | None = None
+        review: Table | None = None
+        news, before = "", dict[str, bytes]()
+        if self.held is not None:
+            before = self.held.files
+            update = Update(before, self.held.facts, self.held.edition, edition, made, build)
+            merged = update.prove()
+            files = update.written(merged)
+            review, news = review_of(update.changes), news_of(update, merged, self.table.title)
+            reports = {REVIEW: review.to_csv().encode(), NEWS: news.encode()}
+        else:
+            files, reports = files_of(made) | {EDITION: edition.to_bytes()}, dict[str, bytes]()
+        parts = {name: content for name, content in (before | files).items() if is_part(Path(name))}
+        view = reader.read_view(list(parts.items()))  # what is written reads back, and every bond folds
+        written: tuple[str, ...] = ()
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            places = {folder / name: content for name, content in files.items()}
-            places = {refused or folder / "_refused.csv": aside.to_csv().encode()} | places
-            for place, content in places.items():
-                put(place, content)
-                written.append(str(place))
+            places = {refused or folder / "_refused.csv": aside.to_csv().encode()}
+            places |= {folder / name: content for name, content in (reports | files).items()}
+            put_all(places)
+            written = tuple(map(str, places))
         kept = set(build.made)
         days = self.cells if options.wide else Counter(f for row in self.table.rows for f in row.fates.values())
         return ImportResult(
@@ -337,7 +364,10 @@ class _Run:
             bonds=counted(KEPT, (*(KEPT for _ in kept), *(kind for kind, _ in build.refused.values()))),
             days=counted(matrix.MEMBER if options.wide else EVENT, days.elements()),
             notes=tuple(self.notes[:20]),
-            files=tuple(written),
+            files=written,
+            events={} if update is None else counts_of(update),
+            review=review,
+            news=news,
         )
 
     def _refused(self) -> Table:

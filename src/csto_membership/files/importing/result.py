@@ -21,6 +21,9 @@ class ImportResult:
         days: what became of the filled days (of a matrix, of the cells), with their number.
         notes: what else should be known, such as columns that were not read.
         files: the files that were written.
+        events: of an update, how many events are as they were, new, changed, vanished and in conflict.
+        review: of an update, what was changed, what vanished and what is in conflict; else ``None``.
+        news: of an update, a draft for the news of the data.
     """
 
     register: Register
@@ -30,6 +33,9 @@ class ImportResult:
     days: dict[str, int]
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = field(default=())
+    events: dict[str, int] = field(factory=dict[str, int])
+    review: Table | None = None
+    news: str = ""
 
     def __str__(self) -> str:
         """Return the summary in lines, for people."""
@@ -45,6 +51,8 @@ class ImportResult:
             head, *rest = counts.items()
             yield f"{total} {what}: {head[1]} {head[0]}" + (f", {total - head[1]} not:" if rest else "")
             yield from (f"  {count} {reason}" for reason, count in sorted(rest, key=lambda pair: (-pair[1], pair[0])))
+        if self.review is not None:
+            yield f"update: {', '.join(f'{count} {kind}' for kind, count in self.events.items())}"
         yield from self.notes
 
 

@@ -20,10 +20,11 @@ def files_of(facts: Facts) -> dict[str, bytes]:
     text = io.StringIO()
     table = csv.DictWriter(text, columns, lineterminator="\n")
     table.writeheader()
-    table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    table.writerows({key: cell(value) for key, value in row.items()} for row in rows)
     head = writing.write(evolve(facts, events=(), states=()))
     return {"register.toml": head.encode(), "events.csv": text.getvalue().encode()}
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401  a text or a list of texts
+def cell(value: Any) -> str:  # noqa: ANN401  a text or a list of texts
+    """Return a value as a table of a register has it."""
     return "|".join(cast("list[str]", value)) if isinstance(value, list) else str(value)

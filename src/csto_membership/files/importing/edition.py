@@ -1,0 +1,199 @@
+"""What an edition of a table said, kept beside the register that was made of it: ``_edition.csv``.
+
+A later edition is compared with it, so that an edit made by hand is not taken for a change of the table. The
+first row has the day of the edition, then a row for each treaty, then a row for each event.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attrs import fields, frozen
+
+from csto_membership.files import reader
+from csto_membership.files.loading import contents_of
+from csto_membership.model.events import Event
+from csto_membership.model.facts import Facts
+from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
+from csto_membership.output.bounded_read import content_of
+
+from .build import Build
+
+NAME = "_edition.csv"
+COMPARED = ("act", "date", "effective", "form", "note")
+"""What of an event is compared between editions."""
+
+
+@frozen(slots=True, kw_only=True)
+class Said:
+    """What an edition said of one event, as texts; of a treaty or the edition itself, with what that has.
+
+    Attributes:
+        id: the id of the event in the register; of a treaty, what the table calls it.
+        state: the code of the state; empty for a treaty.
+        instrument: the id of the instrument; empty for the edition itself.
+        act, date, effective, form, note: as in the event; of a treaty, `date` is its entry into force.
+        undated: ``yes`` where the table had no day, and the date is bounds that the importer gave.
+    """
+
+    id: str = ""
+    state: str = ""
+    instrument: str = ""
+    act: str = ""
+    date: str = ""
+    effective: str = ""
+    form: str = ""
+    note: str = ""
+    undated: str = ""
+
+    @property
+    def bond(self) -> tuple[str, str]:
+        """State and instrument."""
+        return self.state, self.instrument
+
+    @property
+    def kind(self) -> str:
+        """What acts it can be taken for in another edition: all consents are one kind, and all exits."""
+        return (
+            "consent" if self.act in CONSENTS else "exit" if self.act in EXITS or self.act == _NO_CONSENT else self.act
+        )
+
+    @property
+    def day(self) -> str:
+        """The day; empty where the table had none."""
+        return "" if self.undated else self.date
+
+    def __str__(self) -> str:
+        """Say the event in a few words."""
+        effect = f", effective {self.effective}" if self.effective else ""
+        return f"{self.act.replace('_', ' ')} {self.date}{effect}" + (f", {self.form}" if self.form else "")
+
+
+_NO_CONSENT = Act.WITHDRAW_CONSENT
+_COLUMNS = tuple(str(one.name) for one in fields(Said))
+
+
+def said(event: Event, undated: str = "") -> Said:
+    """Return an event as an edition says it."""
+    texts = {one: str(getattr(event, one) or "") for one in COMPARED}
+    return Said(id=event.id, state=event.state, instrument=str(event.instrument), undated=undated, **texts)
+
+
+@frozen(slots=True)
+class Edition:
+    """What one edition of a table said.
+
+    Attributes:
+        day: the last day that it answers for.
+        treaties: the rows of treaties, by instrument.
+        events: the rows of events, in order.
+    """
+
+    day: date
+    treaties: Mapping[str, Said]
+    events: tuple[Said, ...]
+
+    @classmethod
+    def of(cls, facts: Facts, build: Build, texts: Mapping[str, str]) -> "Edition":
+        """Return what was made of a table; `texts` has what the table calls each instrument."""
+        treaties = {
+            one.id: Said(
+                id=texts.get(one.id, one.id),
+                instrument=one.id,
+                date=str(one.in_force or ""),
+                undated="" if one.id in build.in_force else "yes",
+            )
+            for one in facts.instruments
+        }
+        events = (said(event, "yes" if event.id in build.undated else "") for event in facts.events)
+        return cls(facts.checked_through, treaties, tuple(events))
+
+    @classmethod
+    def read(cls, content: bytes) -> "Edition":
+        """Read the file of an edition.
+
+        Raises:
+            ValueError: it is none.
+        """
+        try:
+            rows = [Said(**row) for row in csv.DictReader(io.StringIO(content.decode(), newline=""))]
+            day = date.fromisoformat(rows[0].date)
+        except (TypeError, ValueError, IndexError, csv.Error):
+            message = f"{NAME} is damaged: it is no file that an import has written"
+            raise ValueError(message) from None
+        treaties = {one.instrument: one for one in rows if one.instrument and not one.state}
+        return cls(day, treaties, tuple(one for one in rows if one.state))
+
+    def to_bytes(self) -> bytes:
+        """Return the content of the file."""
+        text = io.StringIO()
+        table = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+        table.writeheader()
+        rows = (Said(date=self.day.isoformat()), *self.treaties.values(), *self.events)
+        table.writerows({one: getattr(row, one) for one in _COLUMNS} for row in rows)
+        return text.getvalue().encode()
+
+
+def pairs(old: Iterable[Said], new: Iterable[Said]) -> list[tuple[Said | None, Said | None]]:
+    """Match the events of one bond in two editions: those of equal days, then the first with the first of an act.
+
+    The new ones come first, in their order; then the old ones without a counterpart.
+    """
+    left, right = list(old), list(new)
+    found: dict[int, Said] = {}
+    for key in _KEYS:
+        waiting: dict[Any, list[Said]] = {}
+        for one in left:
+            waiting.setdefault(key(one), []).append(one)
+        for place, one in enumerate(right):
+            if place not in found and (others := waiting.get(key(one))):
+                found[place] = others.pop(0)
+        taken = set(map(id, found.values()))
+        left = [one for one in left if id(one) not in taken]
+    return [*((found.get(place), one) for place, one in enumerate(right)), *((one, None) for one in left)]
+
+
+_KEYS: tuple[Callable[[Said], Any], ...] = (
+    lambda one: (one.act, one.day, one.effective),
+    lambda one: (one.kind, one.day),
+    lambda one: one.act,
+    lambda one: one.kind,
+)
+"""What must be equal in two editions of one event, the closest match first."""
+
+
+@frozen(slots=True)
+class Held:
+    """The register that an update is made to: its files, its facts, and what the last edition said."""
+
+    files: dict[str, bytes]
+    facts: Facts
+    edition: Edition
+
+
+def held_in(folder: Path | None, id_: str) -> Held:
+    """Return the register of a folder that was imported.
+
+    Raises:
+        ValueError: there is none, or it is another one.
+        RegisterError: it has faults.
+    """
+    if folder is None:
+        raise ValueError("an update needs the folder of the register (output)")
+    if not (folder / NAME).is_file():
+        message = f"{folder} has no {NAME}: a register that an import made can be updated, and no other"
+        raise ValueError(message)
+    files = dict(contents_of(folder))
+    facts = reader.read(list(files.items()))
+    if facts.id != id_:
+        message = f"the register of {folder} is {facts.id!r}, not {id_!r}"
+        raise ValueError(message)
+    return Held(files, facts, Edition.read(content_of(folder / NAME)))
+
+
+def is_part(file: Path) -> bool:
+    """Whether a file of a folder is part of the register there."""
+    return file.name[0] not in "._"

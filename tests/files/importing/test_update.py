@@ -1,0 +1,303 @@
+"""A newer edition of a table into the register that an older one made, edits by hand included."""
+
+import csv
+import errno
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csto_membership import RegisterError, diff, import_table, load
+
+OLD = """Country,Joined,Suspended,Left
+France,1990-01-01,,
+Mali,1995-05-05,2012-04-01,
+Chad,1999-01-01,,
+Togo,2000-01-01,,2010-01-01
+Niger,2001-01-01,,
+"""
+NEW = """Country,Joined,Suspended,Left
+Benin,2024-02-01,,
+France,1990-02-01,,
+Mali,1995-05-05,2012-04-01,2024-06-01
+Chad,1999-01-01,2011-01-01,
+Togo,2000-01-01,,2010-01-01
+"""
+ASKED = {"id": "x", "state": "Country", "start": "Joined", "end": "Left", "acts": {"suspend": "Suspended"}}
+
+
+def imported(folder, text, through, **options):
+    (folder / "table.csv").write_text(text)
+    asked = ASKED | {"checked_through": through} | options
+    return import_table(folder / "table.csv", output=folder / "out", **asked)
+
+
+def contents(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def edited(file, old, new):
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new))
+
+
+def review(folder):
+    rows = csv.DictReader(io.StringIO((folder / "_review.csv").read_text()))
+    return {(one["state"], one["act"], one["kind"]): one for one in rows}
+
+
+@pytest.fixture
+def out(tmp_path):
+    imported(tmp_path, OLD, "2022-12-31")
+    return tmp_path / "out"
+
+
+def test_what_is_new_is_added_what_changed_is_changed_and_what_vanished_stays(tmp_path, out):
+    before = load(out)
+    result = imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert result.events == {"as it was": 5, "changed": 1, "new": 3, "vanished": 1}
+    assert load(out) == result.register
+    assert {(one.state, one.act.value, str(one.date)) for one in result.register.facts.events if one.reported} == {
+        ("BEN", "accede", "2024-02-01"),
+        ("MLI", "withdraw", "2024-06-01"),
+        ("TCD", "suspend", "2011-01-01"),
+    }
+    assert not result.register.is_member("France", "1990-01-31")
+    assert result.register.is_member("France", "1990-02-01")
+    assert result.register.is_member("Niger", "2024-01-01")
+    assert result.register.checked_through == date(2024, 12, 31)
+    assert set(review(out)) == {("FRA", "accede", "changed"), ("NER", "accede", "vanished")}
+    known = result.register.as_known_on("2024-12-30")
+    assert {row["state"] for row in diff(before, known)} == {"FRA"}  # a correction has no day before it
+
+
+def test_the_draft_of_the_news_names_what_changed(tmp_path, out):
+    news = imported(tmp_path, NEW, "2024-12-31", update=True).news
+    assert (out / "_news.md").read_text() == news
+    assert news.startswith("## 2024-12-31\n")
+    assert "- Benin, x: accede 2024-02-01." in news
+    assert "- France, x: accede 1990-02-01; before: accede 1990-01-01." in news
+    assert "To review before this is published: 1 rows" in news
+
+
+def test_the_same_edition_changes_nothing(tmp_path, out):
+    before = contents(out)
+    result = imported(tmp_path, OLD, "2022-12-31", update=True)
+    after = contents(out)
+    assert {name: after[name] for name in before} == before
+    assert result.events == {"as it was": 7}
+    assert not len(result.review)
+
+
+def test_edits_by_hand_stay(tmp_path, out):
+    edited(out / "register.toml", "[[source]]", '# mine\n[[source]]\nid = "own"\ntitle = "Own"\n\n[[source]]')
+    edited(out / "events.csv", "tcd-accede,TCD,accede,x,1999-01-01", "tcd-accede,TCD,accede,x,1998-01-01")
+    edited(out / "events.csv", "tgo-withdraw,TGO,withdraw", "tgo-withdraw,TGO,lapse")
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert "# mine" in (out / "register.toml").read_text()
+    found = load(out)
+    assert found.is_member("Chad", "1998-06-01")
+    assert [one.act.value for one in found.facts.events if one.state == "TGO"] == ["accede", "lapse"]
+
+
+def test_what_was_changed_by_hand_and_in_the_table_is_a_conflict_until_both_agree(tmp_path, out):
+    edited(out / "events.csv", "fra-accede,FRA,accede,x,1990-01-01", "fra-accede,FRA,accede,x,1990-03-03")
+    for _ in range(2):
+        imported(tmp_path, NEW, "2024-12-31", update=True)
+        found = review(out)["FRA", "accede", "conflict"]
+        assert (found["before"], found["now"], found["register"]) == (
+            "accede 1990-01-01",
+            "accede 1990-02-01",
+            "accede 1990-03-03",
+        )
+        assert not load(out).is_member("France", "1990-03-02")
+        assert load(out).is_member("France", "1990-03-03")
+    edited(out / "events.csv", "fra-accede,FRA,accede,x,1990-03-03", "fra-accede,FRA,accede,x,1990-02-01")
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert ("FRA", "accede", "conflict") not in review(out)
+
+
+def test_an_event_older_than_what_is_known_waits_for_review(tmp_path, out):
+    """What became public may not run backwards along a bond, so it cannot be held with the day of the edition."""
+    text = NEW.replace("Togo,2000-01-01,,2010-01-01", "Togo,2000-01-01,2005-01-01,2010-01-01")
+    for _ in range(2):
+        result = imported(tmp_path, text, "2024-12-31", update=True)
+        assert "became public runs backwards" in review(out)["TGO", "suspend", "conflict"]["reason"]
+    assert "suspended" not in str(result.register.timeline("Togo"))
+    edited(out / "events.csv", "tgo-withdraw", "mine,TGO,suspend,x,2005-01-01,table-csv,\ntgo-withdraw")
+    result = imported(tmp_path, text, "2024-12-31", update=True)
+    assert ("TGO", "suspend", "conflict") not in review(out)
+    assert [one.id for one in result.register.facts.events if one.state == "TGO"] == [
+        "tgo-accede",
+        "mine",
+        "tgo-withdraw",
+    ]
+
+
+def test_an_event_that_was_deleted_by_hand_stays_away(tmp_path, out):
+    edited(out / "events.csv", "ner-accede,NER,accede,x,2001-01-01,table-csv\n", "")
+    imported(tmp_path, OLD, "2024-12-31", update=True)
+    assert not load(out).is_member("Niger", "2020-01-01")
+
+
+def test_events_in_other_files_are_not_written_to(tmp_path, out):
+    edited(out / "events.csv", "fra-accede,FRA,accede,x,1990-01-01,table-csv\n", "")
+    mine = '[[event]]\nid = "fra-accede"\nstate = "FRA"\nact = "accede"\ndate = 1990-01-01\nsources = ["table-csv"]\n'
+    (out / "france.toml").write_text(mine)
+    text = NEW.replace("France,1990-02-01,,", "France,1990-02-01,,2023-01-01")
+    imported(tmp_path, text, "2024-12-31", update=True)
+    assert "changed by hand only" in review(out)["FRA", "accede", "conflict"]["reason"]
+    assert (out / "france.toml").read_text() == mine
+    assert not load(out).is_member("France", "2024-01-01")
+
+
+def test_a_new_treaty_is_an_instrument_and_the_ids_of_the_others_stay(tmp_path):
+    asked = {"id": "x", "state": "s", "treaty": "t", "start": "a", "acts": {}, "end": None}
+    imported(tmp_path, "s,t,a\nFRA,A (1),1990-01-01\nFRA,A-1,1991-01-01\n", "2000-01-01", **asked)
+    text = "s,t,a\nFRA,A 1,1989-01-01\nFRA,A-1,1991-01-01\nFRA,A (1),1990-01-01\n"
+    result = imported(tmp_path, text, "2001-01-01", update=True, **asked)
+    assert {one.id: one.name for one in result.register.instruments} == {"a-1": "A (1)", "a-1-2": "A-1", "a-1-3": "A 1"}
+    assert result.events == {"as it was": 2, "new": 1}
+
+
+def test_an_entry_into_force_that_the_table_corrects(tmp_path):
+    asked = {
+        "id": "x",
+        "state": "s",
+        "treaty": "t",
+        "start": None,
+        "acts": {"ratify": "a"},
+        "end": None,
+        "in_force": "f",
+    }
+    imported(tmp_path, "s,t,a,f\nFRA,A,1990-01-01,1991-01-01\n", "2000-01-01", **asked)
+    imported(tmp_path, "s,t,a,f\nFRA,A,1990-01-01,1992-01-01\n", "2001-01-01", update=True, **asked)
+    assert not load(tmp_path / "out").is_member("France", "1991-06-01")
+    edited(tmp_path / "out" / "register.toml", "in_force = 1992-01-01", "in_force = 1993-01-01")
+    imported(tmp_path, "s,t,a,f\nFRA,A,1990-01-01,1994-01-01\n", "2002-01-01", update=True, **asked)
+    assert review(tmp_path / "out")["", "", "conflict"]["register"] == "1993-01-01"
+
+
+def test_bounds_of_a_row_without_a_day_stay(tmp_path):
+    asked = {"undated": "bounds", "acts": {}, "end": None}
+    text = "Country,Joined\nFrance,1990-01-01\nMali,\n"
+    imported(tmp_path, text, "2000-01-01", **asked)
+    result = imported(tmp_path, text, "2001-01-01", update=True, **asked)
+    assert result.events == {"as it was": 2}
+    assert "[1990-01-01..2000-01-01]" in (tmp_path / "out" / "events.csv").read_text()
+    result = imported(tmp_path, text.replace("Mali,", "Mali,1995-01-01"), "2002-01-01", update=True, **asked)
+    assert result.events == {"as it was": 1, "changed": 1}
+
+
+def test_bounds_of_the_entry_into_force_do_not_move_past_what_vanished(tmp_path, out):
+    imported(tmp_path, OLD.replace("France,1990-01-01,,\n", ""), "2024-12-31", update=True)
+    assert load(out).is_member("France", "1990-01-01")
+
+
+def test_a_table_with_semicolons_keeps_them(tmp_path, out):
+    table = out / "events.csv"
+    table.write_text(table.read_text().replace(",", ";"))
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert table.read_text().startswith("id;state;act")
+
+
+def test_nothing_is_half_done(tmp_path, out, monkeypatch):
+    before = contents(out)
+    replace = Path.replace
+
+    def failing(self, target):
+        if Path(target).name == "_edition.csv":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OSError, match="No space left"):
+        imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert contents(out) == before
+
+
+def test_an_update_that_stopped_between_two_files_is_done_by_the_next(tmp_path, out):
+    """A crash of the machine can leave the register new and its edition old."""
+    edition = (out / "_edition.csv").read_bytes()
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    whole = contents(out)
+    (out / "_edition.csv").write_bytes(edition)
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    after = contents(out)
+    assert {name: after[name] for name in ("register.toml", "events.csv")} == {
+        name: whole[name] for name in ("register.toml", "events.csv")
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        (lambda out: (out / "_edition.csv").unlink(), ValueError, "has no _edition.csv"),
+        (lambda out: (out / "_edition.csv").write_text("a,b\n1,2\n"), ValueError, "is damaged"),
+        (lambda out: (out / "_edition.csv").write_bytes(b"\xff"), ValueError, "is damaged"),
+        (lambda out: edited(out / "events.csv", "1990-01-01", "1990-31-01"), RegisterError, "1990-31-01"),
+        (
+            lambda out: edited(
+                out / "register.toml", '[register]\nformat = 1\nid = "x"', '[register]\nformat = 1\nid = "y"'
+            ),
+            ValueError,
+            "is 'y', not 'x'",
+        ),
+    ],
+)
+def test_what_cannot_be_updated_is_refused_and_left_alone(tmp_path, out, change, error, words):
+    change(out)
+    before = contents(out)
+    with pytest.raises(error, match=words):
+        imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert contents(out) == before
+
+
+@pytest.mark.usefixtures("out")
+def test_an_older_edition_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="older than the last one"):
+        imported(tmp_path, NEW, "2022-12-30", update=True)
+    with pytest.raises(ValueError, match="needs the folder"):
+        import_table(io.StringIO(OLD), update=True, **ASKED)
+
+
+DAYS = st.integers(0, 8000).map(lambda days: date(2000, 1, 1) + timedelta(days))
+ROWS = st.lists(st.tuples(st.sampled_from(["France", "Mali", "Chad"]), st.lists(DAYS, max_size=3)), max_size=5)
+
+
+def table(rows):
+    return [
+        {
+            "Country": state,
+            **dict(zip(("Joined", "Suspended", "Left"), [*map(str, sorted(days)), "", "", ""], strict=False)),
+        }
+        for state, days in rows
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS, ROWS, st.booleans())
+def test_an_update_keeps_what_was_known_and_loses_nothing(tmp_path_factory, first, second, grows):
+    out = tmp_path_factory.mktemp("register") / "out"
+    rows = table(first)
+    old = import_table(rows, output=out, checked_through="2023-12-31", **ASKED) if rows else None
+    if old is None:
+        return
+    before = contents(out)
+    again = import_table(rows, output=out, checked_through="2023-12-31", update=True, **ASKED)
+    assert {name: content for name, content in contents(out).items() if name in before} == before
+    assert set(again.events) <= {"as it was"}
+    later = rows + table(second) if grows else table(second)
+    if not later:
+        return
+    new = import_table(later, output=out, checked_through="2024-12-31", update=True, **ASKED)
+    assert load(out) == new.register
+    made = sum(count for kind, count in new.events.items() if kind != "vanished")
+    assert made == sum(new.days.get(one, 0) for one in ("became an event",))
+    changed = {row["state"] for row in new.review if row["kind"] == "changed"}
+    known = new.register.as_known_on("2024-12-30")
+    assert {row["state"] for row in diff(old.register.as_known_on("2024-12-30"), known)} <= changed
+    assert import_table(later, output=out, checked_through="2024-12-31", update=True, **ASKED).register == new.register
