@@ -43,6 +43,14 @@ _PAIR = _Pair()
     help=f"The column with the day of an act; may be given more than once. Acts: {', '.join(MOVES)}.",
 )
 @click.option("--marked", metavar="COLUMN", help="The column of days with a mark: a, A, AA, d, s, or none.")
+@click.option(
+    "--mark",
+    "marks",
+    type=_PAIR,
+    multiple=True,
+    metavar="LETTER=ACT",
+    help="What another mark means in this table; may be given more than once.",
+)
 @click.option("--start", metavar="COLUMN", help="The column (or year,month,day) of the first day of a spell.")
 @click.option("--end", metavar="COLUMN", help="The column (or year,month,day) of the end of a spell.")
 @click.option("--force", metavar="COLUMN", help="The column of the day of entry into force for the state.")
@@ -70,6 +78,12 @@ _PAIR = _Pair()
 )
 @click.option(
     "--end-is", default="first-day-out", type=click.Choice(["first-day-out", "last-day"]), help="What an end is."
+)
+@click.option(
+    "--drop",
+    multiple=True,
+    type=click.Choice(["signature-after-consent"]),
+    help="Leave such events out, instead of setting their bonds aside.",
 )
 @click.option(
     "--wide", is_flag=True, help="The table is a matrix: a row for each state and year, a column for each treaty."

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership import Status, import_table, load, panel
+from csto_membership import Status, UnknownWordError, import_table, load, panel
 from csto_membership.files.importing.cells import UnreadCellError, read_day_cell, read_parts, slug, without_footnote
 from csto_membership.model.catalogue import catalogue
 
@@ -59,7 +59,7 @@ def test_days_with_marks_as_the_united_nations_treaty_collection_has_them(tmp_pa
     )
     assert result.rows == {
         "kept": 5,
-        "an unknown mark after a day: P": 1,
+        "an unknown mark after a day: P (--mark P=ACT)": 1,
         "an unknown state": 1,
         "no day (--undated bounds takes it as a consent on some day)": 1,
     }
@@ -90,7 +90,7 @@ def test_days_of_effect_and_of_exit_as_huggo_has_them(tmp_path):
     assert result.rows == {
         "kept": 4,
         "a day that is not in the calendar": 1,
-        "a signature after consent": 1,
+        "a signature after consent (--drop signature-after-consent)": 1,
         "no day (--undated bounds takes it as a consent on some day)": 1,
     }
     assert sum(result.days.values()) == 16
@@ -228,6 +228,7 @@ def test_every_row_is_kept_or_set_aside_and_every_filled_day_has_a_fate(rows):
         ("1990-05-01T00:00:00", None, "1990-05-01"),
         ("[19 Mar 1962]", None, "1962-03-19"),
         ("1951.0", None, "1951"),
+        ("1990-05..1990-07", None, "[1990-05-01..1990-07-31]"),
     ],
 )
 def test_days_are_read_in_the_forms_in_use(text, order, day):
@@ -235,7 +236,7 @@ def test_days_are_read_in_the_forms_in_use(text, order, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["03/04/2001", "1990-02-30", "12/31/99", "1990-05-01 12:00", "yesterday", "31 Jun 1990"]
+    "text", ["03/04/2001", "1990-07..1990-05", "1990-02-30", "12/31/99", "1990-05-01 12:00", "yesterday", "31 Jun 1990"]
 )
 def test_other_days_are_refused(text):
     with pytest.raises(UnreadCellError):
@@ -260,3 +261,35 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
 def test_numbers_need_the_name_of_their_system(tmp_path):
     with pytest.raises(ValueError, match="need --codes"):
         imported(tmp_path, "s,a\n220,1990\n", state="s", start="a")
+
+
+def test_marks_of_a_table_can_be_given_their_meaning(tmp_path):
+    text = "s,a,b\nFRA,1990-01-01,1991-01-01 P\nDEU,1990-01-01,1991-01-01 c\nITA,,1991-01-01 x\n"
+    result = imported(tmp_path, text, state="s", acts={"sign": "a"}, marked="b", marks={"P": "accede", "c": "ratify"})
+    assert result.rows == {"kept": 2, "an unknown mark after a day: x (--mark x=ACT)": 1}
+    assert [one.act.value for one in result.register.facts.events] == ["sign", "ratify", "sign", "accede"]
+
+
+def test_signatures_after_consent_are_left_out_if_that_is_asked(tmp_path):
+    """A column of signatures that was filled down with the days of effect."""
+    text = "s,a,b\nFRA,1990-01-01,1989-01-01\nDEU,1988-01-01,1989-01-01\n"
+    asked = {"state": "s", "acts": {"sign": "a", "ratify": "b"}}
+    assert import_table(tmp_table(tmp_path, text), id="x", **asked).bonds["kept"] == 1
+    result = imported(tmp_path, text, drop="signature-after-consent", **asked)
+    assert result.bonds == {"kept": 2}
+    assert result.days == {"became an event": 3, "a signature after consent, left out (--drop)": 1}
+    with pytest.raises(UnknownWordError, match="signature-after-consent"):
+        import_table(tmp_table(tmp_path, text), id="x", drop="signatures", **asked)
+
+
+def tmp_table(folder, text):
+    (folder / "table.csv").write_text(text)
+    return folder / "table.csv"
+
+
+def test_rows_that_differ_on_the_entry_into_force_are_told_once_for_each_treaty(tmp_path):
+    text = "s,t,a,f\n" + "".join(f"{s},t,1990-01-01,199{n}-01-01\n" for n, s in enumerate(["FRA", "DEU", "ITA"], 1))
+    result = imported(tmp_path, text, state="s", treaty="t", acts={"ratify": "a"}, in_force="f")
+    assert result.notes == (
+        "t: rows differ on its entry into force, 1991-01-01 and 1992-01-01 (line 3); the first is taken",
+    )

@@ -165,9 +165,12 @@ class RowReader:
 
     def _act(self, row: Row, column: str, cell: DayCell, act: Act | None) -> Made:
         """Return the event of a day and the mark after it; `act` is ``None`` where the mark says which."""
-        meanings = MARKS if act is None else SIGNING_MARKS if act is Act.SIGN else MARKS if act in CONSENTS else {}
+        own = {mark: (meant, "") for mark, meant in self.options.marks}
+        meanings = (
+            MARKS | own if act is None else SIGNING_MARKS if act is Act.SIGN else MARKS if act in CONSENTS else {}
+        )
         if cell.mark and cell.mark not in meanings:
-            kind = f"an unknown mark after a day: {cell.mark}"
+            kind = f"an unknown mark after a day: {cell.mark} (--mark {cell.mark}=ACT)"
             raise RefusedError(kind, f"{column}: {row.cells[column]!r}: {kind}")
         meant, form = meanings.get(cell.mark, (act or Act.RATIFY, ""))
         if act is not None and not cell.mark:

@@ -4,7 +4,7 @@ A bond that no history allows is set aside with the words of the refusal; the ot
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from attrs import define, field
@@ -19,6 +19,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 
 from .bonds import Made, RefusedError, in_order, joined
+from .options import LATE_SIGNATURE
 
 Bond = tuple[str, str]
 """State and instrument."""
@@ -30,6 +31,7 @@ class Build:
 
     Attributes:
         register: the register's id, name and checked-through day.
+        drop: kinds of events that are left out, instead of setting their bonds aside.
         instruments: their names by id, in the order of the table.
         in_force: the days of entry into force that the table or the caller names, by instrument.
         sources: the sources by id.
@@ -41,6 +43,7 @@ class Build:
     """
 
     register: tuple[str, str, date]
+    drop: frozenset[str] = frozenset()
     instruments: dict[str, str] = field(factory=dict[str, str])
     in_force: dict[str, Moment] = field(factory=dict[str, Moment])
     sources: dict[str, Source] = field(factory=dict[str, Source])
@@ -59,24 +62,30 @@ class Build:
     def prove(self) -> Facts:
         """Return the facts whose every bond folds; set aside the others."""
         made = {bond: in_order(joined(some)) for bond, some in self.made.items()}
+        pending = set(self.instruments)  # those whose bonds are proved again: one of theirs was set aside
         while True:
-            instruments = {id_: self._instrument(id_, made) for id_ in self.instruments}
+            of_each: dict[str, list[Made]] = {}
+            for (_, instrument), some in made.items():
+                of_each.setdefault(instrument, []).extend(some)
+            instruments = {id_: self._instrument(id_, of_each.get(id_, [])) for id_ in self.instruments}
+            before = set(self.refused)
             facts = self._facts(instruments, made)
-            view, before = View(facts), len(self.refused)
-            for instrument, states in facts.bonds.items():
-                for state in states:
-                    error = next((error for _, error in refusals(view, instrument, state)), None)
-                    if error is not None:
-                        self.refuse((state, instrument), kind_of(error), str(error))
+            view = View(facts)
+            for instrument, state in (
+                (one, state) for one in facts.bonds if one in pending for state in facts.bonds[one]
+            ):
+                error = next((error for _, error in refusals(view, instrument, state)), None)
+                if error is not None:
+                    self.refuse((state, instrument), kind_of(error), str(error))
             made = {bond: some for bond, some in made.items() if bond in self.made}
-            if len(self.refused) == before:
+            pending = {instrument for _, instrument in self.refused.keys() - before}
+            if not pending:
                 return facts
 
-    def _instrument(self, id_: str, made: Mapping[Bond, list[Made]]) -> Instrument:
+    def _instrument(self, id_: str, own: list[Made]) -> Instrument:
         """Return an instrument; without a day of entry into force, no later than its first effect."""
         note, in_force = "", self.in_force.get(id_)
         if in_force is None:
-            own = [one for (_, instrument), some in made.items() if instrument == id_ for one in some]
             effects = [one.effective.earliest for one in own if one.effective is not None and one.act in CONSENTS]
             if effects:
                 first, last = first_day(own, min(effects)), min(effects)
@@ -89,7 +98,8 @@ class Build:
         first: dict[str, date] = {}
         for (_, instrument), some in made.items():
             first[instrument] = first_day(some, first.get(instrument, date.max))
-        for (state, instrument), some in sorted(made.items(), key=lambda item: self._place(item[0])):
+        places = {id_: place for place, id_ in enumerate(self.instruments)}
+        for (state, instrument), some in sorted(made.items(), key=lambda item: (places[item[0][1]], item[0][0])):
             bond = state, instrument
             try:
                 events += self._events(bond, some, instruments[instrument], first[instrument])
@@ -107,10 +117,6 @@ class Build:
             events=events,
         )
 
-    def _place(self, bond: Bond) -> tuple[int, str]:
-        places = {id_: place for place, id_ in enumerate(self.instruments)} if len(self.instruments) > 1 else {}
-        return places.get(bond[1], 0), bond[0]
-
     def _events(self, bond: Bond, made: list[Made], instrument: Instrument, first: date) -> list[Event]:
         """Return the events of a bond, with the acts that its history asks for.
 
@@ -121,6 +127,9 @@ class Build:
         stem = state.lower() if len(self.instruments) == 1 else f"{state.lower()}-{under}"
         counts, events = Counter[Act](), list[Event]()
         for one in made:
+            if one.act is Act.SIGN and LATE_SIGNATURE in self.drop and _current(events, CONSENTS):
+                one.row.fates[one.column] = "a signature after consent, left out (--drop)"
+                continue
             act, form = _act(one, events, instrument)
             counts[act] += 1
             number = f"-{counts[act]}" if counts[act] > 1 else ""
@@ -165,13 +174,11 @@ def _act(one: Made, before: list[Event], instrument: Instrument) -> tuple[Act, s
     Raises:
         RefusedError: a signature after consent.
     """
-    since = [event for event in before if event.act in EXITS]
-    current = before[before.index(since[-1]) + 1 :] if since else before
-    consents = [event for event in current if event.act in CONSENTS]
+    consents = _current(before, CONSENTS)
     if one.act is Act.SIGN and consents:
-        kind = "a signature after consent"
+        kind = "a signature after consent (--drop signature-after-consent)"
         raise RefusedError(kind, f"a signature on {one.date}, after the consent of {consents[-1].date}")
-    if one.act is Act.RATIFY and not any(event.act is Act.SIGN for event in current):
+    if one.act is Act.RATIFY and not _current(before, {Act.SIGN}):
         return Act.ACCEDE, one.form or "ratification"
     if (
         one.act is Act.WITHDRAW
@@ -181,6 +188,12 @@ def _act(one: Made, before: list[Event], instrument: Instrument) -> tuple[Act, s
     ):
         return Act.WITHDRAW_CONSENT, ""
     return one.act, one.form
+
+
+def _current(before: list[Event], acts: Container[Act]) -> list[Event]:
+    """Return the events of some acts since the last exit."""
+    exits = [place for place, event in enumerate(before) if event.act in EXITS]
+    return [event for event in before[exits[-1] + 1 if exits else 0 :] if event.act in acts]
 
 
 def _before_effect(day: Moment, consent: Event, instrument: Instrument) -> bool:

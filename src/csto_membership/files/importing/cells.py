@@ -34,6 +34,7 @@ _NUMBERS = re.compile(r"(\d{1,4})([./\-])(\d{1,2})\2(\d{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{5,7})(?:\.0*)?")
 _WHOLE = re.compile(r"(\d{4})\.0*")
+_SPAN = re.compile(r"(\d{4}[\d-]*)\.\.(\d{4}[\d-]*)")
 _TIME = re.compile(r"(.*\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?")
 _MIDNIGHT = re.compile(r"00:00(:00(\.0*)?)?")
 _FOOTNOTE = re.compile(r"(?:\s*[*†‡§]+|\s*[\[(]\d{1,2}[\])]|\s+\d{1,2}(?:\s*,\s*\d{1,2})*|\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
@@ -97,6 +98,9 @@ def read_day(text: str, order: str | None = None) -> Moment:
         if time[3] or not _MIDNIGHT.fullmatch(time[2]):
             raise UnreadCellError("a time of day or a time zone, where a day is needed", text)
         return read_day(time[1], order)
+    if span := _SPAN.fullmatch(text):
+        with suppress(MomentError):
+            return Moment.between(Moment.parse(span[1]).earliest, Moment.parse(span[2]).latest)
     try:
         return Moment.parse(text)
     except MomentError as error:

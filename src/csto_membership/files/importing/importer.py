@@ -45,6 +45,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     treaty: str | None = None,
     acts: Mapping[str, str | Iterable[str]] | Iterable[tuple[str, str]] = (),
     marked: str | None = None,
+    marks: Mapping[str, str] | Iterable[tuple[str, str]] = (),
     start: str | None = None,
     end: str | None = None,
     force: str | None = None,
@@ -57,6 +58,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     dates: str | None = None,
     undated: str = "refuse",
     end_is: str = "first-day-out",
+    drop: str | Iterable[str] = (),
     wide: bool = False,
     year: str | None = None,
     member: str | Iterable[str] = ("1",),
@@ -82,6 +84,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         acts: for each act, the column (or columns) with its day.
         marked: the column of days with a mark: none ratification, ``a`` accession, ``A`` acceptance,
             ``AA`` approval, ``d`` succession, ``s`` definitive signature.
+        marks: the acts that other letters mean in this table, such as ``P`` for ``accede``.
         start, end: the columns of the first day of a spell, and of its end.
         force: the column of the day from which the treaty is in force for the state.
         in_force: the day on which the treaty entered into force, or the column that has it.
@@ -93,6 +96,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         dates: the order of days in numbers: ymd, dmy or mdy.
         undated: ``refuse`` sets rows without a day aside; ``bounds`` takes them as consents on some day.
         end_is: whether an end is the ``first-day-out`` or the ``last-day`` of the spell.
+        drop: ``signature-after-consent`` leaves such signatures out; otherwise their bonds are set aside.
         wide, year: the table is a matrix of states and years with a column for each treaty.
         member, missing: values of its cells that mean a member, and that say nothing.
         checked_through: the register's last day; by default today, and of a matrix the end of its last year.
@@ -118,6 +122,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         treaty=treaty,
         acts=acts,
         marked=marked,
+        marks=marks,
         start=start,
         end=end,
         force=force,
@@ -130,6 +135,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         dates=dates,
         undated=undated,
         end_is=end_is,
+        drop=drop,
         wide=wide,
         year=year,
         member=member,
@@ -156,7 +162,7 @@ class _Run:
             if column is not None:
                 parts_of(column, table.header)
         through = options.checked_through or dt.date.today()  # noqa: DTZ011  the user's own day
-        self.build = Build((options.id, options.name or options.id, through))
+        self.build = Build((options.id, options.name or options.id, through), options.drop)
         self.states: dict[tuple[str, int | None], str] = {}
         self.slugs: dict[str, str] = {}
         if held is not None:  # ids stay
@@ -196,17 +202,16 @@ class _Run:
                 row.set_aside(error.kind, str(error))
                 continue
             self._add(row, made)
+        dated = {instrument for _, instrument in self.build.made}
         for row in undated:
-            self._add_undated(row)
+            self._add_undated(row, row.instrument in dated)
 
     def _add(self, row: Row, made: list[Made]) -> None:
         self.build.made.setdefault((row.state, row.instrument), []).extend(made)
         self.build.source_of[id(row)] = self._source(row)
 
-    def _add_undated(self, row: Row) -> None:
-        known = (row.state, row.instrument) in self.build.made
-        dated = any(instrument == row.instrument for _, instrument in self.build.made)
-        if known:
+    def _add_undated(self, row: Row, dated: bool) -> None:  # noqa: FBT001  passed on
+        if (row.state, row.instrument) in self.build.made:
             row.set_aside("no day, and other rows of the bond have days")
         elif self.options.undated != "bounds":
             row.set_aside("no day (--undated bounds takes it as a consent on some day)")
@@ -245,7 +250,9 @@ class _Run:
         day = read_day(text, self.options.dates)
         held = self.build.in_force.setdefault(row.instrument, day)
         if held != day:
-            self.notes.append(f"line {row.number}: {row.instrument} is in force from {day} here, from {held} before")
+            first = f"{row.instrument}: rows differ on its entry into force, {held} and {day}"
+            if not any(note.startswith(f"{row.instrument}:") for note in self.notes):
+                self.notes.append(f"{first} (line {row.number}); the first is taken")
 
     def _state(self, row: Row, first: dt.date | None) -> str:
         """Return the code of a row's state.

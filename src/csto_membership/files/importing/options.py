@@ -17,6 +17,9 @@ END_IS = ("first-day-out", "last-day")
 """What a day in the column of ends is: the first day on which the state is out, or its last day in."""
 UNDATED = ("refuse", "bounds")
 """What becomes of a row without a day: it is set aside, or its consent gets bounds."""
+LATE_SIGNATURE = "signature-after-consent"
+DROPS = (LATE_SIGNATURE,)
+"""Events that can be left out, instead of setting their bonds aside."""
 PARTS = 3
 """Year, month and day."""
 
@@ -46,6 +49,10 @@ def _acts(given: Any) -> tuple[tuple[Act, str], ...]:  # noqa: ANN401  a mapping
     return tuple((Act(act), column) for act, column in _pairs(given))
 
 
+def _marks(given: Any) -> tuple[tuple[str, Act], ...]:  # noqa: ANN401  a mapping, or pairs
+    return tuple((mark, Act(act)) for mark, act in _pairs(given))
+
+
 def _day(given: Any) -> date | None:  # noqa: ANN401  whatever is a day
     if given is None:
         return None
@@ -72,6 +79,7 @@ class Options:
     treaty: str | None = None
     acts: tuple[tuple[Act, str], ...] = field(default=(), converter=_acts)
     marked: str | None = None
+    marks: tuple[tuple[str, Act], ...] = field(default=(), converter=_marks)
     start: str | None = None
     end: str | None = None
     force: str | None = None
@@ -84,6 +92,7 @@ class Options:
     dates: str | None = None
     undated: str = UNDATED[0]
     end_is: str = END_IS[0]
+    drop: frozenset[str] = field(default=frozenset(), converter=_texts)
     wide: bool = False
     year: str | None = None
     member: frozenset[str] = field(default=frozenset({"1"}), converter=_texts)
@@ -96,6 +105,7 @@ class Options:
             (self.dates, ORDERS, "order of a day"),
             (self.undated, UNDATED, "way to take a row without a day"),
             (self.end_is, END_IS, "meaning of an end"),
+            *((one, DROPS, "kind of event to leave out") for one in self.drop),
         ):
             if value is not None and value not in words:
                 raise UnknownWordError(value, words, what)
