@@ -293,3 +293,26 @@ def test_rows_that_differ_on_the_entry_into_force_are_told_once_for_each_treaty(
     assert result.notes == (
         "t: rows differ on its entry into force, 1991-01-01 and 1992-01-01 (line 3); the first is taken",
     )
+
+
+def test_a_name_with_its_abbreviation_is_the_name(tmp_path):
+    text = "s,a\nEuropean Union (EU),1990-01-01\nFrance (DE),1990-01-01\nNowhere (XX),1990-01-01\n"
+    result = imported(tmp_path, text, state="s", start="a")
+    assert result.rows == {"kept": 1, "an unknown state": 2}
+    assert result.register.is_member("EUE", "1990-01-01")
+
+
+def test_a_matrix_in_words_needs_the_word_for_a_member(tmp_path):
+    text = "s,y,o\nFRA,1990,Full\nDEU,1990,None at all\n"
+    asked = {"state": "s", "wide": True, "year": "y"}
+    with pytest.raises(ValueError, match=r"--member.*'Full'"):
+        imported(tmp_path, text, **asked)
+    result = imported(tmp_path, text, member="Full", missing="None at all", **asked)
+    assert result.bonds == {"kept": 1}
+
+
+def test_a_matrix_of_whole_numbers_with_a_point_is_read(tmp_path):
+    text = "s,y,o\n2,1990.0,1.0\n20,1990.0,0.0\n70,1990,-9.0\n"
+    result = imported(tmp_path, text, state="s", codes="cow", wide=True, year="y", missing=["-9"])
+    assert result.days == {"member": 1, "missing": 1, "not a member": 1}
+    assert result.register.is_member("USA", "1990-06-01")

@@ -287,7 +287,10 @@ class _Run:
             raise ValueError(f"{message}, but Viet Nam in m49")
         else:
             lookup = catalogue().lookup
+            name, _, short = without_footnote(plain).strip("[] ").removesuffix(")").partition(" (")
             state = lookup(text) or lookup(plain) or lookup(without_footnote(plain).strip("[] "))
+            if state is None and lookup(short) is lookup(name):  # a name with its abbreviation
+                state = lookup(name)
         return state.code if state is not None else ""
 
     def _source(self, row: Row) -> str:

@@ -24,16 +24,29 @@ Cells = dict[int, tuple[bool | None, Row]]
 
 
 def treaty_columns(rows: Sequence[Row], header: Sequence[str], options: Options) -> tuple[list[str], list[str]]:
-    """Return the columns of treaties, and the columns of something else: those with texts that are no codes."""
+    """Return the columns of treaties, and the columns of something else: those with texts that are no codes.
+
+    Raises:
+        ValueError: there are rows, and no cell of theirs means a member.
+    """
     used = {options.state, options.year, options.note, *(column for column, _ in options.where)}
     known = options.member | options.missing
     treaties: list[str] = []
     others: list[str] = []
+    seen = Counter[str]()
     for column in header:
         if column not in used:
-            values = {row.cells[column] for row in rows}
+            values = {code_of(row.cells[column]) for row in rows}
             codes = all(value in known or is_missing(value) or _is_number(value) for value in values)
             (treaties if codes and values & options.member else others).append(column)
+            seen.update(values)
+    if rows and not treaties:
+        held = ", ".join(repr(value) for value, _ in seen.most_common(8))
+        asked = " or ".join(sorted(map(repr, options.member)))
+        message = (
+            f"no column of cells that mean a member, {asked} (--member), or nothing (--missing); cells hold {held}"
+        )
+        raise ValueError(message)
     return treaties, others
 
 
@@ -47,9 +60,15 @@ def _is_number(text: str) -> bool:
 
 def read_cell(text: str, options: Options) -> bool | None:
     """Return whether a cell says that the state is a member; ``None`` if it is missing."""
-    if text in options.missing or is_missing(text):
+    code = code_of(text)
+    if code in options.missing or is_missing(code):
         return None
-    return text in options.member
+    return code in options.member
+
+
+def code_of(text: str) -> str:
+    """Return a code as it is meant: programs write whole numbers with ``.0``."""
+    return text.removesuffix(".0")
 
 
 def read_year(text: str) -> int | None:
