@@ -1060,3 +1060,27 @@ def test_shells_complete_commands_and_options(shell):
     words = {"COMP_WORDS": "csto-membership members --unde", "COMP_CWORD": "2" if shell != "fish" else "--unde"}
     found = process(env=os.environ | {"_CSTO_MEMBERSHIP_COMPLETE": f"{shell}_complete", **words}).stdout
     assert "--undetermined" in found
+
+
+@pytest.mark.parametrize(("day", "counting"), [("2000-01-01", "de_jure"), ("2012-07-01", "participating")])
+def test_members_of_several_registers_are_those_of_each(day, counting):
+    found = rows("members", day, "--register", "csto", "--register", "sco", "--counting", counting)
+    both = [load(name).members(day, counting=counting) for name in ("csto", "sco")]
+    assert [row["state"] for row in found] == [one.code for one in both[0] if one.code in both[1].codes]
+    for row in found:
+        assert (row["csto"], row["sco"]) == tuple(str(roster.statuses[CSTO.state(row["state"])]) for roster in both)
+
+
+def test_several_registers_are_refused_where_they_have_no_meaning():
+    assert "is given 2 times" in run("status", "ARM", "--register", "csto", "--register", "sco", code=2).stderr
+    assert "one register twice" in run("members", "--register", "csto", "--register", "csto", code=2).stderr
+
+
+def test_the_status_under_every_instrument_is_that_under_each():
+    found = rows("status", "UZB", "1993", "--all")
+    register = load("csto")
+    assert [row["instrument"] for row in found] == list(register.instruments.ids())
+    for row in found:
+        possible = register.possible_statuses("UZB", "1993", instrument=row["instrument"])
+        assert row["status"] == " or ".join(sorted(map(str, possible)))
+    assert "--all asks about every" in run("status", "UZB", "--all", "--instrument", "cst", code=2).stderr

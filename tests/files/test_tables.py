@@ -104,6 +104,17 @@ def test_parquet_is_a_table_too(tmp_path):
     assert [(one.id, str(one.date)) for one in load(path).facts.sources] == [("s", "2001-05-01"), ("s2", "None")]
 
 
+def test_a_lineage_in_a_table_has_a_column_for_each_day(tmp_path):
+    """The ids of instruments are keys there, and may have dots."""
+    old = {"id": "treaty.of-1992", "name": "Old", "kind": "treaty", "in_force": date(1992, 1, 1)}
+    line = {"id": "line", "name": "Line", "instruments": [SOUND["instrument"][0]["id"], old["id"]], "overlap": "last"}
+    line["since"] = {old["id"]: "2001-05"}
+    document = SOUND | {"instrument": [*SOUND["instrument"], old], "lineage": [line]}
+    found = load(folder(tmp_path / "tables", ["lineage"], document))
+    assert found == load(folder(tmp_path / "toml", [], document))
+    assert [(one, str(day)) for one, day in found.facts.lineages[0].since] == [("treaty.of-1992", "2001-05")]
+
+
 def test_every_table_has_a_singular_and_a_plural_name():
     assert set(TABLE_OF_NAME.values()) == set(TABLES)
     assert {"duties", "errata", "events", "event"} <= TABLE_OF_NAME.keys()

@@ -71,6 +71,7 @@ class Query(Output):
     """What the common options of a command ask: which register, in which view, and how."""
 
     register: Register
+    registers: tuple[Register, ...] = ()
     instrument: str | None = None
     counting: str = Counting.DE_JURE.value
     undetermined: Any = "raise"
@@ -180,6 +181,14 @@ _OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
         metavar="NAME|PATH",
         help="A packaged register, a TOML file or a folder of them.",
     ),
+    "registers": click.option(
+        "--register",
+        "registers",
+        default=("csto",),
+        multiple=True,
+        metavar="NAME|PATH",
+        help="A packaged register, a TOML file or a folder of them; of several, the states that count in each.",
+    ),
     "reading": click.option(
         "--reading",
         multiple=True,
@@ -225,8 +234,10 @@ def common_options(*names: str) -> Callable[[F], F]:
                 common["form"] = format_of(common["form"], common["output"])
             if not view:
                 return command(Output(**common), **given)
-            inputs = (Path(view["register"]),)
-            return command(Query(register=_view(**view), inputs=inputs, **common), **given)
+            named = common.pop("registers", None) or (view.pop("register"),)
+            registers = tuple(_view(one, **view) for one in named)
+            inputs = tuple(map(Path, named))
+            return command(Query(register=registers[0], registers=registers, inputs=inputs, **common), **given)
 
         run.__name__, run.__doc__ = command.__name__, command.__doc__
         run.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]  # click's

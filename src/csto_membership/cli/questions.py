@@ -6,12 +6,14 @@ from itertools import groupby
 from typing import Any
 
 import click
+from attrs import evolve
 
 from csto_membership.engine.spells import Spell
 from csto_membership.errors import UndeterminedError
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
-from csto_membership.model.vocabulary import Act, Position
+from csto_membership.model.states import State
+from csto_membership.model.vocabulary import Act
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 from csto_membership.register import Register
@@ -24,9 +26,12 @@ Row = tuple[Value, ...]
 
 @click.command()
 @date_or_today
-@common_options(*VIEW, "instrument", "counting", "undetermined", "projected", *PRINT)
+@common_options("registers", "reading", "known", "instrument", "counting", "undetermined", "projected", *PRINT)
 def members(query: Query, date: str) -> None:
-    """List the states that count as members on DATE."""
+    """List the states that count as members on DATE; of several registers, those that count in each."""
+    if len(query.registers) > 1:
+        _members_of_all(query, date)
+        return
     on = query.moment(date)
     register = query.register
     question: dict[str, Any] = {
@@ -57,6 +62,28 @@ def members(query: Query, date: str) -> None:
         query.note_hints(on)
 
 
+def _members_of_all(query: Query, date: str) -> None:
+    """List the states that count in each of several registers, with their status in each."""
+    columns = ["state", "name", *(register.id for register in query.registers)]
+    if len(set(columns)) < len(columns):
+        raise click.BadParameter(f"one register twice: {', '.join(columns[2:])}", param_hint="'--register'")
+    words: list[dict[str, str]] = []
+    for register in query.registers:
+        one = evolve(query, register=register)
+        on = one.moment(date)
+        roster = register.members(
+            on,
+            instrument=query.instrument,
+            counting=query.counting,
+            undetermined=query.undetermined,
+            projected=query.after_note,
+        )
+        words.append({state.code: one.status_words(*roster.possible_statuses[state]) for state in roster})
+    first = query.registers[0]
+    common = sorted((first.state(code).name, code) for code in words[0] if all(code in some for some in words))
+    query.print_table(Table(columns, [(code, name, *(some[code] for some in words)) for name, code in common]))
+
+
 def _held(spells: Iterable[Spell], on: Moment) -> list[Spell]:
     """Return the first spell of each interval of one status that can hold on a day."""
     intervals = [list(some) for _, some in groupby(spells, key=lambda spell: spell.status)]
@@ -85,28 +112,38 @@ def is_member(query: Query, state: str, date: str, *, exit_status: bool) -> None
 @click.command()
 @click.argument("state")
 @date_or_today
+@click.option(
+    "--all", "every", is_flag=True, help="Under every instrument of the register; `or` joins what is possible."
+)
 @common_options(*VIEW, "instrument", "projected", *PRINT)
-def status(query: Query, state: str, date: str) -> None:
+def status(query: Query, state: str, date: str, *, every: bool) -> None:
     """Print the status of STATE on DATE."""
     on = query.moment(date)
     found = query.register.state(state)
+    under = [query]
+    if every:
+        if query.instrument is not None:
+            raise click.BadParameter("--all asks about every instrument", param_hint="'--instrument'")
+        under = [evolve(query, instrument=one.id) for one in query.register.instruments]
+    else:  # refused where several are possible
+        query.register.status(found, on, instrument=query.instrument, projected=query.after_note)
+    columns = ("state", "name", "instrument", "on", "status", "participation", "voting")
+    query.print_table(Table(columns, [_status(one, found, on) for one in under]))
+    if not every:
+        query.note_hints(on, state)
+
+
+def _status(query: Query, state: State, on: Moment) -> Row:
+    """Return the row of one instrument: every status that is possible, and the position if there is one."""
     where: dict[str, Any] = {"instrument": query.instrument, "projected": query.after_note}
-    word = query.register.status(found, on, **where)
+    words = query.status_words(*query.register.possible_statuses(state, on, **where))
     try:
-        position: Position | None = query.register.position(found, on, **where)
+        position = query.register.position(state, on, **where)
     except UndeterminedError:
-        position = None
-    row = (
-        found.code,
-        found.name,
-        query.register.instrument(query.instrument).id,
-        str(on),
-        query.status_words(word),
-        None if position is None else str(position.participation),
-        None if position is None else str(position.voting),
-    )
-    query.print_table(Table(("state", "name", "instrument", "on", "status", "participation", "voting"), [row]))
-    query.note_hints(on, state)
+        parts: tuple[Value, Value] = (None, None)
+    else:
+        parts = str(position.participation), str(position.voting)
+    return state.code, state.name, query.register.instrument(query.instrument).id, str(on), words, *parts
 
 
 SPELL_COLUMNS = (

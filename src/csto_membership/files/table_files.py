@@ -21,6 +21,7 @@ from attrs import has
 from csto_membership.errors import Fault, MomentError
 from csto_membership.model.days import iso_day
 from csto_membership.model.events import Readings
+from csto_membership.model.lineages import Since
 from csto_membership.output.frames import library
 
 from .rows import Parsed, Row, parse
@@ -108,10 +109,11 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  whatever stands in a column
 
 
 def _put(values: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401  of any key
-    *outer, key = path.split(".")
-    for one in outer:
-        values = values.setdefault(one, {})
-    values[key] = value
+    outer, dot, key = path.partition(".")
+    if dot:
+        values.setdefault(outer, {})[key] = value
+    else:
+        values[path] = value
 
 
 def _reader_of(kind: type, path: str) -> Callable[[str], Any] | None:
@@ -123,6 +125,8 @@ def _reader_of(kind: type, path: str) -> Callable[[str], Any] | None:
     annotation = _given(found.type)
     if not rest:
         return _texts if key in SEVERAL.values() else _reader_of_values(annotation)
+    if annotation == Since:  # a day for each instrument, whose ids are the keys
+        return str
     inner = own_keys(annotation).get(rest) if has(annotation) else None
     return None if inner is None else _reader_of_values(_given(inner.type))
 
