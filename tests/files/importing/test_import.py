@@ -175,6 +175,31 @@ def test_a_matrix_of_states_and_years_comes_back_equal():
     same_cells([code for code in catalogue() if catalogue()[code].iso2][:30], list(range(1990, 2010)), 1)
 
 
+@pytest.mark.slow
+def test_a_matrix_of_many_treaties_comes_back_equal(tmp_path):
+    """190 states, 80 years and 158 treaties: 2.4 million cells."""
+    chance = random.Random(5)  # noqa: S311  no secret
+    states = [code for code in catalogue() if catalogue()[code].iso2 and catalogue()[code].until is None][:190]
+    years, treaties = range(1940, 2020), [f"o{number}" for number in range(158)]
+    held = {}
+    with (tmp_path / "wide.csv").open("w") as file:
+        print("state", "year", *treaties, sep=",", file=file)
+        for state in states:
+            row = [chance.random() < 0.3 for _ in treaties]
+            for year in years:
+                row = [cell ^ (chance.random() < 0.03) for cell in row]
+                held[state, str(year)] = row
+                print(state, year, *map(int, row), sep=",", file=file)
+    register = import_table(tmp_path / "wide.csv", id="x", state="state", wide=True, year="year").register
+    seen = 0
+    for place, treaty in enumerate(treaties):
+        table = panel(register, years[0], years[-1], states=states, instrument=treaty)
+        for state, period, member in zip(*map(table.column, ("state", "period", "member")), strict=True):
+            assert member is held[state, str(period)][place], (state, period, treaty)
+            seen += 1
+    assert seen == 190 * 80 * 158
+
+
 CELLS = st.sampled_from(
     [
         "",

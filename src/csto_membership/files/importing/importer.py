@@ -325,12 +325,13 @@ class _Run:
                 self.cells[error.kind] += len(treaties)
                 continue
             self.build.source_of[id(row)] = self._source(row)
+            pairs: dict[bool | None, tuple[bool | None, Row]] = {one: (one, row) for one in (None, False, True)}
             for column, instrument in instruments.items():
                 said = matrix.read_cell(row.cells[column], options)
                 held = cells.setdefault((row.state, instrument), {})
                 if year in held and held[year][0] != said:
                     self.build.refused[row.state, instrument] = matrix.CONTRADICTED, f"{row.state} in {year}: {column}"
-                held.setdefault(year, (said, row))
+                held.setdefault(year, pairs[said])
         for bond, held in cells.items():
             if bond in self.build.refused:
                 self.cells[matrix.CONTRADICTED] += len(held)

@@ -101,7 +101,7 @@ def spells_of(cells: Cells, fates: Counter[str]) -> Iterator[Made]:
         fates[FILLED] += sum(cells[year][0] is None for year in range(start, end + 1) if year in cells)
         if any(year > end and cells[year][0] is False for year in years):
             yield Made(cells[end][1], "", Act.WITHDRAW, Moment.parse(f"{end + 1:04}-01-01~"))
-    within = [year for start, end in _runs(years, held, cells) for year in range(start, end + 1)]
+    within = {year for start, end in _runs(years, held, cells) for year in range(start, end + 1)}
     fates[MISSING] += sum(said is None for year, (said, _) in cells.items() if year not in within)
 
 

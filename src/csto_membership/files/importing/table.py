@@ -117,8 +117,10 @@ def _from_file(path: Path, encoding: str) -> TableRead:
     for number, name in enumerate(separated.header, start=1):
         header.append(name if name and name not in header else f"{name}#{number}")  # not to be taken for another
     rows: list[Row] = []
+    shared: dict[str, str] = {}  # one text for equal cells: a matrix has millions
     for line, cells in separated.rows:
-        filled = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
+        texts = (cell.strip() for cell in cells)
+        filled = [shared.setdefault(text, text) for text in texts] + [""] * (len(header) - len(cells))
         row = Row(line, dict(zip(header, filled, strict=False)))
         if len(cells) < len(header) or any(filled[len(header) :]):
             row.set_aside("not as many cells as columns", f"{len(cells)} cells for {len(header)} columns")
