@@ -147,7 +147,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         raise ValueError("a file of what was set aside needs a folder beside it (output)")
     held = held_in(folder, options.id) if update else None
     if held is None and folder is not None and folder.exists() and any(map(is_part, folder.iterdir())):
-        message = f"{folder} is not empty; a register is imported into a folder of its own (a newer edition: --update)"
+        message = f"{folder} is not empty; delete it to import anew, or take a newer edition of the table (--update)"
         raise ValueError(message)
     run = _Run(options, read_table(frame, encoding), held)
     return run.result(folder, Path(refused) if refused else None)
