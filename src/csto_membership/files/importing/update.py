@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import define, evolve, field
 
 from csto_membership.engine.histories import refusals
-from csto_membership.engine.terms import order_days
+from csto_membership.engine.order import order_days
 from csto_membership.engine.view import View
 from csto_membership.errors import MembershipError, OrderError, TransitionError
 from csto_membership.model.dates import Moment
