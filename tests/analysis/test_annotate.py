@@ -999,10 +999,13 @@ def test_a_column_may_name_the_instrument_of_each_row(name, cells, monkeypatch):
 
 
 @pytest.mark.parametrize("name", EAGER)
-def test_an_unknown_instrument_in_a_column_is_refused(name):
-    given_frame = frame_with_instruments(name, [(0, "ARM", day(0), "cst"), (1, "ARM", day(0), "nato")])
-    with pytest.raises(UnknownInstrumentError, match="nato"):
-        annotate(CSTO, given_frame, state="who", on="on", instrument_column="under")
+def test_an_unknown_instrument_in_a_column_is_counted_in_a_warning(name):
+    rows = [(0, "ARM", "cst"), (1, "ARM", "nato"), (2, "XYZ", "cst"), (3, None, "nato"), (4, "ARM", None)]
+    given_frame = frame_with_instruments(name, [(place, who, date(2020, 1, 1), under) for place, who, under in rows])
+    words = "2 of 5 rows have an instrument or a state .* such as 'ARM' under 'nato', 'XYZ' under 'cst'"
+    with pytest.warns(UnrecognisedWarning, match=words):
+        made = annotate(CSTO, given_frame, state="who", on="on", add="status", instrument_column="under")
+    assert [row[-1] for row in rows_of(made)[1]] == ["member", None, None, None, None]
 
 
 @quiet

@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
-from itertools import repeat
 from typing import Any, Protocol
 
 from csto_membership.analysis.codes import need_codes
@@ -66,8 +65,8 @@ class Adapter(Protocol):
         """Return the frame with the new columns."""
         ...
 
-    def count_unknown(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
-        """Return how many rows a flag marks whose state is not missing, of how many, and some of the states."""
+    def count_unknown(self, flag: str, *named: str) -> tuple[int, int, list[tuple[Value, ...]]]:
+        """Return how many rows a flag marks that name their state, of how many, and some of the names."""
         ...
 
     def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "Adapter":
@@ -207,7 +206,7 @@ class TableAdapter:
         """Return the table with the new columns."""
         column, nobody = self._table.column, len(lookup.codes)
         states = [lookup.keys.get(one, nobody) for one in column(lookup.state)]
-        under: Iterable[int] = repeat(0, len(states))
+        under = [0] * len(states)
         if lookup.instrument is not None:
             under = [lookup.under.get(str(one), len(lookup.under)) for one in column(lookup.instrument)]
         days = [None if day is None else day.toordinal() for day in map(day_of_time, column(lookup.on))]
@@ -225,16 +224,17 @@ class TableAdapter:
             last = lookup.checked_through.toordinal()
             new[lookup.projected] = bool, [None if day is None else day > last for day in days]
         if lookup.unknown:
-            new[lookup.unknown] = bool, [one == nobody for one in states]
+            other = len(lookup.under)
+            new[lookup.unknown] = bool, [one == nobody or of == other for one, of in zip(states, under, strict=True)]
         columns = {name: (self._table.kind(name), column(name)) for name in self.columns} | lookup.ordered(new)
         kinds_of = {name: kind for name, (kind, _) in columns.items()}
         return TableAdapter(Table.of_columns({name: values for name, (_, values) in columns.items()}, kinds_of))
 
-    def count_unknown(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
-        """Return how many rows are marked and have a state, of how many, and some of the states."""
-        pairs = zip(self._table.column(flag), self._table.column(state), strict=True)
-        states: list[Value] = [name for marked, name in pairs if marked and name is not None]
-        return len(states), len(self._table), list(dict.fromkeys(states))[:EXAMPLES]
+    def count_unknown(self, flag: str, *named: str) -> tuple[int, int, list[tuple[Value, ...]]]:
+        """Return how many rows are marked and name their state, of how many, and some of the names."""
+        rows = zip(*map(self._table.column, (flag, *named)), strict=True)
+        names = [name for marked, *name in rows if marked and None not in name]
+        return len(names), len(self._table), list(dict.fromkeys(map(tuple, names)))[:EXAMPLES]
 
     def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "TableAdapter":  # noqa: ARG002  as the other adapter
         """Count the states that are not known."""
@@ -331,14 +331,14 @@ class FrameAdapter:
         """Return the frame with the new columns."""
         return self._as_before(self._backend.add_answers(self._frame.to_native(), lookup, kind))
 
-    def count_unknown(self, flag: str, state: str) -> tuple[int, int, list[Value]]:
-        """Return how many rows are marked and have a state, of how many, and some of the states."""
+    def count_unknown(self, flag: str, *named: str) -> tuple[int, int, list[tuple[Value, ...]]]:
+        """Return how many rows are marked and name their state, of how many, and some of the names."""
         frame, nw = self._frame, self._nw
-        count = frame[flag].sum() - frame[state].null_count()
-        if not count:
+        if not frame[flag].sum():
             return 0, len(frame), []
-        marked = frame.filter(nw.col(flag) & ~nw.col(state).is_null())[state]
-        return count, len(frame), marked.head(1000).unique(maintain_order=True).head(EXAMPLES).to_list()
+        given = [~nw.col(name).is_null() for name in named]
+        marked = frame.filter(nw.col(flag), *given).select(*named)
+        return len(marked), len(frame), marked.head(1000).unique(maintain_order=True).head(EXAMPLES).rows()
 
     def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "FrameAdapter":
         """Count the states that are not known."""

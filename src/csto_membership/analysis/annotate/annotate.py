@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from csto_membership.analysis.aggregate import AnswersByPossible
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, system_of
 from csto_membership.analysis.columnar import Histories, compiled
-from csto_membership.errors import UnknownInstrumentError, UnknownWordError, UnrecognisedWarning
+from csto_membership.errors import UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting
@@ -53,7 +53,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     - ``code``: the ISO 3166-1 alpha-3 code of the state that was recognised.
     - ``projected``: whether the day is later than `Register.checked_through`.
 
-    Where the state is missing or not recognised, or the day is missing, the answers are missing
+    Where the state or the instrument is missing or not recognised, or the day is missing, the answers are missing
     (``projected`` only where the day is). A column that holds nothing at all may be of any type, but
     in a lazy frame only of the type that means so, such as ``Null``. States that are not recognised
     are counted in an `UnrecognisedWarning`, but not for lazy frames, which are not computed here:
@@ -67,15 +67,14 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
         on: the column with the days: dates, or times without a zone, which count as their day.
         add: which answers; a mapping also names their columns (``{"member": "csto_member"}``).
         instrument: the instrument; ``None``: the constitutive one.
-        instrument_column: the column with the instruments, by id, where each row has its own; where it is missing, the
-            answers are missing.
+        instrument_column: instead of `instrument`, the column with the id of each row's instrument or lineage.
         counting: who counts, see `Counting`.
         codes: read states by this system only (in any case): ``iso3``, ``iso2``, ``cowc``, ``name``, or for numbers
             ``cow``, ``gw`` or ``m49``.
 
     Raises:
         UnknownWordError: another answer, counting or system of codes; or no such column.
-        UnknownInstrumentError: the register has no such instrument; of a lazy frame its answers are missing.
+        UnknownInstrumentError: the register has no such instrument.
         ValueError: numeric states without `codes`; or a column of that name is there already.
         TypeError: it is no such frame, or its days are no days.
         ImportError: narwhals is not installed (extra ``frames``).
@@ -122,23 +121,25 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
         )
 
     unknown = unused_name(taken, "unknown_state")
+    named = (state,) if instrument_column is None else (state, instrument_column)
     values, complete = given.values(state, kind)
     annotated = add_answers(values)
     if not given.lazy:
-        counted = annotated.count_unknown(unknown, state)
+        counted = annotated.count_unknown(unknown, *named)
         if counted[0] and not complete:
             annotated = add_answers(given.values(state, kind, every=True)[0])
-            counted = annotated.count_unknown(unknown, state)
+            counted = annotated.count_unknown(unknown, *named)
         _warn(*counted)
         annotated = annotated.without(unknown)
     found: Frame = annotated.native()
     return found
 
 
-def _warn(count: int, rows: int, examples: list[Value]) -> None:
+def _warn(count: int, rows: int, examples: list[tuple[Value, ...]]) -> None:
     if count:
-        shown = ", ".join(map(repr, examples))
-        message = f"{count} of {rows} rows have a state that the register does not know, such as {shown}"
+        shown = ", ".join(" under ".join(map(repr, names)) for names in examples)
+        what = "a state" if len(examples[0]) == 1 else "an instrument or a state"
+        message = f"{count} of {rows} rows have {what} that the register does not know, such as {shown}"
         warnings.warn(message, UnrecognisedWarning, stacklevel=3)
 
 
@@ -154,10 +155,7 @@ def _instruments(
         raise ValueError(message)
     check_texts(frame, column)
     values = frame.values(column, str, every=True)[0]
-    known = dict.fromkeys((*register.instruments.ids(), *register.lineages.ids()))
-    others = sorted({str(value) for value in values or () if value not in known})
-    if others:
-        raise UnknownInstrumentError(others[0], tuple(known))
+    known = (*register.instruments.ids(), *register.lineages.ids())
     return {name: register.instrument(name) for name in known if values is None or name in values}
 
 

@@ -48,7 +48,7 @@ class Lookup:
         code: the new column with the code of the state; ``None``: it is not asked for.
         projected: the new column that says whether a day is a projection; ``None``: it is not asked for.
         checked_through: the last day that is no projection.
-        unknown: a column to add that marks rows whose state is none of the `keys`; ``None``: add none.
+        unknown: a column to add that marks rows whose state or instrument is not known; ``None``: add none.
         scratch: a name that no column has.
     """
 

@@ -37,7 +37,8 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     if lookup.projected:
         new[lookup.projected] = pc.greater(day, lookup.checked_through.toordinal() - EPOCH)
     if lookup.unknown:
-        new[lookup.unknown] = pa.array(state == nobody)
+        marked = state == nobody
+        new[lookup.unknown] = pa.array(marked if under is None else marked | (under == len(lookup.under)))
     for name, column in lookup.ordered(new).items():
         frame = frame.append_column(name, column)
     return frame

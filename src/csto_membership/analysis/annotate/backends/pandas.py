@@ -34,4 +34,6 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
         new[lookup.projected] = pd.arrays.BooleanArray(day > np.datetime64(lookup.checked_through), missing)
     if lookup.unknown:
         new[lookup.unknown] = state == nobody
+        if under is not None:
+            new[lookup.unknown] |= under == len(lookup.under)
     return frame.assign(**lookup.ordered(new))

@@ -70,8 +70,9 @@ def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  
         )
     who, what = lookup.scratch, lookup.scratch + "_"
     number = pl.col(who)
-    if lookup.instrument is not None:
-        number = number + places(lookup.instrument, lookup.under, len(lookup.under)) * lookup.stride
+    under = lookup.instrument and places(lookup.instrument, lookup.under, len(lookup.under))
+    if under is not None:
+        number = number + under * lookup.stride
     day, grid = pl.col(lookup.on).cast(pl.Date).to_physical(), lookup.grid
     if grid is not None:
         here = (day - grid.first).clip(0, len(grid.calendar) - 1).fill_null(len(grid.calendar))
@@ -84,7 +85,10 @@ def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  
             series(lookup.histories.steps.keys, pl.Int64).search_sorted(wanted, "right") - 1
         )
     placed = frame.with_columns(state.alias(who)).with_columns(found.alias(what))
-    return placed.with_columns(**_new(lookup, pl.col(who), pl.col(what))).drop(who, what)
+    new = _new(lookup, pl.col(who), pl.col(what))
+    if lookup.unknown and under is not None:
+        new[lookup.unknown] |= under == len(lookup.under)
+    return placed.with_columns(**new).drop(who, what)
 
 
 def _joined(frame: Any, lookup: Lookup) -> Any:  # noqa: ANN401  a frame
