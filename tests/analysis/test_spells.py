@@ -296,6 +296,8 @@ def test_the_columns_of_spells():
         "exit",
         "opened_by",
         "closed_by",
+        "consented_on",
+        "in_force_on",
         "projected",
     )
 
@@ -353,6 +355,8 @@ def test_every_row_has_what_its_spell_says(instrument):
                 "exit": spell.exit and spell.exit.value,
                 "opened_by": spell.opened_by and spell.opened_by.id,
                 "closed_by": spell.closed_by and spell.closed_by.id,
+                "consented_on": spell.consented and str(spell.consented),
+                "in_force_on": spell.entry and str(spell.entry.date),
                 "projected": False,
             }
 
@@ -534,3 +538,13 @@ def test_a_bad_state_is_one_line():
 
 def test_the_example_in_the_docstring_runs():
     assert doctest.testmod(module).failed == 0
+
+
+def test_a_consent_that_is_not_in_force_has_its_day_and_one_that_is_has_both():
+    treaty = instrument(in_force=date(2001, 6, 1))
+    given = register(happened("sign", "2000-01-01"), happened("ratify", "2000-06-30"), instruments=(treaty,))
+    assert cells(spells(given, "AAA"), "status", "start", "consented_on", "in_force_on") == [
+        ("outsider", None, None, None),
+        ("signatory", "2000-01-01", "2000-06-30", None),
+        ("member", "2001-06-01", "2000-06-30", "2001-06-01"),
+    ]

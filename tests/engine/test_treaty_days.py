@@ -78,6 +78,13 @@ def test_the_days_between_two_periods_of_the_genocide_convention_are_no_day_of_e
     assert found == {date(2021, 1, 12): 2, date(2023, 6, 1): 2, date(2026, 1, 12): 1}
 
 
+def test_without_a_day_in_force_there_are_no_boundaries_and_the_period_alone_decides():
+    treaty = instrument(in_force=None, withdrawal=GENOCIDE.withdrawal)
+    entered = happened("accede", "1952-01-01"), happened("enter_into_force", "1952-04-01")
+    assert exits(treaty, *entered, happened("notify_withdrawal", "1960-07-12")) == ["1961-01-12"]
+    assert exits(treaty, *entered, happened("notify_withdrawal", "1960-07-13")) == ["1961-01-13"]
+
+
 # Conventions of the International Labour Organization: denunciation "after the expiration of ten years from the date
 # on which the Convention first comes into force", with effect one year after it is registered; a member that does not
 # denounce "within the year following the expiration of the period of ten years" is bound for another ten. Read at

@@ -73,6 +73,8 @@ def spells(
     - ``left_censored``, ``right_censored``: whether start or end is missing.
     - ``exit``: of a former party, the act that ended membership.
     - ``opened_by``, ``closed_by``: ids of the events.
+    - ``consented_on``: the day on which consent to be bound was given, in force or not.
+    - ``in_force_on``: of a party's spell, the day on which that consent entered into force.
     - ``projected``: whether the start or the end may be later than `Register.checked_through`.
 
     A spell is cut to the days on which the state exists (`State.since`, `State.until`).
@@ -169,6 +171,8 @@ def _columns(counting: Counting, checked_through: date, *, last_day: bool) -> _C
         "exit": (str, lambda one: _text(single_or_none(spell.exit for spell in one.spells))),
         "opened_by": (str, lambda one: _id(one.spells[0].opened_by)),
         "closed_by": (str, lambda one: _id(one.spells[-1].closed_by)),
+        "consented_on": (str, lambda one: _text(next((s.consented for s in one.spells if s.consented), None))),
+        "in_force_on": (str, lambda one: _text(next((_entry(s.entry) for s in one.spells if s.entry), None))),
         "projected": (
             bool,
             lambda one: any(m is not None and m.latest > checked_through for m in (one.start, one.end)),
@@ -178,6 +182,10 @@ def _columns(counting: Counting, checked_through: date, *, last_day: bool) -> _C
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def _entry(event: Event) -> Moment:
+    return event.effective or event.date
 
 
 def _id(event: Event | None) -> str | None:

@@ -103,12 +103,9 @@ def counts_from(rule: Withdrawal, notified: date, force: date | None, party: dat
 def _next_window(rule: Withdrawal, notified: date, force: date) -> date | None:
     """Return the day on which the next window opens; ``None`` where the day lies in one."""
     assert rule.window is not None
-    for opens in _multiples(rule.window.every, rule.window.every, force, notified):
-        if notified < opens:
-            return opens
-        if notified < rule.window.open.after(opens):
-            return None
-    return None
+    starts = _multiples(rule.window.every, rule.window.every, force, notified)
+    opens = next(day for day in starts if notified < rule.window.open.after(day))
+    return opens if notified < opens else None
 
 
 def _multiples(first: Period, every: Period, start: date, day: date) -> Iterator[date]:

@@ -219,8 +219,7 @@ def solve(
             return Chain(layers, place)
     for place in range(len(layers) - 1, -1, -1):
         layers[place] = [node for node in layers[place] if _backwards(node, end, final=place == len(events))]
-        if not layers[place]:
-            return Chain(layers, place - 1)
+        assert layers[place]  # each node of the last layer ends a world
     return Chain(layers)
 
 
@@ -292,8 +291,8 @@ class _Forwards:
             twin = target.cells.get(value)
             if twin is None:
                 target.cells[value] = Cell(*value, first)
-            elif first < twin.first:
-                twin.first = first
+            else:
+                twin.first = min(twin.first, first)
         if target.cells:
             self.found[key] = target
             node.edges.append(Edge(target, derived=False))
