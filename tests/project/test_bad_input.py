@@ -494,7 +494,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
             'Moment.parse("1993/1994")',
             'Moment.parse("1993..1994")',
             'Moment.parse("[1993-09-24..]")',
-            'Moment.parse("[1993..1994]")',
+            'Moment.parse("[1993..]")',
             'Moment.parse("-0044-03-15")',
             'Moment.parse("1993-Q0")',
             'Moment.parse("199X")',

@@ -11,6 +11,7 @@ text                           the day lies
 ``1993``, ``1993-XX``          in that year
 ``2024-33`` … ``2024-36``      in that quarter (alias ``2024-Q1`` … ``-Q4``)
 ``[1993-09-24..1993-12-31]``   between those days, both included
+``[1993-09..1993-12]``         from the first day of the one to the last of the other
 =============================  ============================================
 
 Each may end in ``?`` (uncertain), ``~`` (approximate) or ``%`` (both); after a bracket that
@@ -32,10 +33,13 @@ from .days import FORMS, SHAPE, as_date, checked_text, iso_day, plain_time
 from .validation import typed
 
 BOUNDS = re.compile(
-    r"\[(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})\.\.(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})\](?P<doubt>[?~%])?"
+    r"\[(?P<first>[0-9]{4}(?:-[0-9]{2}){0,2})\.\.(?P<last>[0-9]{4}(?:-[0-9]{2}){0,2})\](?P<doubt>[?~%])?"
 )
 _MARKS = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
 _QUARTERS = range(33, 37)
+_SEASONS = range(21, 33)
+_PARTS = range(37, 42)
+"""EDTF's codes of quadrimesters and semesters."""
 _MONTHS = range(1, 13)
 
 
@@ -159,9 +163,9 @@ class Moment:
 
 def _bounds(text: str, match: re.Match[str]) -> tuple[date, date, str]:
     try:
-        return date.fromisoformat(match["first"]), date.fromisoformat(match["last"]), "bounds"
-    except ValueError:
-        raise MomentError(text, "has a bound that is not a day of the calendar") from None
+        return Moment.parse(match["first"]).earliest, Moment.parse(match["last"]).latest, "bounds"
+    except MomentError as error:
+        raise MomentError(text, f"has a bound that {error.why}") from None
 
 
 def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
@@ -175,7 +179,7 @@ def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
     if shape["part"] is None:
         return date(year, 1, 1), date(year, 12, 31), "year"
     if part not in _MONTHS:
-        raise MomentError(text, "has no such month")
+        raise MomentError(text, _no_month(part))
     length = monthrange(year, part)[1]
     if shape["day"] is None:
         return date(year, part, 1), date(year, part, length), "month"
@@ -183,6 +187,14 @@ def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
         raise MomentError(text, "is not a day of the calendar")
     day = date(year, part, int(shape["day"]))
     return day, day, "day"
+
+
+def _no_month(part: int) -> str:
+    if part in _SEASONS:
+        return "names a season, which has no days of its own; write bounds, such as [2024-03..2024-05]"
+    return "names a third or half of a year; write bounds, such as [2024-01..2024-06]" * (part in _PARTS) or (
+        "has no such month"
+    )
 
 
 Day = date | str | Moment
