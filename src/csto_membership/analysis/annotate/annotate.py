@@ -6,11 +6,14 @@ A fact table stays in its engine, whatever its size: only the register's few int
 """
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, system_of
 from csto_membership.analysis.intervals import Interval, intervals
+from csto_membership.analysis.periods import read_rule
+from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State, texts
@@ -18,8 +21,12 @@ from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Value
 from csto_membership.register import Register
 
-from .adapters import Adapter, adapter_of, check_days, check_new, state_kind, unused_name
+from .adapters import Adapter, adapter_of
+from .checks import check_days, check_instruments, check_new, check_years, state_kind, unused_name
+from .keys import keyed_bonds
 from .lookup import Lookup
+from .scratch import SEPARATOR
+from .years import year_intervals
 
 Frame = TypeVar("Frame")
 ANSWERS = ("status", "member", "possible", "code", "projected")
@@ -31,13 +38,16 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     frame: Frame,
     *,
     state: str,
-    on: str,
+    on: str | None = None,
+    year: str | None = None,
+    rule: str = "any",
     add: Iterable[str] | Mapping[str, str] = ("status", "member"),
     instrument: Instrument | str | None = None,
+    instrument_column: str | None = None,
     counting: Counting | str = Counting.DE_JURE,
     codes: str | None = None,
 ) -> Frame:
-    """Return a frame with the answers about each row's state on its day, in new columns.
+    """Return a frame with the answers about each row's state on its day or in its year, in new columns.
 
     Takes pandas, polars (eager or lazy), PyArrow and Dask frames, DuckDB relations, Spark frames,
     narwhals frames of these, and `Table`; gives back one of the same kind. Rows are neither
@@ -45,17 +55,18 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
 
     The answers, each in a column of its own:
 
-    - ``status``: the status; missing where several are possible.
-    - ``member``: whether the state counts; missing where it may or may not.
-    - ``possible``: all possible statuses, by name, as in ``member or signatory``.
+    - ``status``: the status; missing where several are possible. Of a year, as in `panel`.
+    - ``member``: whether the state counts; missing where it may or may not. Of a year, by the `rule`.
+    - ``possible``: all possible statuses, by name, as in ``member or signatory``. Of a year, those on the day
+      that decides, or under ``any`` and ``majority`` on some of its days.
     - ``code``: the ISO 3166-1 alpha-3 code of the state that was recognised.
-    - ``projected``: whether the day is later than `Register.checked_through`.
+    - ``projected``: whether the day, or a day of the year, is later than `Register.checked_through`.
 
-    Where the state is missing or not recognised, or the day is missing, the answers are missing
-    (``projected`` only where the day is). A column that holds nothing at all may be of any type, but
-    in a lazy frame only of the type that means so, such as ``Null``. States that are not recognised
-    are counted in an `UnrecognisedWarning`, but not for lazy frames, which are not computed here:
-    see `unrecognised`.
+    Where the state or the instrument is missing or not recognised, or the day is missing, the answers
+    are missing (``projected`` only where the day is). A column that holds nothing at all may be of any
+    type, but in a lazy frame only of the type that means so, such as ``Null``. States and instruments
+    that are not recognised are counted in an `UnrecognisedWarning`, but not for lazy frames, which are
+    not computed here: see `unrecognised`.
 
     Args:
         register: the register.
@@ -63,17 +74,23 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
         state: the column with the states: codes, names or aliases, as they are written, in
             capitals or in small letters; or numbers, with `codes`.
         on: the column with the days: dates, or times without a zone, which count as their day.
+        year: instead of `on`, the column with the years: whole numbers, floating ones with gaps, or pandas
+            periods of years.
+        rule: of a year, which days decide: ``any``, ``first``, ``last``, ``majority``, or a day as ``MM-DD``.
         add: which answers; a mapping also names their columns (``{"member": "csto_member"}``).
-        instrument: the instrument; ``None``: the constitutive one.
+        instrument: the instrument or lineage; ``None``: the constitutive one.
+        instrument_column: instead of `instrument`, the column with the id of each row's instrument or lineage.
         counting: who counts, see `Counting`.
         codes: read states by this system only (in any case): ``iso3``, ``iso2``, ``cowc``, ``name``, or for numbers
             ``cow``, ``gw`` or ``m49``.
 
     Raises:
-        UnknownWordError: another answer, counting or system of codes; or no such column.
+        UnknownWordError: another answer, counting, rule or system of codes; or no such column.
         UnknownInstrumentError: the register has no such instrument.
-        ValueError: numeric states without `codes`; or a column of that name is there already.
-        TypeError: it is no such frame, or its days are no days.
+        MomentError: a number in the column of years is no year.
+        ValueError: numeric states without `codes`; a column of that name is there already; or not
+            one of `on` and `year`, or both instruments.
+        TypeError: it is no such frame, or its days are no days, its years no years.
         ImportError: narwhals is not installed (extra ``frames``).
 
     >>> from csto_membership import CSTO, Table
@@ -84,41 +101,88 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     country  day         status     member
     Armenia  2024-03-01  frozen     true
     UZ       2012-07-01  suspended  true
+    >>> print(annotate(CSTO, Table(("who", "year"), [("UZB", 2012)]), state="who", year="year", rule="last"))
+    who  year  status     member
+    UZB  2012  withdrawn  false
     """
-    names, rule = _names(add), Counting(counting)
+    names, counted = _names(add), Counting(counting)
     codes, given = system_of(codes), adapter_of(frame)
     kind = state_kind(given, state, codes)
-    check_days(given, on)
+    history = _history(given, on, year, rule, counted)
     check_new(given, names.values())
-    under = register.instrument(instrument)
-    keys = _keys(register, given, state, kind, codes)
-    numbers = {known: number for number, known in enumerate(dict.fromkeys(keys.values()))}
-    taken = (*given.columns, *names.values())
+    taken = {*given.columns, *names.values()}
+    day, key = on or unused_name(taken, "last_day_of_year"), state
+    asked = given if year is None else given.with_last_days(year, day)
+    if instrument_column is None:
+        under = register.instrument(instrument)
+        bonds = {name: (one, under) for name, one in _keys(register, given, state, kind, codes).items()}
+    else:
+        _check_instruments(given, instrument, instrument_column)
+        key = unused_name(taken, "instrument_and_state")
+        asked = asked.with_keys(instrument_column, state, key)
+        bonds, kind = keyed_bonds(register, asked.values(key, str), codes), str
+    numbers = {known: number for number, known in enumerate(dict.fromkeys(bonds.values()))}
     unknown = None if given.lazy else unused_name(taken, "unknown_state")
     lookup = Lookup(
-        state=state,
-        on=on,
-        keys={key: numbers[known] for key, known in keys.items()},
-        histories=[intervals(register.timeline(known, instrument=under)) for known in numbers],
-        answers={name: _answer(one, rule, tuple(numbers)) for one, name in names.items() if one != "projected"},
+        state=key,
+        on=day,
+        keys={name: numbers[known] for name, known in bonds.items()},
+        histories=[history(register.timeline(known, instrument=one)) for known, one in numbers],
+        answers={
+            name: _answer(one, counted, tuple(known for known, _ in numbers))
+            for one, name in names.items()
+            if one != "projected"
+        },
         projected=names.get("projected"),
         checked_through=register.checked_through,
         unknown=unknown,
         scratch=unused_name(taken, "place_of_answer"),
     )
-    annotated = given.add_answers(lookup, kind)
+    annotated = asked.add_answers(lookup, kind)
     if unknown is not None:
-        _warn(*annotated.count_unknown(unknown, state))
-        annotated = annotated.without(unknown)
-    found: Frame = annotated.native()
+        _warn(*annotated.count_unknown(unknown, key))
+    scratch = [name for name in (day, key, unknown) if name is not None and name not in (on, state)]
+    found: Frame = (annotated.without(*scratch) if scratch else annotated).native()
     return found
+
+
+def _history(
+    frame: Adapter, on: str | None, year: str | None, rule: str, counting: Counting
+) -> Callable[[Timeline], Sequence[Interval]]:
+    """Return what makes the intervals of a bond, of days or of years.
+
+    Raises:
+        ValueError: not one of `on` and `year` is given, or a rule for days.
+        As `annotate` for the column.
+    """
+    if (on is None) == (year is None):
+        raise ValueError("name one column: on for days, or year for years")
+    if year is not None:
+        check_years(frame, year)
+        return partial(year_intervals, rule=read_rule(rule, "year"), counting=counting)
+    if rule != "any":
+        raise ValueError(f"the rule {rule!r} says which days decide a year; name the column of years as year")
+    check_days(frame, str(on))
+    return intervals
+
+
+def _check_instruments(frame: Adapter, instrument: object, column: str) -> None:
+    if instrument is not None:
+        raise ValueError("name either one instrument for all rows, or the column that names each row's")
+    check_instruments(frame, column)
 
 
 def _warn(count: int, rows: int, examples: list[Value]) -> None:
     if count:
-        shown = ", ".join(map(repr, examples))
-        message = f"{count} of {rows} rows have a state that the register does not know, such as {shown}"
+        shown = ", ".join(map(_shown, examples))
+        what = "an instrument or a state" if any(SEPARATOR in str(one) for one in examples) else "a state"
+        message = f"{count} of {rows} rows have {what} that the register does not know, such as {shown}"
         warnings.warn(message, UnrecognisedWarning, stacklevel=3)
+
+
+def _shown(example: Value) -> str:
+    instrument, separator, state = str(example).partition(SEPARATOR)
+    return f"{state!r} under {instrument!r}" if separator else repr(example)
 
 
 def _keys(register: Register, frame: Adapter, column: str, kind: type, codes: str | None) -> Mapping[Any, State]:
