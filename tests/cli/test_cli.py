@@ -108,7 +108,7 @@ VALUES = {
 }
 """A value for each option but `--output`."""
 
-ELSEWHERE = {"plot", "page", "panel", "wide", "spells", "dyads", "compare", "diff", "export", "import"}
+ELSEWHERE = {"annotate", "plot", "page", "panel", "wide", "spells", "dyads", "compare", "diff", "export", "import"}
 """The commands whose tests stand with their packages."""
 
 COMMANDS = {name: main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))}

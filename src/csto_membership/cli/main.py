@@ -22,7 +22,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "registers": ("build", "check", "diagram", "new", "schema"),
     "tables": ("panel", "wide", "dyads", "spells"),
-    "frames": ("compare", "diff", "export"),
+    "frames": ("annotate", "compare", "diff", "export"),
     "organization": ("office", "meetings", "relations", "requests", "allies", "day", "sources", "cite"),
     "visualization": ("plot", "page"),
     "importing": ("import",),
