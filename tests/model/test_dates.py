@@ -1,5 +1,6 @@
 """Moments and periods: exactly the texts of the subset, and calendar arithmetic."""
 
+import operator
 import pickle
 import warnings
 from bisect import bisect_left
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from thorough import examples
 
-from csto_membership.errors import MomentError
+from csto_membership.errors import MomentError, UndeterminedError
 from csto_membership.model.dates import Moment, optional_moment
 from csto_membership.model.days import as_date, iso_day, optional_date
 from csto_membership.model.periods import MonthDay, Period
@@ -22,6 +23,7 @@ with warnings.catch_warnings():  # its grammar is older than the parser library 
     from edtf import parse_edtf
 
 DAY = timedelta(days=1)
+START = date(2000, 1, 1)
 LENGTHS = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 DOUBTS = ("", "?", "~", "%")
 
@@ -375,6 +377,52 @@ def test_bounds_and_qualifiers_are_those_of_the_edtf_package(text):
 @pytest.mark.parametrize("doubt", DOUBTS)
 def test_a_quarter_by_name_is_the_quarter_by_code(quarter, doubt):
     assert Moment.parse(f"2024-Q{quarter}{doubt}") == Moment.parse(f"2024-{32 + quarter}{doubt}")
+
+
+# before and after
+
+MOMENTS = st.one_of(SHARED.map(Moment.parse), st.dates().map(Moment.of))
+CLOSE = st.tuples(st.integers(0, 9), st.integers(0, 3)).map(
+    lambda drawn: Moment.between(START + drawn[0] * DAY, START + sum(drawn) * DAY)
+)
+ORDERS = [operator.lt, operator.le, operator.gt, operator.ge]
+
+
+@given(CLOSE, CLOSE, st.sampled_from(ORDERS))
+def test_an_order_is_decided_if_it_is_the_same_on_every_possible_day(one, other, order):
+    answers = {order(a, b) for a in days(*bounds(one)) for b in days(*bounds(other))}
+    if len(answers) == 1:
+        assert order(one, other) is answers.pop()
+        return
+    with pytest.raises(UndeterminedError, match="cannot be determined; possible: yes, no"):
+        order(one, other)
+
+
+@given(MOMENTS, st.dates(), st.sampled_from(ORDERS))
+def test_a_date_is_as_good_as_its_moment_on_either_side(moment, on, order):
+    def answer(ask):
+        try:
+            return ask()
+        except UndeterminedError:
+            return None
+
+    assert answer(lambda: order(moment, on)) == answer(lambda: order(moment, Moment.of(on)))
+    assert answer(lambda: order(on, moment)) == answer(lambda: order(Moment.of(on), moment))
+
+
+def test_a_moment_equals_a_date_if_it_says_no_more_and_no_less():
+    on = date(2012, 6, 28)
+    assert Moment.parse("2012-06-28") == on == Moment.of(on)
+    assert {on: 1}[Moment.parse("2012-06-28")] == 1
+    assert Moment.parse("2012-06-28?") != on
+    assert Moment.parse("2012-06") != on
+    assert Moment.parse("2012-06-28") != "2012-06-28"
+
+
+@pytest.mark.parametrize("other", ["2012-06-28", 2012, None, datetime(2012, 6, 28, 12, tzinfo=UTC)])
+def test_a_moment_is_ordered_among_days_only(other):
+    with pytest.raises(TypeError):
+        _ = Moment.parse("2012-06-28") < other
 
 
 # qualifiers

@@ -27,7 +27,7 @@ from typing import Any, Self
 
 from attrs import field, frozen
 
-from csto_membership.errors import MomentError
+from csto_membership.errors import MomentError, UndeterminedError
 
 from .days import FORMS, SHAPE, as_date, checked_text, iso_day, plain_time
 from .validation import typed
@@ -42,13 +42,18 @@ _PARTS = range(37, 42)
 """EDTF's codes of quadrimesters and semesters."""
 _MONTHS = range(1, 13)
 
+Date = date
+"""In the class below, ``date`` is a property."""
 
-@frozen(slots=True, field_transformer=typed)
+
+@frozen(slots=True, eq=False, field_transformer=typed)
 class Moment:
     """One day, known exactly or only within bounds.
 
     Two moments are equal if they say the same: the same bounds and the same qualifiers,
-    however they are written.
+    however they are written. An exact one without qualifiers equals its `datetime.date`. Before and
+    after (``<``, ``<=``, ``>``, ``>=``) are decided by the bounds, with a moment or a date; where the
+    bounds leave it open, `UndeterminedError` is raised.
 
     Attributes:
         earliest: the first day it can be.
@@ -61,8 +66,8 @@ class Moment:
     latest: date = field(converter=as_date)
     uncertain: bool = False
     approximate: bool = False
-    _text: str = field(default="", eq=False)
-    _precision: str = field(default="", eq=False)
+    _text: str = ""
+    _precision: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse bounds that run backwards.
@@ -152,6 +157,65 @@ class Moment:
         """``day``, ``month``, ``quarter``, ``year`` or ``bounds``."""
         return self._precision or ("day" if self.exact else "bounds")
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same."""
+        if isinstance(other, Moment):
+            return bool(self._said == other._said)
+        return bool(self._said == other) if isinstance(other, Date) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash by what it says."""
+        return hash(self._said)
+
+    @property
+    def _said(self) -> object:
+        """What it says, however it is written."""
+        if self.earliest == self.latest and not (self.uncertain or self.approximate):
+            return self.earliest
+        return self.earliest, self.latest, self.uncertain, self.approximate
+
+    def __lt__(self, other: "Date | Moment") -> bool:
+        """Whether it lies before another day.
+
+        Raises:
+            UndeterminedError: it may or may not.
+        """
+        first, last = bounds_of_day(other)
+        return self._decided(self.latest < first, self.earliest >= last, f"lies before {other}")
+
+    def __le__(self, other: "Date | Moment") -> bool:
+        """Whether it lies on another day or before it.
+
+        Raises:
+            UndeterminedError: it may or may not.
+        """
+        first, last = bounds_of_day(other)
+        return self._decided(self.latest <= first, self.earliest > last, f"lies on {other} or before")
+
+    def __gt__(self, other: "Date | Moment") -> bool:
+        """Whether it lies after another day.
+
+        Raises:
+            UndeterminedError: it may or may not.
+        """
+        first, last = bounds_of_day(other)
+        return self._decided(self.earliest > last, self.latest <= first, f"lies after {other}")
+
+    def __ge__(self, other: "Date | Moment") -> bool:
+        """Whether it lies on another day or after it.
+
+        Raises:
+            UndeterminedError: it may or may not.
+        """
+        first, last = bounds_of_day(other)
+        return self._decided(self.earliest >= last, self.latest < first, f"lies on {other} or after")
+
+    def _decided(self, yes: bool, no: bool, words: str) -> bool:  # noqa: FBT001  two halves of one answer
+        if yes == no:
+            hint = "compare its earliest or its latest day"
+            raise UndeterminedError(f"whether {self} {words}", ("yes", "no"), hint=hint)
+        return yes
+
     def __str__(self) -> str:
         """Return the text as written."""
         return self.text
@@ -225,6 +289,21 @@ def bounds_of(on: Day) -> tuple[date, date]:
     if isinstance(on, Moment):
         return on.earliest, on.latest
     day = as_date(on)
+    return day, day
+
+
+def bounds_of_day(other: object) -> tuple[date, date]:
+    """Return the first and the last day of a date or a moment.
+
+    Raises:
+        TypeError: it is neither.
+    """
+    if isinstance(other, Moment):
+        return other.earliest, other.latest
+    if not isinstance(other, date):
+        message = f"a Moment is compared with a date or a Moment, not with {type(other).__name__}"
+        raise TypeError(message)
+    day = as_date(other)
     return day, day
 
 

@@ -34,3 +34,13 @@ def plain_fields(record: Any, **instead: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return the fields of a record as plain values, some with another value instead."""
     names = [str(one.name) for one in fields(type(record)) if not one.name.startswith("_")]  # pyright: ignore[reportUnknownArgumentType]  # any record
     return {name: plain(instead[name] if name in instead else getattr(record, name)) for name in names}
+
+
+class Plain:
+    """A record whose fields are plain values, or become such."""
+
+    __slots__ = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return plain_fields(self)
