@@ -71,7 +71,7 @@ class Explanation:
         spells: the spells that the day can fall in.
         before: the spell before them, `after` the spell after them, if any.
         events: the events that led there: of each spell, the one that opened it.
-        unsettled: the events whose imprecise or intervening days leave the answer open.
+        undetermined_events: the events whose imprecise or intervening days leave the answer open.
         sources: the sources of these events, and of the one that ends the last spell.
         notes: the notes on the bond up to the day, by date.
         disagreements: the disputes on which the answer depends.
@@ -79,6 +79,7 @@ class Explanation:
         hints: what the question perhaps meant.
         constitutive: whether standing under the instrument is membership of the organization.
         answered_by: of a lineage, ids of the instruments whose bonds answer; else none.
+        treaties: of a lineage, ids of its instruments that are not constitutive.
         projected: whether the day is later than `checked_through`.
         checked_through: the last day that the register answers for.
     """
@@ -103,6 +104,7 @@ class Explanation:
     hints: tuple[str, ...]
     constitutive: bool
     answered_by: tuple[str, ...]
+    treaties: frozenset[str]
     projected: bool
     checked_through: date
 
@@ -256,6 +258,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
     closing = [after.opened_by] if after and after.opened_by else []
     cited = dict.fromkeys(one for event in (*events, *closing, *notes) for one in event.sources)
     known = view.facts.sources.by_id()
+    parts = timeline.lineage.instruments if isinstance(timeline, LineageTimeline) else ()
     return Explanation(
         state=state,
         instrument=instrument,
@@ -276,6 +279,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         deadlines=deadlines(timeline, bond_notes, on.earliest, on.latest),
         hints=tuple(hints(view, on, instrument, state)),
         constitutive=view.facts.is_constitutive(instrument.id),
+        treaties=frozenset(one for one in parts if not view.facts.is_constitutive(one)),
         answered_by=timeline.answered_by(on.earliest, on.latest) if isinstance(timeline, LineageTimeline) else (),
         projected=on.latest > view.checked_through,
         checked_through=view.checked_through,
