@@ -221,8 +221,8 @@ class Register(Holdings):
 
         Args:
             state: code, name or alias, in any case; or a `State`.
-            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only if
-                the answer is the same on every day that it can mean.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only
+                if the answer is the same on every day that it can mean.
             instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
             counting: who counts, see `Counting`.
             projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
@@ -249,8 +249,8 @@ class Register(Holdings):
 
         Args:
             state: code, name or alias, in any case; or a `State`.
-            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only if
-                the answer is the same on every day that it can mean.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only
+                if the answer is the same on every day that it can mean.
             instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
             projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
                 or ``"refuse"`` (`HorizonError`).
@@ -277,8 +277,8 @@ class Register(Holdings):
 
         Args:
             state: code, name or alias, in any case; or a `State`.
-            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only if
-                the answer is the same on every day that it can mean.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only
+                if the answer is the same on every day that it can mean.
             instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
             projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
                 or ``"refuse"`` (`HorizonError`).
@@ -301,8 +301,8 @@ class Register(Holdings):
 
         Args:
             state: code, name or alias, in any case; or a `State`.
-            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only if
-                the answer is the same on every day that it can mean.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only
+                if the answer is the same on every day that it can mean.
             instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
             projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
                 or ``"refuse"`` (`HorizonError`).
