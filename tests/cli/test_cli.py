@@ -1060,3 +1060,20 @@ def test_shells_complete_commands_and_options(shell):
     words = {"COMP_WORDS": "csto-membership members --unde", "COMP_CWORD": "2" if shell != "fish" else "--unde"}
     found = process(env=os.environ | {"_CSTO_MEMBERSHIP_COMPLETE": f"{shell}_complete", **words}).stdout
     assert "--undetermined" in found
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "participation", "voting"),
+    [
+        ("UZB", "2012-07-01", "suspended", "suspended"),  # explain says that it does not count as voting
+        ("ARM", "2024-03-01", "frozen", "entitled"),
+        ("BLR", "2012-07-01", "active", "entitled"),
+        ("UZB", "2013-01-01", "", ""),
+        ("GEO", "2012-07-01", "", ""),
+        ("BLR", "2003-01-01", "", ""),
+    ],
+)
+def test_status_says_of_participation_and_vote_what_applies(state, on, participation, voting):
+    (row,) = rows("status", state, on)
+    assert (row["participation"], row["voting"]) == (participation, voting)
+    assert (row["voting"] == "entitled") is CSTO.is_member(state, on, counting="voting")

@@ -102,8 +102,7 @@ def status(query: Query, state: str, date: str) -> None:
         query.register.instrument(query.instrument).id,
         str(on),
         query.status_words(word),
-        None if position is None else str(position.participation),
-        None if position is None else str(position.voting),
+        *((None, None) if position is None else position.shown),
     )
     query.print_table(Table(("state", "name", "instrument", "on", "status", "participation", "voting"), [row]))
     query.note_hints(on, state)
