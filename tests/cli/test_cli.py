@@ -1068,9 +1068,9 @@ def test_shells_complete_commands_and_options(shell):
         ("UZB", "2012-07-01", "suspended", "suspended"),  # explain says that it does not count as voting
         ("ARM", "2024-03-01", "frozen", "entitled"),
         ("BLR", "2012-07-01", "active", "entitled"),
-        ("UZB", "2013-01-01", "", ""),
-        ("GEO", "2012-07-01", "", ""),
-        ("BLR", "2003-01-01", "", ""),
+        ("UZB", "2013-01-01", None, None),
+        ("GEO", "2012-07-01", None, None),
+        ("BLR", "2003-01-01", None, None),
     ],
 )
 def test_status_says_of_participation_and_vote_what_applies(state, on, participation, voting):

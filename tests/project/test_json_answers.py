@@ -68,7 +68,6 @@ def check_answers(register):
     kept("change", register.changes(date(1900, 1, 1), date(2030, 1, 1)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.id)
 def test_every_answer_keeps_the_schema(register):
     check_answers(register)
