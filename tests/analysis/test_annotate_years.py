@@ -365,3 +365,13 @@ def test_a_lazy_frame_is_not_matched_with_more_names_than_can_be(monkeypatch):
     facts = frame("polars-lazy", NAMED, NAMED_COLUMNS, NAMED_KINDS)
     with pytest.raises(ValueError, match="too many for a lazy frame: compute it first"):
         annotate(CSTO, facts, state="who", on="on", instrument_column="treaty")
+
+
+def test_what_is_no_frame_of_a_library_is_refused_in_our_words():
+    engine("pandas")
+    pd, np = partner("pandas"), partner("numpy")
+    for wrong in (pd.Series([2012]), np.array([2012]), CSTO, 5, None):
+        with pytest.raises(TypeError, match=f"^a frame or a Table is needed, not {type(wrong).__name__}$"):
+            annotate(CSTO, wrong, state="who", year="year")
+    with pytest.raises(TypeError, match="^the register comes first"):
+        annotate(pd.DataFrame({"who": ["ARM"]}), CSTO, state="who", year="year")

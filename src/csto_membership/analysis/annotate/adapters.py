@@ -233,7 +233,11 @@ class FrameAdapter:
         self._wrapped = isinstance(frame, nw.DataFrame | nw.LazyFrame)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)  # to where, is not there yet
-            self._frame = frame if self._wrapped else nw.from_native(frame)
+            try:
+                self._frame = frame if self._wrapped else nw.from_native(frame)
+            except TypeError:
+                message = f"a frame or a Table is needed, not {type(frame).__name__}"
+                raise TypeError(message) from None
         engine = self.engine = self._frame.implementation.value
         if engine not in BACKENDS:
             message = f"frames of {engine} cannot be annotated; only of {', '.join(BACKENDS)}"

@@ -105,6 +105,9 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     who  year  status     member
     UZB  2012  withdrawn  false
     """
+    if not isinstance(register, Register):
+        message = f"the register comes first, as in annotate(CSTO, frame, …), not {type(register).__name__}"
+        raise TypeError(message)
     names, counted = _names(add), Counting(counting)
     codes, given = system_of(codes), adapter_of(frame)
     kind = state_kind(given, state, codes)
