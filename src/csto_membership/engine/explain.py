@@ -246,7 +246,6 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
     timeline = view.timeline(instrument.id, state.code)
     holding = timeline.holding(on.earliest, on.latest)
     positions = tuple(dict.fromkeys(here.position for here in holding))
-    waits = any(here.waiting for here in holding)
     spells = timeline.spells
     now = [n for n, spell in enumerate(spells) if spell.can_hold(on.earliest, on.latest)]
     during = tuple(spells[n] for n in now)
@@ -258,7 +257,6 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
     closing = [after.opened_by] if after and after.opened_by else []
     cited = dict.fromkeys(one for event in (*events, *closing, *notes) for one in event.sources)
     known = view.facts.sources.by_id()
-    parts = timeline.lineage.instruments if isinstance(timeline, LineageTimeline) else ()
     return Explanation(
         state=state,
         instrument=instrument,
@@ -267,7 +265,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         positions=positions,
         consents=tuple(dict.fromkeys(here.consent for here in holding)),
         counts={one: single_or_none(counts(one, here) for here in holding) for one in Counting},
-        waiting=tuple(one for one in timeline.consents if waits and _waits(one, on)),
+        waiting=tuple(one for one in timeline.consents if any(here.waiting for here in holding) and _waits(one, on)),
         spells=during,
         before=before,
         after=after,
@@ -279,7 +277,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         deadlines=deadlines(timeline, bond_notes, on.earliest, on.latest),
         hints=tuple(hints(view, on, instrument, state)),
         constitutive=view.facts.is_constitutive(instrument.id),
-        treaties=frozenset(one for one in parts if not view.facts.is_constitutive(one)),
+        treaties=view.facts.treaties_of(instrument.id),
         answered_by=timeline.answered_by(on.earliest, on.latest) if isinstance(timeline, LineageTimeline) else (),
         projected=on.latest > view.checked_through,
         checked_through=view.checked_through,

@@ -131,11 +131,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
         on=day,
         keys={name: numbers[known] for name, known in bonds.items()},
         histories=[history(register.timeline(known, instrument=one)) for known, one in numbers],
-        answers={
-            name: _answer(one, counted, tuple(known for known, _ in numbers))
-            for one, name in names.items()
-            if one != "projected"
-        },
+        answers=_answers(names, counted, tuple(known for known, _ in numbers)),
         projected=names.get("projected"),
         checked_through=register.checked_through,
         unknown=unknown,
@@ -230,6 +226,12 @@ def _names(add: Iterable[str] | Mapping[str, str]) -> dict[str, str]:
         if one not in ANSWERS:
             raise UnknownWordError(one, ANSWERS, "answer")
     return names
+
+
+def _answers(
+    names: Mapping[str, str], counting: Counting, states: tuple[State, ...]
+) -> dict[str, tuple[Kind, Callable[[int, Interval], Value]]]:
+    return {name: _answer(one, counting, states) for one, name in names.items() if one != "projected"}
 
 
 def _answer(
