@@ -14,7 +14,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 SLOW_FILES = {
     "engine": {"exhaustion", "model_checker"},
     "registers": {"golden", "example_registers", "neighbours"},
-    "analysis": {"sql", "annotate", "compare", "export"},
+    "analysis": {"sql", "annotate", "annotate_years", "compare", "export"},
     "files": {"reader", "schema", "loading"},
     "cli": {"cli", "terminal"},
     "testing": {"testing", "testing_invariants", "testing_machine"},
@@ -22,7 +22,8 @@ SLOW_FILES = {
     "output": {"frames"},
     "organization": {"organization_files"},
     "project": {
-        *("bad_input", "base_texts", "benchmarks", "docs", "fuzz", "globals", "import", "packaging", "processes"),
+        *("bad_input", "base_texts", "benchmarks", "docs", "fuzz", "globals", "import", "json_answers", "packaging"),
+        "processes",
         *("threads", "types"),
     },
 }

@@ -194,5 +194,5 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name names
 
 
 def __dir__() -> list[str]:
-    """List the public names."""
-    return sorted({*globals(), *__all__})
+    """List the public names, and what every module has."""
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])

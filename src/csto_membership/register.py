@@ -59,6 +59,9 @@ class Register(Holdings):
     def read_as(self, /, **readings: str) -> "Register":
         """Return the register under other readings of some disputes.
 
+        Args:
+            readings: by id of the dispute, the id of the reading.
+
         >>> from csto_membership import CSTO
         >>> CSTO.read_as(uzbekistan_2012="suspended").status("UZB", "2020-01-01").value
         'suspended'
@@ -74,6 +77,9 @@ class Register(Holdings):
         An event counts from the day it was reported; an entry into force later than the day
         is not known yet; `checked_through` becomes the day, if it is earlier.
 
+        Args:
+            day: the day, exact.
+
         Raises:
             MomentError: it is no exact day.
             TransitionError, OrderError: the supposed events cannot be, as far as was known.
@@ -86,6 +92,9 @@ class Register(Holdings):
         The same rules hold as for events of the register; sources may be missing, and ids
         are made up. A supposed event is public on its own `reported` day (or `date`), so it
         is not there as known on an earlier day.
+
+        Args:
+            events: the events to suppose, in any order.
 
         Raises:
             TransitionError: the machine refuses one of them, or what follows it.
@@ -102,11 +111,19 @@ class Register(Holdings):
     # histories
 
     def timelines(self, *, instrument: Instrument | str | None = None) -> tuple[Timeline, ...]:
-        """Return the histories of all states that have events under an instrument."""
+        """Return the histories of all states that have events under an instrument.
+
+        Args:
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+        """
         return self.view.timelines(self.facts.instrument(instrument).id)
 
     def timeline(self, state: State | str, *, instrument: Instrument | str | None = None) -> Timeline:
         """Return the history of one bond: its spells, in order.
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
 
         >>> from csto_membership import CSTO
         >>> [spell.status.value for spell in CSTO.timeline("UZB").spells]
@@ -116,7 +133,12 @@ class Register(Holdings):
         return self.view.timeline(self.facts.instrument(instrument).id, code)
 
     def notes(self, state: State | str, *, instrument: Instrument | str | None = None) -> tuple[Event, ...]:
-        """Return the notes on one bond that hold in this view, by date."""
+        """Return the notes on one bond that hold in this view, by date.
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+        """
         code = self.state(state).code
         return self.view.notes(self.facts.instrument(instrument).id, code)
 
@@ -124,6 +146,11 @@ class Register(Holdings):
 
     def check_horizon(self, latest: date, projected: str) -> None:
         """Warn about, accept or refuse a day after `checked_through`, as every question does.
+
+        Args:
+            latest: the last day asked about.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
 
         Raises:
             HorizonError: the day is later and `projected` is ``"refuse"``.
@@ -192,6 +219,15 @@ class Register(Holdings):
     ) -> bool:
         """Whether a state counts as a member.
 
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only
+                if the answer is the same on every day that it can mean.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+            counting: who counts, see `Counting`.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
+
         Raises:
             UndeterminedError: it may or may not.
 
@@ -210,6 +246,14 @@ class Register(Holdings):
         projected: Projected = "warn",
     ) -> Status:
         """Return where a state stands, in one word.
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only
+                if the answer is the same on every day that it can mean.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
 
         Raises:
             UndeterminedError: several statuses are possible; see `possible_statuses`.
@@ -231,6 +275,14 @@ class Register(Holdings):
     ) -> Position:
         """Return where a state stands: standing, participation and voting.
 
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only
+                if the answer is the same on every day that it can mean.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
+
         Raises:
             UndeterminedError: several positions are possible.
         """
@@ -246,6 +298,14 @@ class Register(Holdings):
         projected: Projected = "warn",
     ) -> Consent:
         """Return whether a state has given consent to be bound, in force or not (VCLT art. 2(1)(f)).
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`; an imprecise one is answered only
+                if the answer is the same on every day that it can mean.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
 
         Raises:
             UndeterminedError: it may or may not have.
@@ -307,6 +367,13 @@ class Register(Holdings):
     ) -> frozenset[Status]:
         """Return every status that is possible on some day that the question can mean.
 
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`, which may be imprecise.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
+
         >>> from csto_membership import CSTO
         >>> sorted(CSTO.possible_statuses("AZE", "1993", instrument="cst"))
         [<Status.OUTSIDER: 'outsider'>, <Status.SIGNATORY: 'signatory'>]
@@ -330,6 +397,13 @@ class Register(Holdings):
         readings of the others. The table has a column for each dispute that matters, then
         ``status`` (empty where it cannot be determined) and ``possible`` (all the statuses
         that are possible, or why a supposed history cannot be).
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`, which may be imprecise.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
         """
         from .engine.explain import by_reading  # noqa: PLC0415  3 ms that a plain question need not pay
 
@@ -342,6 +416,11 @@ class Register(Holdings):
         """Return the disputes that matter to an answer, and the answer under every combination.
 
         The answer is the possible statuses, or the refusal of a supposed history.
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`, which may be imprecise.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
         """
         found, under = self.state(state), self.facts.instrument(instrument).id
         return self.view.outcomes(under, found, *bounds_of(on))
@@ -357,6 +436,13 @@ class Register(Holdings):
         """Return why a state stands where it stands: events, rules, sources, disputes, clocks.
 
         An answer that cannot be determined is explained too: what is possible, and why.
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`, which may be imprecise.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
         """
         from .engine.explain import explain  # noqa: PLC0415  3 ms that a plain question need not pay
 
@@ -367,6 +453,11 @@ class Register(Holdings):
         """Return what changed in [start, end), in order: every event that took effect then.
 
         Events whose day is imprecise are listed if it can lie in that time.
+
+        Args:
+            start: the first day, exact.
+            end: the day after the last, exact.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
 
         Raises:
             MomentError: `start` or `end` is not an exact day, or they run backwards.
@@ -391,7 +482,15 @@ class Register(Holdings):
         instrument: Instrument | str | None = None,
         projected: Projected = "warn",
     ) -> "tuple[Deadline, ...]":
-        """Return the clocks that run or have run out on a day, and what they permit."""
+        """Return the clocks that run or have run out on a day, and what they permit.
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`, which may be imprecise.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+            projected: what to do about days after `checked_through`: ``"warn"`` (`ProjectionWarning`), ``"accept"``
+                or ``"refuse"`` (`HorizonError`).
+        """
         from .engine.deadlines import deadlines  # noqa: PLC0415  1 ms that a plain question need not pay
 
         earliest, latest = bounds_of(on)

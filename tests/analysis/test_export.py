@@ -220,6 +220,13 @@ def test_the_description_says_what_it_is_and_where_it_comes_from(tmp_path):
     assert about["description"].endswith("as known on 2020-01-01.")
 
 
+@pytest.mark.parametrize(("name", "written"), [("My Treaty", "my-treaty"), ("Пакт", "register"), ("a/../b", "a-b")])
+def test_the_name_of_a_package_is_one_that_is_allowed(tmp_path, name, written):
+    export(Register(evolve(register().facts, id=name)), tmp_path)
+    about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert about["name"] == f"{written}-membership"
+
+
 def test_supposed_events_are_described_and_written(tmp_path):
     supposed = Event(state="ARM", act=Act.NOTIFY_WITHDRAWAL, date="2027-01-15")
     export(CSTO.with_events(supposed), tmp_path)

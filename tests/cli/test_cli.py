@@ -108,7 +108,7 @@ VALUES = {
 }
 """A value for each option but `--output`."""
 
-ELSEWHERE = {"plot", "page", "panel", "wide", "spells", "dyads", "compare", "diff", "export", "import"}
+ELSEWHERE = {"annotate", "plot", "page", "panel", "wide", "spells", "dyads", "compare", "diff", "export", "import"}
 """The commands whose tests stand with their packages."""
 
 COMMANDS = {name: main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))}
@@ -1084,3 +1084,20 @@ def test_the_status_under_every_instrument_is_that_under_each():
         possible = register.possible_statuses("UZB", "1993", instrument=row["instrument"])
         assert row["status"] == " or ".join(sorted(map(str, possible)))
     assert "--all asks about every" in run("status", "UZB", "--all", "--instrument", "cst", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "participation", "voting"),
+    [
+        ("UZB", "2012-07-01", "suspended", "suspended"),  # explain says that it does not count as voting
+        ("ARM", "2024-03-01", "frozen", "entitled"),
+        ("BLR", "2012-07-01", "active", "entitled"),
+        ("UZB", "2013-01-01", None, None),
+        ("GEO", "2012-07-01", None, None),
+        ("BLR", "2003-01-01", None, None),
+    ],
+)
+def test_status_says_of_participation_and_vote_what_applies(state, on, participation, voting):
+    (row,) = rows("status", state, on)
+    assert (row["participation"], row["voting"]) == (participation, voting)
+    assert (row["voting"] == "entitled") is CSTO.is_member(state, on, counting="voting")

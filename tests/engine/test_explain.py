@@ -294,8 +294,8 @@ def test_an_explanation_has_all_this_as_plain_values():
         "possible": ["member", "suspended"],
         "consent": ["given"],
         "positions": [
-            {"standing": "member", "participation": "active", "voting": "entitled"},
-            {"standing": "member", "participation": "suspended", "voting": "entitled"},
+            {"standing": "member", "participation": "active", "voting": "entitled", "status": "member"},
+            {"standing": "member", "participation": "suspended", "voting": "entitled", "status": "suspended"},
         ],
         "counts": {"de_jure": True, "participating": None, "voting": None, "consented": True, "signed": True},
         "start": "2001-01-31",

@@ -113,3 +113,11 @@ def test_a_lineage_names_instruments_that_exist_and_no_other_id(tmp_path):
     (tmp_path / "r.toml").write_text(text.replace('["cst", "charter"]', '["cst", "chart"]'), encoding="utf-8")
     with pytest.raises(RegisterError, match="no instrument of this id"):
         load(tmp_path / "r.toml")
+
+
+def test_a_state_that_left_the_treaty_is_a_former_party_to_it_in_the_lineage_too():
+    georgia = str(CSTO.explain("GEO", "2020-01-01", instrument="alliance"))
+    assert "Withdrawn (former party to 'cst': lapsed 1999-04-21)" in georgia
+    uzbekistan = str(CSTO.explain("UZB", "2020-01-01", instrument="alliance"))
+    assert "Withdrawn (former member: withdrew 2012-12-19)" in uzbekistan
+    assert "Withdrawn (former party: lapsed 1999-04-21)" in str(CSTO.explain("GEO", "2020-01-01", instrument="cst"))

@@ -7,6 +7,8 @@ import re
 import pytest
 from attrs import evolve
 from helpers import happened, register
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csto_membership import CSTO, Moment
 from csto_membership.errors import UnknownNameError, UnknownWordError
@@ -324,7 +326,9 @@ def test_a_day_is_cited_as_precisely_as_it_is_known(day, bibtex, csl):
 
 def test_letters_that_mean_something_to_tex_are_escaped():
     entry, row = cited(title="R&D {100 %}_$#~^\\", publisher="A & B", note="one\n  two")
-    assert entry["title"] == r"R\&D \{100 \%\}\_\$\#\textasciitilde{}\textasciicircum{}\textbackslash{}"
+    assert entry["title"] == (
+        r"R\&D \textbraceleft{}100 \%\textbraceright{}\_\$\#\textasciitilde{}\textasciicircum{}\textbackslash{}"
+    )
     assert (entry["organization"], entry["note"]) == (r"A \& B", "one two")
     assert (row["title"], row["publisher"], row["note"]) == ("R&D {100 %}_$#~^\\", "A & B", "one two")
 
@@ -333,6 +337,30 @@ def test_an_address_makes_it_online_and_is_not_escaped():
     entry, row = cited(url="https://x.org/a_b?c=%20&d#e")
     assert (entry["kind"], entry["url"]) == ("online", "https://x.org/a_b?c=%20&d#e")
     assert (row["type"], row["URL"]) == ("webpage", "https://x.org/a_b?c=%20&d#e")
+
+
+def fields_by_braces(text):
+    """Read BibTeX as BibTeX does, which counts every brace: return the fields of the one entry."""
+    text = text.strip()
+    depth, level = 0, []
+    for letter in text:
+        depth += (letter == "{") - (letter == "}")
+        level.append(depth)
+    assert level[-1] == 0
+    assert min(level[text.index("{") : -1]) > 0
+    outer = "".join(letter for letter, deep in zip(text, level, strict=True) if deep == 1)
+    return set(re.findall(r"(\w+) =", outer))
+
+
+ADDRESSES = st.text(st.sampled_from("{}\\%@,= \nж"), max_size=12).map("https://x.org/".__add__)
+
+
+@given(ADDRESSES, st.text("a{}\\", min_size=1))
+def test_no_text_leaves_its_field(url, text):
+    view = rested(sources=[Source(id="k", title=f"T{text}", publisher=text, note=text, url=url)])
+    fields = fields_by_braces(cite(view, "k"))
+    assert fields == {"title", "organization", "url", "note", "keywords"}
+    assert " " not in entries(cite(view, "k"))["k"]["url"]
 
 
 def test_without_an_address_it_is_a_document_with_what_is_known():

@@ -16,6 +16,7 @@ from thorough import examples
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.vocabulary import Status
 from csto_membership.output.columns import Column, Runs, Slices, plain
+from csto_membership.output.plain import plain as plain_value
 from csto_membership.output.table import FORMATS, SHOWN_ROWS, Table
 
 
@@ -353,6 +354,20 @@ def test_json_keeps_numbers_truth_and_what_is_missing():
 
 def test_json_is_written_in_its_own_script():
     assert "Армения" in Table(["a"], [("Армения",)]).to_json()
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_what_json_has_no_word_for_is_null(value):
+    table = Table(("x", "y"), [(value, 1.5)])
+    refuse = pytest.fail  # NaN and Infinity are no JSON
+    assert json.loads(table.to_json(), parse_constant=refuse) == [{"x": None, "y": 1.5}]
+    assert plain_value({"x": [value]}) == {"x": [None]}
+
+
+def test_values_of_numpy_are_values_in_json():
+    np = pytest.importorskip("numpy")
+    row = (np.int64(3), np.float64("nan"), np.bool_(True), np.datetime64("2012-07-01"), np.str_("a"))  # noqa: FBT003  numpy's
+    assert json.loads(Table("abcde", [row]).to_json()) == [{"a": 3, "b": None, "c": True, "d": "2012-07-01", "e": "a"}]
 
 
 @examples(60)

@@ -1,6 +1,8 @@
 """The front: light to import, complete, and honest about what it has."""
 
+import inspect
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -95,10 +97,26 @@ def test_a_star_import_brings_the_public_names():
     assert set(csto_membership.__all__) <= names.keys()
 
 
-def test_dir_lists_the_public_names_in_order():
+def test_dir_lists_the_public_names_in_order_and_no_other():
     listed = dir(csto_membership)
-    assert set(csto_membership.__all__) <= set(listed)
     assert listed == sorted(listed)
+    assert {name for name in listed if not name.startswith("__")} == set(csto_membership.__all__)
+
+
+FUNCTIONS = [
+    *(name for name in csto_membership.__all__ if inspect.isfunction(getattr(csto_membership, name))),
+    *(f"Register.{name}" for name, _ in inspect.getmembers(csto_membership.Register, inspect.isfunction)),
+]
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if "._" not in name])
+def test_help_explains_each_argument(name):
+    function = csto_membership
+    for part in name.split("."):
+        function = getattr(function, part)
+    told = inspect.getdoc(function)
+    arguments = [one for one in inspect.signature(function).parameters if one != "self"]
+    assert [one for one in arguments if not re.search(rf"\b{one}(, \w+)*: ", told)] == []
 
 
 def test_no_public_name_is_there_twice():

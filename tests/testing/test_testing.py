@@ -35,6 +35,7 @@ from csto_membership.testing import (
     INVARIANTS,
     Question,
     acts,
+    assert_sound,
     days,
     events,
     illegal_histories,
@@ -403,3 +404,9 @@ def test_the_example_runs_as_a_test_module(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)  # noqa: S603
     assert done.returncode == 0, done.stdout
     assert f"{len(INVARIANTS) + 3} passed" in done.stdout
+
+
+@pytest.mark.parametrize("wrong", ["csto", None])
+def test_what_is_no_register_is_not_checked(wrong):
+    with pytest.raises(TypeError, match=f"not {type(wrong).__name__}$"):
+        assert_sound(wrong)

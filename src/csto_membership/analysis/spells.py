@@ -65,7 +65,8 @@ def spells(
 
     - ``instrument``: its id.
     - ``status``, ``participation``, ``voting``, ``member``: the position, and whether it counts;
-      missing where it is not the same throughout (see `by`).
+      missing where it is not the same throughout (see `by`). Participation and vote are missing of a
+      state that is not bound; the vote of a suspended member is ``suspended``.
     - ``start``, ``end``: the first day, and the first day after it (or, inclusive, the last
       day), as texts of `Moment`; each also as ``…_earliest`` and ``…_latest``. Missing: since ever,
       and open.
@@ -156,8 +157,8 @@ def _columns(counting: Counting, checked_through: date, *, last_day: bool) -> _C
     return {
         "instrument": (str, lambda one: one.timeline.instrument.id),
         "status": (str, lambda one: _text(single_or_none(spell.status for spell in one.spells))),
-        "participation": (str, lambda one: _text(single_or_none(spell.position.participation for spell in one.spells))),
-        "voting": (str, lambda one: _text(single_or_none(spell.position.voting for spell in one.spells))),
+        "participation": (str, lambda one: single_or_none(spell.position.shown[0] for spell in one.spells)),
+        "voting": (str, lambda one: single_or_none(spell.position.shown[1] for spell in one.spells)),
         "member": (bool, lambda one: single_or_none(counting.counts(spell.position) for spell in one.spells)),
         "start": (str, lambda one: _text(one.start)),
         "end": (str, lambda one: _text(ends(one))),

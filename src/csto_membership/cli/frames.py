@@ -1,4 +1,4 @@
-"""The commands ``compare``, ``diff`` and ``export``: the same words as the functions.
+"""The commands ``annotate``, ``compare``, ``diff`` and ``export``: the same words as the functions.
 
 What a command does is imported when it runs, so that ``--help`` of all commands stays fast.
 """
@@ -45,6 +45,55 @@ _COLUMNS = joined(
     ),
 )
 """The options that say which columns of a coding hold what."""
+_RULE = click.option(
+    "--rule",
+    default="any",
+    show_default=True,
+    metavar="RULE",
+    help="Of years, which days decide: any, first, last, majority, or a day of the year as MM-DD.",
+)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--state", required=True, metavar="COLUMN", help="The column with the states.")
+@click.option("--on", metavar="COLUMN", help="The column with the days.")
+@click.option("--year", metavar="COLUMN", help="The column with the years, instead of days.")
+@_RULE
+@click.option(
+    "--add",
+    multiple=True,
+    default=["status", "member"],
+    show_default=True,
+    metavar="ANSWER[=COLUMN]",
+    help="status, member, possible, code or projected, and the name of its column; may be given more than once.",
+)
+@click.option("--instrument-column", metavar="COLUMN", help="The column with the id of each row's instrument.")
+@click.option(
+    "--codes", metavar="SYSTEM", help="Whose the states' codes are: iso3, iso2, cowc, name; of numbers cow, gw, m49."
+)
+@common_options(*VIEW, "instrument", "counting", "projected", "form csv", "output")
+def annotate(query: Query, file: Path, *, add: tuple[str, ...], **question: Any) -> None:  # noqa: ANN401  what click parsed
+    """Add to each row of FILE (csv) the status of its state on its day or in its year.
+
+    All columns of FILE stay as they are. A day is written 2012-07-01, a year 2012. What is missing
+    or not recognised gets empty answers, and a note counts it.
+    """
+    from csto_membership.analysis.annotate.csv_file import annotate_file  # noqa: PLC0415  only this command pays for it
+
+    if (question["on"] is None) == (question["year"] is None):
+        raise click.UsageError("give one of --on (a column of days) and --year (a column of years)")
+    query = evolve(query, inputs=(*query.inputs, file))
+    answers = {name: column or name for name, _, column in (one.partition("=") for one in add)}
+    question |= {"instrument": query.instrument, "counting": query.counting}
+    found = annotate_file(query.register, file, add=answers, **question)
+    if found.first is not None and not question["instrument_column"]:
+        query.note_before_force(found.first)
+    if found.last is not None:
+        query.register.check_horizon(query.moment(str(found.last)).latest, query.after_note)
+    for line in found.notes:
+        note(line)
+    query.print_table(found.table)
 
 
 @click.command()

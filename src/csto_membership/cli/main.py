@@ -6,6 +6,7 @@ bad input (one clear line, never a traceback), 3 where the answer is undetermine
 
 from collections import Counter
 from contextlib import nullcontext
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -22,7 +23,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "registers": ("build", "check", "diagram", "new", "schema"),
     "tables": ("panel", "wide", "dyads", "spells"),
-    "frames": ("compare", "diff", "export"),
+    "frames": ("annotate", "compare", "diff", "export"),
     "organization": ("office", "meetings", "relations", "requests", "allies", "day", "sources", "cite"),
     "visualization": ("plot", "page"),
     "importing": ("import",),
@@ -50,6 +51,10 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return a command and its arguments; refuse an option that is given twice and takes one value."""
+        if args and args[0] not in _MODULE_OF and not args[0].startswith("-"):
+            meant = get_close_matches(args[0], _MODULE_OF)
+            hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
+            raise click.UsageError(f"No such command {args[0]!r}{hint}", ctx)
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None:
             inner = click.Context(command, parent=ctx, info_name=name)

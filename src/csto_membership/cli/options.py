@@ -120,6 +120,20 @@ class Query(Output):
             note(line)
         self.note_missing_parties(on)
 
+    def note_before_force(self, first: dt.date) -> None:
+        """Note that a table begins before the instrument is in force, and which lineage goes back further."""
+        under, facts = self.register.instrument(self.instrument), self.register.facts
+        force = under.in_force
+        if under.id in facts.lineages_by_id or (force is not None and force.earliest <= first):
+            return
+        known = f" as known on {self.register.known_on}" if self.register.known_on else ""
+        word = status_word(Status.MEMBER, constitutive=facts.is_constitutive(under.id))
+        since = f"in force {force}; nobody is a {word} under it before" if force else f"not in force{known}"
+        note(f"{under.name}: {since}.")
+        for one in facts.lineages:
+            if under.id in one.instruments:
+                note(f"For {one.name} as one: --instrument {one.id}")
+
     def note_missing_parties(self, on: Moment) -> None:
         """Note that the instrument is in force and the register has no party to it."""
         for line in unfilled(self.register.view, on, self.register.instrument(self.instrument)):
@@ -201,6 +215,7 @@ _OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
     "undetermined": one_of("--undetermined", words=UNDETERMINED, text="What to do where the answer is open."),
     "projected": one_of("--projected", words=PROJECTED, text="What to do about days after the register was checked."),
     "form": one_of("--format", "form", words=("table", *FORMATS), text="How to print."),
+    "form csv": one_of("--format", "form", words=("csv", "table", *FORMATS[1:]), text="How to print."),
     "output": click.option(
         "--output",
         type=OutputPath(dir_okay=False, path_type=Path),
@@ -228,7 +243,7 @@ def common_options(*names: str) -> Callable[[F], F]:
 
     def decorate(command: F) -> F:
         def run(**given: Any) -> Any:  # noqa: ANN401  what click parsed
-            common = {name: given.pop(name) for name in names}
+            common = {(key := name.partition(" ")[0]): given.pop(key) for name in names}
             view = {name: common.pop(name) for name in VIEW if name in common}
             if "form" in common:
                 common["form"] = format_of(common["form"], common["output"])

@@ -140,10 +140,9 @@ def _status(query: Query, state: State, on: Moment) -> Row:
     try:
         position = query.register.position(state, on, **where)
     except UndeterminedError:
-        parts: tuple[Value, Value] = (None, None)
-    else:
-        parts = str(position.participation), str(position.voting)
-    return state.code, state.name, query.register.instrument(query.instrument).id, str(on), words, *parts
+        position = None
+    shown: tuple[Value, Value] = (None, None) if position is None else position.shown
+    return state.code, state.name, query.register.instrument(query.instrument).id, str(on), words, *shown
 
 
 SPELL_COLUMNS = (

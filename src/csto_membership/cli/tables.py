@@ -3,6 +3,7 @@
 What a command does is imported when it runs, so that ``--help`` of all commands stays fast.
 """
 
+import datetime as dt
 from typing import Any
 
 import click
@@ -96,7 +97,9 @@ def _library_question(query: Query, start: str, end: str, question: dict[str, An
     """Return the question about some periods as the library asks it; note a projection."""
     from csto_membership.analysis.periods import Periods  # noqa: PLC0415  only these commands pay for it
 
-    query.note_missing_parties(query.moment(str(Periods.between(start, end, question["every"]).last_day)))
+    periods = Periods.between(start, end, question["every"])
+    query.note_before_force(dt.date.fromordinal(periods.starts[0]))
+    query.note_missing_parties(query.moment(str(periods.last_day)))
     common = {"instrument": query.instrument, "counting": query.counting, "projected": query.after_note}
     return question | common | {"states": question["states"] or None, "codes": _split(question["codes"])}
 

@@ -1,6 +1,6 @@
 """Explanations and changes in sentences: the words for statuses, acts and spells, and the blocks of an explanation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from csto_membership.model.dates import Moment
@@ -60,12 +60,25 @@ def position_words(position: Position, *, constitutive: bool) -> str:
     return status_word(position.status, constitutive=constitutive) if bare else str(position)
 
 
-def spell_words(spell: Spell, *, constitutive: bool) -> str:
-    """Return the position of a spell in words; of a former party or member, how and when that ended."""
+def spell_words(spell: Spell, *, constitutive: bool, treaties: Collection[str] = ()) -> str:
+    """Return the position of a spell in words; of a former party or member, how and when that ended.
+
+    Args:
+        spell: the spell.
+        constitutive: whether a state bound by the instrument is called a member.
+        treaties: of a lineage, ids of its instruments whose parties are not called so.
+    """
     if spell.exit is not None:
         former = status_word(Status.MEMBER, constitutive=constitutive)
+        left = spell.opened_by.instrument if spell.opened_by else None
+        if left in treaties:
+            former = f"party to {left!r}"
         return f"withdrawn (former {former}: {_DONE[spell.exit]} {spell.start})"
     return position_words(spell.position, constitutive=constitutive)
+
+
+def _words(spell: Spell, this: "Explanation") -> str:
+    return spell_words(spell, constitutive=this.constitutive, treaties=this.treaties)
 
 
 def act_words(event: Event) -> str:
@@ -110,17 +123,17 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
     yield Block(counting_words(this.counts))
     yield from (Block(("Consent: ", *consent_words(one))) for one in this.waiting)
     for spell in this.spells:
-        words = [spell_words(spell, constitutive=this.constitutive).capitalize()]
+        words = [_words(spell, this).capitalize()]
         words += [f"since {spell.start}"] if spell.start and not spell.exit else []
         words += [f"until {spell.end}"] if spell.end else []
         if spell.start or spell.end:
             yield Block(Strong(" ".join(words)), _opening(spell, this))
     if this.after is not None and this.after.opened_by is not None:
-        words_after = spell_words(this.after, constitutive=this.constitutive)
+        words_after = _words(this.after, this)
         yield Block(Strong(f"Then, from {this.after.start}: {words_after}"), _opening(this.after, this))
     if this.before is not None:
         since = f" from {this.before.start}" if this.before.start and not this.before.exit else ""
-        yield Block(f"Before: {spell_words(this.before, constitutive=this.constitutive)}{since}")
+        yield Block(f"Before: {_words(this.before, this)}{since}")
     yield from _doubt_blocks(this)
     if this.notes:
         more = f" (the last {SHOWN_NOTES} of {{count}}; all: csto-membership events {this.state.code} --format csv)"

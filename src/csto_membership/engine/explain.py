@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from attrs import asdict, fields, frozen
+from attrs import frozen
 
 from csto_membership.model.dates import Day, Moment, bounds_of
 from csto_membership.model.disputes import Dispute
@@ -71,7 +71,7 @@ class Explanation:
         spells: the spells that the day can fall in.
         before: the spell before them, `after` the spell after them, if any.
         events: the events that led there: of each spell, the one that opened it.
-        unsettled: the events whose imprecise or intervening days leave the answer open.
+        undetermined_events: the events whose imprecise or intervening days leave the answer open.
         sources: the sources of these events, and of the one that ends the last spell.
         notes: the notes on the bond up to the day, by date.
         disagreements: the disputes on which the answer depends.
@@ -79,6 +79,7 @@ class Explanation:
         hints: what the question perhaps meant.
         constitutive: whether standing under the instrument is membership of the organization.
         answered_by: of a lineage, ids of the instruments whose bonds answer; else none.
+        treaties: of a lineage, ids of its instruments that are not constitutive.
         projected: whether the day is later than `checked_through`.
         checked_through: the last day that the register answers for.
     """
@@ -103,6 +104,7 @@ class Explanation:
     hints: tuple[str, ...]
     constitutive: bool
     answered_by: tuple[str, ...]
+    treaties: frozenset[str]
     projected: bool
     checked_through: date
 
@@ -117,41 +119,41 @@ class Explanation:
         return tuple(one.dispute for one in self.disagreements)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the explanation as plain values, ready for JSON."""
-        return {
-            "state": self.state.code,
-            "instrument": self.instrument.id,
-            "on": str(self.on),
-            "status": self.status,
-            "possible": list(self.possible),
-            "consent": [str(consent) for consent in self.consents],
-            "positions": [asdict(position) for position in self.positions],
-            "counts": {str(counting): answer for counting, answer in self.counts.items()},
-            "start": moment_text(self.spells[0].start),
-            "end": moment_text(self.spells[-1].end),
-            "events": [_plain_event(event) for event in self.events],
-            "then": _plain_event(self.after.opened_by) if self.after and self.after.opened_by else None,
-            "unsettled": [_plain_event(event) for event in self.undetermined_events],
-            "sources": {name: _plain(source) for name, source in self.sources.items()},
-            "notes": [_plain_event(event) for event in self.notes],
-            "disputes": {
-                one.dispute.id: {
-                    "question": one.dispute.question,
-                    "read_as": one.chosen,
-                    "answers": {reading: list(answer) for reading, answer in one.answers.items()},
-                }
-                for one in self.disagreements
-            },
-            "deadlines": [
-                {field.name: getattr(clock, field.name) for field in fields(Deadline)}
-                | {"started": str(clock.started), "due": str(clock.due), "event": clock.event.id}
-                for clock in self.deadlines
-            ],
-            "hints": list(self.hints),
-            "answered_by": list(self.answered_by),
-            "projected": self.projected,
-            "checked_through": self.checked_through.isoformat(),
-        }
+        """Return the explanation as plain values, ready for JSON; of events and sources what is not empty."""
+        opened = self.after.opened_by if self.after else None
+        found: dict[str, Any] = plain(
+            {
+                "state": self.state.code,
+                "instrument": self.instrument.id,
+                "on": self.on,
+                "status": self.status,
+                "possible": self.possible,
+                "consent": self.consents,
+                "positions": self.positions,
+                "counts": self.counts,
+                "start": moment_text(self.spells[0].start),
+                "end": moment_text(self.spells[-1].end),
+                "events": list(map(_filled, self.events)),
+                "then": opened and _filled(opened),
+                "unsettled": list(map(_filled, self.undetermined_events)),
+                "sources": {name: _filled(source) for name, source in self.sources.items()},
+                "notes": list(map(_filled, self.notes)),
+                "disputes": {
+                    one.dispute.id: {
+                        "question": one.dispute.question,
+                        "read_as": one.chosen,
+                        "answers": one.answers,
+                    }
+                    for one in self.disagreements
+                },
+                "deadlines": self.deadlines,
+                "hints": self.hints,
+                "answered_by": self.answered_by,
+                "projected": self.projected,
+                "checked_through": self.checked_through,
+            }
+        )
+        return found
 
     def _blocks(self) -> tuple[Block, ...]:
         instrument, counting, *reasons = reason_blocks(self)
@@ -244,7 +246,6 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
     timeline = view.timeline(instrument.id, state.code)
     holding = timeline.holding(on.earliest, on.latest)
     positions = tuple(dict.fromkeys(here.position for here in holding))
-    waits = any(here.waiting for here in holding)
     spells = timeline.spells
     now = [n for n, spell in enumerate(spells) if spell.can_hold(on.earliest, on.latest)]
     during = tuple(spells[n] for n in now)
@@ -264,7 +265,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         positions=positions,
         consents=tuple(dict.fromkeys(here.consent for here in holding)),
         counts={one: single_or_none(counts(one, here) for here in holding) for one in Counting},
-        waiting=tuple(one for one in timeline.consents if waits and _waits(one, on)),
+        waiting=tuple(one for one in timeline.consents if any(here.waiting for here in holding) and _waits(one, on)),
         spells=during,
         before=before,
         after=after,
@@ -276,6 +277,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         deadlines=deadlines(timeline, bond_notes, on.earliest, on.latest),
         hints=tuple(hints(view, on, instrument, state)),
         constitutive=view.facts.is_constitutive(instrument.id),
+        treaties=view.facts.treaties_of(instrument.id),
         answered_by=timeline.answered_by(on.earliest, on.latest) if isinstance(timeline, LineageTimeline) else (),
         projected=on.latest > view.checked_through,
         checked_through=view.checked_through,
@@ -390,11 +392,8 @@ def by_reading(view: View, state: State, on: Day, instrument: str, projected: st
     return Table((*matter, "status", "possible"), [(*key, *row) for key, row in rows.items()])
 
 
-def _plain(record: Event | Source) -> dict[str, Any]:
-    values = {field.name: getattr(record, field.name) for field in fields(type(record))}
-    kept = {name: value for name, value in values.items() if value not in (None, "", ()) and name != "origin"}
-    return {name: str(value) if isinstance(value, Moment | date) else value for name, value in kept.items()}
-
-
-def _plain_event(event: Event) -> dict[str, Any]:
-    return _plain(event) | {"readings": dict(event.readings)} if event.readings else _plain(event)
+def _filled(record: Event | Source) -> dict[str, Any]:
+    """Return the fields of a record that are not empty, but for the file where it is written."""
+    filled = {name: value for name, value in record.as_dict().items() if value not in (None, "", [], {})}
+    filled.pop("origin", None)
+    return filled

@@ -132,13 +132,19 @@ class Holdings:
         A state of the catalogue that the register does not mention is an outsider, unless the
         register says ``closed = false``; then it is unknown.
 
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+
         Raises:
             UnknownStateError: there is none, with the names that come near.
         """
         return self.facts.index.find(state)
 
     def instrument(self, instrument: Instrument | str | None = None) -> Instrument:
-        """Return the instrument of an id, as known in this view; ``None``: the constitutive one.
+        """Return the instrument of an id, as known in this view.
+
+        Args:
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
 
         Raises:
             UnknownInstrumentError: there is none of this id.

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import Act, Position, Status
-from csto_membership.output.plain import plain_fields
+from csto_membership.output.plain import Plain, plain_fields
 
 
 @frozen(slots=True)
@@ -95,7 +95,7 @@ class Step(NamedTuple):
 
 
 @frozen(slots=True)
-class Finding:
+class Finding(Plain):
     """A day that differs from what the terms give.
 
     Attributes:
@@ -114,10 +114,6 @@ class Finding:
     holds: Moment
     rule: str
     kept: bool = False
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain values, ready for JSON."""
-        return plain_fields(self)
 
     def __str__(self) -> str:
         """Return one sentence."""

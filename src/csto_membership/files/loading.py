@@ -37,6 +37,9 @@ def packaged() -> tuple[str, ...]:
 def load(source: str | PathLike[str]) -> Register:
     """Load a register: a packaged one by its name, else a TOML file or a folder of TOML files and tables.
 
+    Args:
+        source: the name (``"csto"``) or the path; a text that is no packaged name is a path.
+
     Raises:
         RegisterError: with every fault of every file.
         FileNotFoundError: there is neither such a register nor such a path.
@@ -178,6 +181,10 @@ def dump(register: Register, path: str | Path) -> None:
     Reading it again gives an equal register, which is made sure of before anything is
     written; comments are not kept, for the model has none. The view (readings, the known-on
     day) is a question's, and is not written.
+
+    Args:
+        register: the register.
+        path: the file; one that is there is replaced.
 
     Raises:
         RegisterError: a supposed event has no source, as every event of a file must.

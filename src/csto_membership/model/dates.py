@@ -11,6 +11,7 @@ text                           the day lies
 ``1993``, ``1993-XX``          in that year
 ``2024-33`` … ``2024-36``      in that quarter (alias ``2024-Q1`` … ``-Q4``)
 ``[1993-09-24..1993-12-31]``   between those days, both included
+``[1993-09..1993-12]``         from the first day of the one to the last of the other
 =============================  ============================================
 
 Each may end in ``?`` (uncertain), ``~`` (approximate) or ``%`` (both); after a bracket that
@@ -26,25 +27,33 @@ from typing import Any, Self
 
 from attrs import field, frozen
 
-from csto_membership.errors import MomentError
+from csto_membership.errors import MomentError, UndeterminedError
 
 from .days import FORMS, SHAPE, as_date, checked_text, iso_day, plain_time
 from .validation import typed
 
 BOUNDS = re.compile(
-    r"\[(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})\.\.(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})\](?P<doubt>[?~%])?"
+    r"\[(?P<first>[0-9]{4}(?:-[0-9]{2}){0,2})\.\.(?P<last>[0-9]{4}(?:-[0-9]{2}){0,2})\](?P<doubt>[?~%])?"
 )
 _MARKS = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
 _QUARTERS = range(33, 37)
+_SEASONS = range(21, 33)
+_PARTS = range(37, 42)
+"""EDTF's codes of quadrimesters and semesters."""
 _MONTHS = range(1, 13)
 
+Date = date
+"""In the class below, ``date`` is a property."""
 
-@frozen(slots=True, field_transformer=typed)
+
+@frozen(slots=True, eq=False, field_transformer=typed)
 class Moment:
     """One day, known exactly or only within bounds.
 
     Two moments are equal if they say the same: the same bounds and the same qualifiers,
-    however they are written.
+    however they are written. An exact one without qualifiers equals its `datetime.date`. Before and
+    after (``<``, ``<=``, ``>``, ``>=``) are decided by the bounds, with a moment or a date; where the
+    bounds leave it open, `UndeterminedError` is raised.
 
     Attributes:
         earliest: the first day it can be.
@@ -57,8 +66,8 @@ class Moment:
     latest: date = field(converter=as_date)
     uncertain: bool = False
     approximate: bool = False
-    _text: str = field(default="", eq=False)
-    _precision: str = field(default="", eq=False)
+    _text: str = ""
+    _precision: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse bounds that run backwards.
@@ -148,6 +157,65 @@ class Moment:
         """``day``, ``month``, ``quarter``, ``year`` or ``bounds``."""
         return self._precision or ("day" if self.exact else "bounds")
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same."""
+        if isinstance(other, Moment):
+            return bool(self._said == other._said)
+        return bool(self._said == other) if isinstance(other, Date) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash by what it says."""
+        return hash(self._said)
+
+    @property
+    def _said(self) -> object:
+        """What it says, however it is written."""
+        if self.earliest == self.latest and not (self.uncertain or self.approximate):
+            return self.earliest
+        return self.earliest, self.latest, self.uncertain, self.approximate
+
+    def __lt__(self, other: "Date | Moment") -> bool:
+        """Whether it lies before another day.
+
+        Raises:
+            UndeterminedError: it may or may not.
+        """
+        first, last = bounds_of_day(other)
+        return self._decided(self.latest < first, self.earliest >= last, f"lies before {other}")
+
+    def __le__(self, other: "Date | Moment") -> bool:
+        """Whether it lies on another day or before it.
+
+        Raises:
+            UndeterminedError: it may or may not.
+        """
+        first, last = bounds_of_day(other)
+        return self._decided(self.latest <= first, self.earliest > last, f"lies on {other} or before")
+
+    def __gt__(self, other: "Date | Moment") -> bool:
+        """Whether it lies after another day.
+
+        Raises:
+            UndeterminedError: it may or may not.
+        """
+        first, last = bounds_of_day(other)
+        return self._decided(self.earliest > last, self.latest <= first, f"lies after {other}")
+
+    def __ge__(self, other: "Date | Moment") -> bool:
+        """Whether it lies on another day or after it.
+
+        Raises:
+            UndeterminedError: it may or may not.
+        """
+        first, last = bounds_of_day(other)
+        return self._decided(self.earliest >= last, self.latest < first, f"lies on {other} or after")
+
+    def _decided(self, yes: bool, no: bool, words: str) -> bool:  # noqa: FBT001  two halves of one answer
+        if yes == no:
+            hint = "compare its earliest or its latest day"
+            raise UndeterminedError(f"whether {self} {words}", ("yes", "no"), hint=hint)
+        return yes
+
     def __str__(self) -> str:
         """Return the text as written."""
         return self.text
@@ -159,9 +227,9 @@ class Moment:
 
 def _bounds(text: str, match: re.Match[str]) -> tuple[date, date, str]:
     try:
-        return date.fromisoformat(match["first"]), date.fromisoformat(match["last"]), "bounds"
-    except ValueError:
-        raise MomentError(text, "has a bound that is not a day of the calendar") from None
+        return Moment.parse(match["first"]).earliest, Moment.parse(match["last"]).latest, "bounds"
+    except MomentError as error:
+        raise MomentError(text, f"has a bound that {error.why}") from None
 
 
 def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
@@ -175,7 +243,7 @@ def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
     if shape["part"] is None:
         return date(year, 1, 1), date(year, 12, 31), "year"
     if part not in _MONTHS:
-        raise MomentError(text, "has no such month")
+        raise MomentError(text, _no_month(part))
     length = monthrange(year, part)[1]
     if shape["day"] is None:
         return date(year, part, 1), date(year, part, length), "month"
@@ -183,6 +251,14 @@ def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
         raise MomentError(text, "is not a day of the calendar")
     day = date(year, part, int(shape["day"]))
     return day, day, "day"
+
+
+def _no_month(part: int) -> str:
+    if part in _SEASONS:
+        return "names a season, which has no days of its own; write bounds, such as [2024-03..2024-05]"
+    return "names a third or half of a year; write bounds, such as [2024-01..2024-06]" * (part in _PARTS) or (
+        "has no such month"
+    )
 
 
 Day = date | str | Moment
@@ -213,6 +289,21 @@ def bounds_of(on: Day) -> tuple[date, date]:
     if isinstance(on, Moment):
         return on.earliest, on.latest
     day = as_date(on)
+    return day, day
+
+
+def bounds_of_day(other: object) -> tuple[date, date]:
+    """Return the first and the last day of a date or a moment.
+
+    Raises:
+        TypeError: it is neither.
+    """
+    if isinstance(other, Moment):
+        return other.earliest, other.latest
+    if not isinstance(other, date):
+        message = f"a Moment is compared with a date or a Moment, not with {type(other).__name__}"
+        raise TypeError(message)
+    day = as_date(other)
     return day, day
 
 

@@ -12,6 +12,7 @@ from itertools import product
 from attrs import field, frozen
 
 from csto_membership.errors import UnknownReadingError
+from csto_membership.output.plain import Plain
 
 from .events import Event
 from .states import near, texts
@@ -19,7 +20,7 @@ from .validation import typed, typed_tuple
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Reading:
+class Reading(Plain):
     """One answer to a disputed question, and who gives it.
 
     Attributes:
@@ -38,7 +39,7 @@ def _readings(readings: Iterable[Reading]) -> tuple[Reading, ...]:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Dispute:
+class Dispute(Plain):
     """A question on which sources differ.
 
     Attributes:

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from csto_membership.output.plain import plain_fields
+from csto_membership.output.plain import Plain, plain_fields
 
 from .dates import Moment, optional_moment
 from .days import optional_date
@@ -55,7 +55,7 @@ def _dispute(name: object) -> str:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Source:
+class Source(Plain):
     """Where a fact was read.
 
     Attributes:

@@ -187,6 +187,11 @@ class Facts:
             note=lineage.note,
         )
 
+    def treaties_of(self, lineage: str) -> frozenset[str]:
+        """Return the ids of a lineage's instruments that are not constitutive; none of what is no lineage."""
+        found = self.lineages_by_id.get(lineage)
+        return frozenset(one for one in found.instruments if not self.is_constitutive(one)) if found else frozenset()
+
     def is_constitutive(self, instrument: str) -> bool:
         """Whether standing under an instrument, or a lineage, is membership of the organization."""
         lineage = self.lineages_by_id.get(instrument)

@@ -10,6 +10,8 @@ from typing import Any
 
 from attrs import Attribute, evolve, field, frozen
 
+from csto_membership.output.plain import Plain, plain_fields
+
 from .dates import Moment, optional_moment
 from .days import as_date, optional_date
 from .periods import MonthDay, Period
@@ -75,7 +77,7 @@ def _acts(value: Iterable[Act | str]) -> tuple[Act, ...]:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Entry:
+class Entry(Plain):
     """Entry into force for a state that consents (VCLT art. 24(3)).
 
     Attributes:
@@ -104,7 +106,7 @@ class Entry:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Force:
+class Force(Plain):
     """Entry into force of the instrument itself, with a number of consents (VCLT art. 24(1)).
 
     Attributes:
@@ -148,7 +150,7 @@ def _some_time(_: object, attribute: "Attribute[Period]", value: Period) -> None
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Boundaries:
+class Boundaries(Plain):
     """Days at a regular distance, such as the ends of periods of five years.
 
     Attributes:
@@ -161,7 +163,7 @@ class Boundaries:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Window:
+class Window(Plain):
     """Times in which a notice counts, at a regular distance.
 
     Attributes:
@@ -183,7 +185,7 @@ def _optional_period(value: Period | str | None) -> Period | None:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Withdrawal:
+class Withdrawal(Plain):
     """Withdrawal by notice (VCLT arts. 54, 56, 65-68).
 
     Attributes:
@@ -224,7 +226,7 @@ class Withdrawal:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Arrears:
+class Arrears(Plain):
     """A clock that unpaid dues start; running out, it only makes a decision possible.
 
     Attributes:
@@ -247,7 +249,7 @@ def _withdrawals(value: Any) -> Withdrawal | tuple[Withdrawal, ...] | None:  # n
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Instrument:
+class Instrument(Plain):
     """A treaty, charter, protocol or agreement.
 
     Attributes:
@@ -291,6 +293,10 @@ class Instrument:
         """The rules of withdrawal, in order."""
         written = self.withdrawal
         return () if written is None else written if isinstance(written, tuple) else (written,)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON; the rules of entry and of withdrawal are lists."""
+        return plain_fields(self, entry=self.entries, withdrawal=self.withdrawals)
 
     def as_known_on(self, day: date) -> "Instrument":
         """Return the instrument as it was known: what happened to it later is not known yet."""

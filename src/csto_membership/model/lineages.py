@@ -5,6 +5,8 @@ from typing import Any, cast
 
 from attrs import field, frozen
 
+from csto_membership.output.plain import Plain, plain_fields
+
 from .dates import Moment
 from .states import texts
 from .validation import typed
@@ -27,7 +29,7 @@ def _since(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Since:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Lineage:
+class Lineage(Plain):
     """Instruments that follow one another as one community.
 
     Attributes:
@@ -49,6 +51,10 @@ class Lineage:
     since: Since = field(default=(), converter=_since)
     sources: tuple[str, ...] = field(default=(), converter=texts)
     note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, ready for JSON."""
+        return plain_fields(self, since=dict(self.since))
 
     def __str__(self) -> str:
         """Return the name."""

@@ -55,3 +55,9 @@ def content_words(text: str) -> str:
     """
     words: list[str] = _WORD.findall(fold(text))
     return " ".join(sorted({_SHORT.get(word, word) for word in words} - _FILLERS))
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """Return an id of a text: its letters and digits in ASCII, in small letters; empty if it has none."""
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:longest].rstrip("-_")

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from attrs import field, frozen
 
-from csto_membership.output.plain import plain_fields
+from csto_membership.output.plain import Plain
 
 from .days import as_date, optional_date
 from .validation import typed, typed_tuple
@@ -32,7 +31,7 @@ def texts(values: Iterable[str] | str) -> tuple[str, ...]:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class State:
+class State(Plain):
     """A country. Two states are the same if their codes are.
 
     Attributes:
@@ -66,10 +65,6 @@ class State:
     def spellings(self) -> tuple[str, ...]:
         """Every text that finds this state, any case."""
         return tuple(dict.fromkeys(text for text in (self.code, self.iso2, self.name, *self.aliases) if text))
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain values, ready for JSON."""
-        return plain_fields(self)
 
     def exists_on(self, day: date) -> bool:
         """Whether the register counts it as a state on this day."""

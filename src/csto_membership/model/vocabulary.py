@@ -122,6 +122,17 @@ class Position:
             return Status(self.standing)
         return Status.MEMBER if self.participation is Participation.ACTIVE else Status(self.participation)
 
+    @property
+    def shown(self) -> tuple[str | None, str | None]:
+        """Participation and vote as tables show them: neither of a state that is not bound.
+
+        The vote of a suspended member is ``suspended``: it does not vote, though no vote was withheld.
+        """
+        if not self.bound:
+            return None, None
+        suspended = self.participation is Participation.SUSPENDED
+        return str(self.participation), str(self.participation if suspended else self.voting)
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
         return plain_fields(self) | {"status": str(self.status)}

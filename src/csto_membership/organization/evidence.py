@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from attrs import frozen
 
@@ -304,8 +305,8 @@ Entries = Sequence[tuple[Source, list[str]]]
 
 _ESCAPED = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",  # BibTeX counts braces, also after a backslash
+    "}": r"\textbraceright{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",
@@ -320,6 +321,11 @@ def _escaped(text: str) -> str:
     return "".join(_ESCAPED.get(letter, letter) for letter in " ".join(text.split()))
 
 
+def _address(url: str) -> str:
+    """Write an address, whose letters TeX takes as they are: what could end its field is percent-encoded."""
+    return "".join(letter if letter.isprintable() and letter not in "{}\\ " else quote(letter) for letter in url)
+
+
 def _bibtex(entries: Entries) -> str:
     return "".join(f"{_bibtex_entry(source, ids)}\n" for source, ids in entries)
 
@@ -329,7 +335,7 @@ def _bibtex_entry(source: Source, ids: Iterable[str]) -> str:
         "title": f"{{{_escaped(source.title)}}}",
         "organization": f"{{{_escaped(source.publisher)}}}" if source.publisher else "",
         "date": f"{{{_edtf(source.date)}}}" if source.date else "",
-        "url": f"{{{source.url}}}" if source.url else "",
+        "url": f"{{{_address(source.url)}}}" if source.url else "",
         "note": f"{{{_escaped(source.note)}}}" if source.note else "",
         "keywords": f"{{{','.join(ids)}}}",
     }

@@ -7,6 +7,7 @@ from attrs import field, frozen
 from csto_membership.model.dates import Moment
 from csto_membership.model.states import texts
 from csto_membership.model.validation import typed, typed_tuple
+from csto_membership.output.plain import Plain
 
 from .record import Record, as_moment
 from .vocabulary import Format, MeetingKind, Mode
@@ -21,7 +22,7 @@ def _kind(value: MeetingKind | str | None) -> MeetingKind | None:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Absence:
+class Absence(Plain):
     """Who was absent, why, and who sat instead (then the state was represented)."""
 
     state: str
@@ -30,7 +31,7 @@ class Absence:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Refusal:
+class Refusal(Plain):
     """Who refused to join what, and why."""
 
     state: str
@@ -39,7 +40,7 @@ class Refusal:
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Paper:
+class Paper(Plain):
     """A paper adopted, or not: its title, in what format, and by which states.
 
     Attributes:

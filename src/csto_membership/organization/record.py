@@ -15,6 +15,7 @@ from csto_membership.model.dates import Moment, optional_moment
 from csto_membership.model.days import optional_date
 from csto_membership.model.states import texts
 from csto_membership.model.validation import typed, typed_tuple
+from csto_membership.output.plain import Plain
 
 
 def as_moment(value: Any) -> Moment:  # noqa: ANN401  whatever `Moment.of` takes
@@ -23,7 +24,7 @@ def as_moment(value: Any) -> Moment:  # noqa: ANN401  whatever `Moment.of` takes
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
-class Claim:
+class Claim(Plain):
     """What one source says where sources differ: all are kept, none is averaged.
 
     Attributes:
@@ -48,7 +49,7 @@ def _claims(values: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 @frozen(slots=True, kw_only=True, repr=False, field_transformer=typed)
-class Record:
+class Record(Plain):
     """What all records have.
 
     Attributes:

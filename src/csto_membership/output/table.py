@@ -8,7 +8,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
@@ -17,6 +16,7 @@ from csto_membership.errors import UnknownWordError
 
 from .columns import Column, Kind, Value, kind_of, plain
 from .frames import arrow_table, pandas_frame, polars_frame
+from .plain import plain as plain_value
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
@@ -196,8 +196,8 @@ class Table:
         return self.to_csv("\t")
 
     def to_json(self) -> str:
-        """Return a JSON array of objects; days are ISO texts, what is missing is null."""
-        rows = [{key: _day_text(value) for key, value in row.items()} for row in self]
+        """Return a JSON array of objects; days are ISO texts; what is missing, no number or endless is null."""
+        rows = [{key: plain_value(value) for key, value in row.items()} for row in self]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
     def to_markdown(self) -> str:
@@ -275,7 +275,3 @@ class Table:
             ImportError: pyarrow, which makes the stream, is not installed.
         """
         return self.to_arrow().__arrow_c_stream__(requested_schema)  # type: ignore[no-untyped-call,unused-ignore]  # Arrow's own
-
-
-def _day_text(value: Value) -> Value:
-    return value.isoformat() if isinstance(value, date) else value

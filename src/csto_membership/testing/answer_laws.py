@@ -229,7 +229,7 @@ def rows_match_the_spells(case: Case) -> Iterator[str]:
     expected = [
         (
             spell.status.value,
-            spell.position.voting.value,
+            spell.position.shown[1],
             spell.start and spell.start.earliest,
             spell.end and spell.end.latest,
             spell.exit and spell.exit.value,

@@ -31,7 +31,11 @@ def check_register(register: Register, names: Iterable[str] | None = None) -> tu
 
     Raises:
         UnknownWordError: there is no invariant of this name.
+        TypeError: it is no register.
     """
+    if not isinstance(register, Register):
+        message = f"a Register is checked, such as load(path), not {type(register).__name__}"
+        raise TypeError(message)
     return tuple(error for name in chosen(names) if (error := _first(register, INVARIANTS[name])) is not None)
 
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import Status, UnknownWordError, import_table, load, panel
-from csto_membership.files.importing.cells import UnreadCellError, read_day_cell, read_parts, slug, without_footnote
+from csto_membership.files.importing.cells import UnreadCellError, read_day_cell, read_parts, without_footnote
 from csto_membership.model.catalogue import catalogue
+from csto_membership.model.names import slug
 
 UNTC = """Participant,Treaty,Signature,Consent
 Afghanistan,4-1,,22 Mar 1956 a

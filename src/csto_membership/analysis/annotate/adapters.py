@@ -10,15 +10,15 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any, Protocol
 
-from csto_membership.analysis.codes import need_codes
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.days import day_of_time, plain_time
-from csto_membership.model.state_codes import NUMERIC
 from csto_membership.output.columns import Kind, Value
 from csto_membership.output.table import Table
 
 from .backends import BACKENDS
+from .contents import contents_of, contents_of_type
 from .lookup import Lookup
+from .scratch import LAST_DAYS, last_day
 
 EXTRA = "csto-membership[frames]"
 """The extra that brings narwhals."""
@@ -34,6 +34,11 @@ class Adapter(Protocol):
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """The name of the library."""
         ...
 
     @property
@@ -73,8 +78,16 @@ class Adapter(Protocol):
         """Return the states that are not known, and how many rows have each."""
         ...
 
-    def without(self, column: str) -> "Adapter":
-        """Return the frame without one column."""
+    def without(self, *columns: str) -> "Adapter":
+        """Return the frame without some columns."""
+        ...
+
+    def content(self, column: str) -> str:
+        """Say what a column holds, in words for people."""
+        ...
+
+    def with_last_days(self, year: str, new: str) -> "Adapter":
+        """Return the frame with a column of the last days of the years in another; what is no year has none."""
         ...
 
     def native(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
@@ -96,77 +109,12 @@ def adapter_of(frame: Any) -> Adapter:  # noqa: ANN401  a frame of any library
     return TableAdapter(frame) if isinstance(frame, Table) else FrameAdapter(frame)
 
 
-def state_kind(frame: Adapter, column: str, codes: str | None) -> type:
-    """Return whether states are texts, whole numbers or floating ones; no states at all are texts.
+def kind_of_column(frame: Adapter, column: str) -> type | None:
+    """Return the type of a column, see `Adapter.kind`.
 
     Raises:
         UnknownWordError: there is no such column.
-        ValueError: they are numbers, and `codes` does not say whose.
-        TypeError: they are neither.
     """
-    kind = _kind(frame, column)
-    if kind is str or (kind in {int, float} and codes in NUMERIC):
-        return kind
-    if frame.empty(column):
-        return str
-    if kind in {int, float}:
-        raise need_codes(f"those of column {column!r}")
-    message = f"column {column!r} cannot name states: it holds neither texts nor numbers"
-    raise TypeError(message)
-
-
-def check_days(frame: Adapter, column: str) -> None:
-    """Refuse a column that holds something else than days.
-
-    Raises:
-        UnknownWordError: there is no such column.
-        TypeError: it holds something else, or times with a zone.
-    """
-    if _kind(frame, column) is not date and not frame.empty(column):
-        message = f"column {column!r} holds no days: convert it to dates, or to times without a zone, first"
-        raise TypeError(message)
-
-
-def check_texts(frame: Adapter, column: str) -> None:
-    """Refuse a column that holds something else than texts.
-
-    Raises:
-        UnknownWordError: there is no such column.
-        TypeError: it holds something else.
-    """
-    if _kind(frame, column) is not str and not frame.empty(column):
-        message = f"column {column!r} holds no ids of instruments: it holds no texts"
-        raise TypeError(message)
-
-
-def check_new(frame: Adapter, columns: Collection[str]) -> None:
-    """Refuse to add columns whose names are taken, or are the same for the engine.
-
-    Raises:
-        ValueError: some are.
-    """
-    fold = str.casefold if frame.ignores_case else str
-    taken = {fold(str(name)) for name in frame.columns}
-    for name in columns:
-        if fold(name) in taken:
-            message = (
-                f"the frame has a column {name!r} already; name the new one, as in add={{'member': 'csto_member'}}"
-            )
-            raise ValueError(message)
-    if len({fold(name) for name in columns}) < len(columns):
-        message = f"two answers have one name: {', '.join(columns)}"
-        raise ValueError(message)
-
-
-def unused_name(columns: Iterable[str], stem: str) -> str:
-    """Return a name that is not taken in any case: the stem, or with low lines after it."""
-    taken = {str(name).casefold() for name in columns}
-    while stem in taken:
-        stem += "_"
-    return stem
-
-
-def _kind(frame: Adapter, column: str) -> type | None:
     if column not in frame.columns:
         raise UnknownWordError(column, tuple(map(str, frame.columns)), "column")
     return frame.kind(column)
@@ -175,6 +123,7 @@ def _kind(frame: Adapter, column: str) -> type | None:
 class TableAdapter:
     """The adapter of a table of our own."""
 
+    engine = "table"
     lazy = False
     ignores_case = False
 
@@ -245,10 +194,23 @@ class TableAdapter:
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
         return TableAdapter(Table((state, rows), ordered))
 
-    def without(self, column: str) -> "TableAdapter":
-        """Return the table without one column."""
-        kept = {name: self._table.column(name) for name in self.columns if name != column}
+    def without(self, *columns: str) -> "TableAdapter":
+        """Return the table without some columns."""
+        kept = {name: self._table.column(name) for name in self.columns if name not in columns}
         return TableAdapter(Table.of_columns(kept, {name: self._table.kind(name) for name in kept}))
+
+    def content(self, column: str) -> str:
+        """Say what a column holds."""
+        return contents_of(self._table.column(column))
+
+    def with_last_days(self, year: str, new: str) -> "TableAdapter":
+        """Return the table with a column of the last days of the years in another."""
+        return self._with(new, map(last_day, self._table.column(year)), date)
+
+    def _with(self, name: str, values: Iterable[Value], kind: Kind) -> "TableAdapter":
+        columns = {one: self._table.column(one) for one in self.columns}
+        kinds = {one: self._table.kind(one) for one in self.columns}
+        return TableAdapter(Table.of_columns(columns | {name: list(values)}, kinds | {name: kind}))
 
     def native(self) -> Table:
         """Return the table."""
@@ -282,8 +244,12 @@ class FrameAdapter:
         self._wrapped = isinstance(frame, nw.DataFrame | nw.LazyFrame)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)  # to where, is not there yet
-            self._frame = frame if self._wrapped else nw.from_native(frame)
-        engine = self._frame.implementation.value
+            try:
+                self._frame = frame if self._wrapped else nw.from_native(frame)
+            except TypeError:
+                message = f"a frame or a Table is needed, not {type(frame).__name__}"
+                raise TypeError(message) from None
+        engine = self.engine = self._frame.implementation.value
         if engine not in BACKENDS:
             message = f"frames of {engine} cannot be annotated; only of {', '.join(BACKENDS)}"
             raise TypeError(message)
@@ -351,10 +317,28 @@ class FrameAdapter:
             counted = counted.sort(rows, state, descending=[True, False])
         return FrameAdapter(counted if self._wrapped else counted.to_native())
 
-    def without(self, column: str) -> "FrameAdapter":
-        """Return the frame without one column."""
-        kept = self._frame.drop(column)
+    def without(self, *columns: str) -> "FrameAdapter":
+        """Return the frame without some columns."""
+        kept = self._frame.drop(*columns)
         return FrameAdapter(kept if self._wrapped else kept.to_native())
+
+    def content(self, column: str) -> str:
+        """Say what a column holds."""
+        nw, dtype = self._nw, self._schema[column]
+        if dtype == nw.Object and not self.lazy:
+            return contents_of(self._frame[column].to_list())
+        return contents_of_type(self.kind(column), dtype, self._native_type(column), nw)
+
+    def _native_type(self, column: str) -> object:
+        """Return the type of a column as its library has it; ``None`` where that is of no use."""
+        frame = self._frame.to_native()
+        if self._frame.implementation.is_pandas() or self._frame.implementation.is_dask():
+            return frame[column].dtype
+        return None
+
+    def with_last_days(self, year: str, new: str) -> "FrameAdapter":
+        """Return the frame with a column of the last days of the years in another."""
+        return self._as_before(LAST_DAYS[self.engine](self._frame.to_native(), year, new))
 
     def records(self, columns: Collection[str]) -> list[dict[str, Any]]:
         """Return some columns as rows of plain values; a lazy frame is computed.
@@ -363,7 +347,7 @@ class FrameAdapter:
             UnknownWordError: there is no such column.
         """
         for column in columns:
-            _kind(self, column)
+            kind_of_column(self, column)
         kept = self._frame.select(*columns)
         eager = kept.collect() if self.lazy else kept
         return list(eager.iter_rows(named=True))

@@ -7,20 +7,24 @@ A fact table stays in its engine, whatever its size: only the register's few int
 
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from csto_membership.analysis.aggregate import AnswersByPossible
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, system_of
 from csto_membership.analysis.columnar import Histories, compiled
+from csto_membership.analysis.periods import read_rule
 from csto_membership.errors import UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument
+from csto_membership.model.periods import MonthDay
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Value
 from csto_membership.register import Register
 
-from .adapters import Adapter, adapter_of, check_days, check_new, check_texts, state_kind, unused_name
+from .adapters import Adapter, adapter_of
+from .checks import check_days, check_instruments, check_new, check_years, state_kind, unused_name
 from .lookup import Lookup
+from .years import RowAnswer, compiled_years
 
 Frame = TypeVar("Frame")
 ANSWERS = ("status", "member", "possible", "code", "projected")
@@ -32,14 +36,16 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     frame: Frame,
     *,
     state: str,
-    on: str,
+    on: str | None = None,
+    year: str | None = None,
+    rule: str = "any",
     add: Iterable[str] | Mapping[str, str] = ("status", "member"),
     instrument: Instrument | str | None = None,
     instrument_column: str | None = None,
     counting: Counting | str = Counting.DE_JURE,
     codes: str | None = None,
 ) -> Frame:
-    """Return a frame with the answers about each row's state on its day, in new columns.
+    """Return a frame with the answers about each row's state on its day or in its year, in new columns.
 
     Takes pandas, polars (eager or lazy), PyArrow and Dask frames, DuckDB relations, Spark frames,
     narwhals frames of these, and `Table`; gives back one of the same kind. Rows are neither
@@ -47,17 +53,18 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
 
     The answers, each in a column of its own:
 
-    - ``status``: the status; missing where several are possible.
-    - ``member``: whether the state counts; missing where it may or may not.
-    - ``possible``: all possible statuses, by name, as in ``member or signatory``.
+    - ``status``: the status; missing where several are possible. Of a year, as in `panel`.
+    - ``member``: whether the state counts; missing where it may or may not. Of a year, by the `rule`.
+    - ``possible``: all possible statuses, by name, as in ``member or signatory``. Of a year, those on the day
+      that decides, or under ``any`` and ``majority`` on some of its days.
     - ``code``: the ISO 3166-1 alpha-3 code of the state that was recognised.
-    - ``projected``: whether the day is later than `Register.checked_through`.
+    - ``projected``: whether the day, or a day of the year, is later than `Register.checked_through`.
 
-    Where the state or the instrument is missing or not recognised, or the day is missing, the answers are missing
-    (``projected`` only where the day is). A column that holds nothing at all may be of any type, but
-    in a lazy frame only of the type that means so, such as ``Null``. States that are not recognised
-    are counted in an `UnrecognisedWarning`, but not for lazy frames, which are not computed here:
-    see `unrecognised`.
+    Where the state or the instrument is missing or not recognised, or the day is missing, the answers
+    are missing (``projected`` only where the day is). A column that holds nothing at all may be of any
+    type, but in a lazy frame only of the type that means so, such as ``Null``. States and instruments
+    that are not recognised are counted in an `UnrecognisedWarning`, but not for lazy frames, which are
+    not computed here: see `unrecognised`.
 
     Args:
         register: the register.
@@ -65,18 +72,23 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
         state: the column with the states: codes, names or aliases, as they are written, in
             capitals or in small letters; or numbers, with `codes`.
         on: the column with the days: dates, or times without a zone, which count as their day.
+        year: instead of `on`, the column with the years: whole numbers, floating ones with gaps, or pandas
+            periods of years.
+        rule: of a year, which days decide: ``any``, ``first``, ``last``, ``majority``, or a day as ``MM-DD``.
         add: which answers; a mapping also names their columns (``{"member": "csto_member"}``).
-        instrument: the instrument; ``None``: the constitutive one.
+        instrument: the instrument or lineage; ``None``: the constitutive one.
         instrument_column: instead of `instrument`, the column with the id of each row's instrument or lineage.
         counting: who counts, see `Counting`.
         codes: read states by this system only (in any case): ``iso3``, ``iso2``, ``cowc``, ``name``, or for numbers
             ``cow``, ``gw`` or ``m49``.
 
     Raises:
-        UnknownWordError: another answer, counting or system of codes; or no such column.
+        UnknownWordError: another answer, counting, rule or system of codes; or no such column.
         UnknownInstrumentError: the register has no such instrument.
-        ValueError: numeric states without `codes`; or a column of that name is there already.
-        TypeError: it is no such frame, or its days are no days.
+        MomentError: a number in the column of years is no year.
+        ValueError: numeric states without `codes`; a column of that name is there already; or not
+            one of `on` and `year`, or both instruments.
+        TypeError: it is no such frame, or its days are no days, its years no years.
         ImportError: narwhals is not installed (extra ``frames``).
 
     >>> from csto_membership import CSTO, Table
@@ -87,30 +99,39 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     country  day         status     member
     Armenia  2024-03-01  frozen     true
     UZ       2012-07-01  suspended  true
+    >>> print(annotate(CSTO, Table(("who", "year"), [("UZB", 2012)]), state="who", year="year", rule="last"))
+    who  year  status     member
+    UZB  2012  withdrawn  false
     """
-    names, rule = _names(add), Counting(counting)
+    if not isinstance(register, Register):
+        message = f"the register comes first, as in annotate(CSTO, frame, …), not {type(register).__name__}"
+        raise TypeError(message)
+    names = _names(add)
     codes, given = system_of(codes), adapter_of(frame)
     kind = state_kind(given, state, codes)
-    check_days(given, on)
+    choice = _choice(given, on, year, rule, Counting(counting))
     check_new(given, names.values())
     under = _instruments(register, given, instrument, instrument_column)
     taken = (*given.columns, *names.values())
+    day = on or unused_name(taken, "last_day_of_year")
+    asked = given if year is None else given.with_last_days(year, day)
+    unknown = unused_name(taken, "unknown_state")
 
     def add_answers(values: Collection[Any] | None) -> Adapter:
         keys = _keys(register, values, kind, codes)
         places = {known: place for place, known in enumerate(sorted(set(keys.values()), key=lambda state: state.code))}
-        histories = compiled(register, tuple(under.values()), tuple(places))
-        return given.add_answers(
+        histories, answers = choice.compiled(register, tuple(under.values()), tuple(places))
+        return asked.add_answers(
             Lookup(
                 state=state,
-                on=on,
+                on=day,
                 instrument=instrument_column,
                 keys={key: places[known] for key, known in keys.items()},
                 under={name: place for place, name in enumerate(under)},
                 codes=[known.code for known in places],
                 histories=histories,
                 columns=tuple(names.values()),
-                answers=_answers(histories, rule, names),
+                answers=_columns(answers, names),
                 code=names.get("code"),
                 projected=names.get("projected"),
                 checked_through=register.checked_through,
@@ -120,7 +141,6 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
             kind,
         )
 
-    unknown = unused_name(taken, "unknown_state")
     named = (state,) if instrument_column is None else (state, instrument_column)
     values, complete = given.values(state, kind)
     annotated = add_answers(values)
@@ -130,9 +150,44 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
             annotated = add_answers(given.values(state, kind, every=True)[0])
             counted = annotated.count_unknown(unknown, *named)
         _warn(*counted)
-        annotated = annotated.without(unknown)
-    found: Frame = annotated.native()
+    scratch = [*([] if given.lazy else [unknown]), *([] if year is None else [day])]
+    found: Frame = (annotated.without(*scratch) if scratch else annotated).native()
     return found
+
+
+class _Choice(NamedTuple):
+    """Whether days or years are asked about, and who counts."""
+
+    rule: str | MonthDay | None
+    counting: Counting
+
+    def compiled(
+        self, register: Register, under: Sequence[Instrument], states: Sequence[State]
+    ) -> tuple[Histories, list[RowAnswer]]:
+        """Return the histories, and the answer to each kind of what holds in them."""
+        if self.rule is not None:
+            return compiled_years(register, under, states, self.rule, self.counting)
+        histories, answers = compiled(register, under, states), AnswersByPossible(self.counting)
+        held = [answers[possible] for possible in histories.possible]
+        return histories, [RowAnswer(one.status, one.member, tuple(sorted(one.statuses[None]))) for one in held]
+
+
+def _choice(frame: Adapter, on: str | None, year: str | None, rule: str, counting: Counting) -> _Choice:
+    """Return what is asked about.
+
+    Raises:
+        ValueError: not one of `on` and `year` is given, or a rule for days.
+        As `annotate` for the column.
+    """
+    if (on is None) == (year is None):
+        raise ValueError("name one column: on for days, or year for years")
+    if year is not None:
+        check_years(frame, year)
+        return _Choice(read_rule(rule, "year"), counting)
+    if rule != "any":
+        raise ValueError(f"the rule {rule!r} says which days decide a year; name the column of years as year")
+    check_days(frame, str(on))
+    return _Choice(None, counting)
 
 
 def _warn(count: int, rows: int, examples: list[tuple[Value, ...]]) -> None:
@@ -151,9 +206,8 @@ def _instruments(
         one = register.instrument(instrument)
         return {one.id: one}
     if instrument is not None:
-        message = "either one instrument for all rows, or a column that names it"
-        raise ValueError(message)
-    check_texts(frame, column)
+        raise ValueError("name either one instrument for all rows, or the column that names each row's")
+    check_instruments(frame, column)
     values = frame.values(column, str, every=True)[0]
     known = (*register.instruments.ids(), *register.lineages.ids())
     return {name: register.instrument(name) for name in known if values is None or name in values}
@@ -204,15 +258,11 @@ def _names(add: Iterable[str] | Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _answers(
-    histories: Histories, counting: Counting, names: Mapping[str, str]
-) -> dict[str, tuple[Kind, Sequence[Value]]]:
+def _columns(answers: Sequence[RowAnswer], names: Mapping[str, str]) -> dict[str, tuple[Kind, Sequence[Value]]]:
     """Return for each new column its type and the answer to each kind of histories."""
-    answers = AnswersByPossible(counting)
-    held = [answers[possible] for possible in histories.possible]
     found: dict[str, tuple[Kind, Sequence[Value]]] = {
-        "status": (str, [one.status for one in held]),
-        "member": (bool, [one.member for one in held]),
-        "possible": (str, [" or ".join(sorted(one.statuses[None])) for one in held]),
+        "status": (str, [one.status for one in answers]),
+        "member": (bool, [one.member for one in answers]),
+        "possible": (str, [" or ".join(one.possible) for one in answers]),
     }
     return {names[one]: answer for one, answer in found.items() if one in names}

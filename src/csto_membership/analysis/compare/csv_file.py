@@ -18,6 +18,9 @@ def read_coding(path: str | Path) -> Table:
     it. A column without a name is called by its place (``column 3``), and columns with the same name are
     numbered (``code 1``, ``code 2``).
 
+    Args:
+        path: the file.
+
     Raises:
         FileNotFoundError: there is no such file.
         OSError: it is no regular file, or too large.

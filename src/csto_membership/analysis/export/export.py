@@ -23,6 +23,7 @@ from csto_membership.analysis.intervals import intervals
 from csto_membership.analysis.spells import events_table, spells
 from csto_membership.engine.equality import same_facts
 from csto_membership.files.loading import load, packaged
+from csto_membership.model.names import slug
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.atomic_write import put
 from csto_membership.output.columns import Kind, Value
@@ -256,7 +257,7 @@ def _about(register: Register, licence: str | None) -> dict[str, Any]:
     ]
     return {
         "profile": "tabular-data-package",
-        "name": f"{register.id}-membership",
+        "name": f"{slug(register.id) or 'register'}-membership",
         "title": register.name,
         "description": f"Who stood where, on any day. Checked through {register.checked_through}; later days are "
         f"projections. View: {', '.join(view) or 'no disputes'}.",

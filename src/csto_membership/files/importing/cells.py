@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
-from unicodedata import normalize
 
 from attrs import frozen
 
@@ -212,9 +211,3 @@ def without_footnote(text: str) -> str:
     """Return a text without the footnote mark at its end: a number, a star, or one of these in brackets."""
     shorter = _FOOTNOTE.sub("", text).strip()
     return shorter or text
-
-
-def slug(text: str, longest: int = 60) -> str:
-    """Return an id of a text: its letters and digits in ASCII, in small letters; empty if it has none."""
-    plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:longest].rstrip("-_")

@@ -12,6 +12,7 @@ from csto_membership.files import reader
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import Day
 from csto_membership.model.events import Source
+from csto_membership.model.names import slug
 from csto_membership.model.state_codes import NUMERIC
 from csto_membership.model.vocabulary import Act
 from csto_membership.output.atomic_write import put_all
@@ -21,7 +22,7 @@ from csto_membership.register import Register
 from . import matrix
 from .bonds import EVENT, Made, RefusedError, RowReader
 from .build import Build
-from .cells import UnreadCellError, is_missing, read_day, slug, without_footnote
+from .cells import UnreadCellError, is_missing, read_day, without_footnote
 from .edition import NAME as EDITION
 from .edition import Edition, Held, held_in, is_part
 from .options import Options, in_force_of, parts_of

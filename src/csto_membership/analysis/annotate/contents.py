@@ -1,0 +1,43 @@
+"""What a column holds, in words for people."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from csto_membership.model.days import plain_time
+from csto_membership.output.columns import kind_of
+
+TEXTS, NUMBERS, DAYS, ZONED = "texts", "numbers", "days", "times with a zone"
+YEAR_PERIODS, PERIODS = "periods of years", "periods"
+_OF_KIND: dict[type | None, str] = {str: TEXTS, int: NUMBERS, float: NUMBERS, date: DAYS, bool: "truth values"}
+
+
+def contents_of(values: Iterable[Any]) -> str:
+    """Say what some values of Python are."""
+    given = [one for one in map(plain_time, values) if one is not None and one == one]  # noqa: PLR0124  what is no number
+    times = [one for one in given if isinstance(one, datetime)]
+    if times and len(times) == len(given):
+        return ZONED if any(one.tzinfo for one in times) else DAYS
+    kinds = sorted({type(one).__name__ for one in given})
+    kind = kind_of(given)
+    if kind is str and kinds != ["str"]:
+        return f"values of type {' and '.join(kinds[:3])}"
+    return _OF_KIND[kind]
+
+
+def contents_of_type(kind: type | None, dtype: Any, native: object, nw: Any) -> str:  # noqa: ANN401  a type and the module of narwhals
+    """Say what a column of a type holds.
+
+    Args:
+        kind: the type as `Adapter.kind` has it.
+        dtype: the type as narwhals has it.
+        native: the type as the library has it, if narwhals has no word for it.
+        nw: narwhals.
+    """
+    if kind is not None:
+        return _OF_KIND[kind]
+    if isinstance(dtype, nw.Datetime):
+        return ZONED
+    if str(native).startswith("period["):
+        return YEAR_PERIODS if str(native).startswith("period[Y") else PERIODS
+    return _OF_KIND[bool] if dtype == nw.Boolean else f"values of type {native or dtype}"
