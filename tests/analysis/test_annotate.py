@@ -1,5 +1,6 @@
 """Annotation: every engine gives the answers of the point questions, and stays what it is."""
 
+import re
 import subprocess
 import sys
 import warnings
@@ -817,7 +818,7 @@ FACTS = Table(("who", "on", "member"), [("ARM", date(2024, 3, 1), 1)])
     ],
 )
 def test_what_is_asked_wrongly_is_refused(asked, error, words):
-    with pytest.raises(error, match=words.replace("(", r"\(")):
+    with pytest.raises(error, match=re.escape(words)):
         annotate(CSTO, FACTS, **({"state": "who", "on": "on", "add": "status"} | asked))
 
 
@@ -928,12 +929,12 @@ def test_an_unknown_instrument_in_a_lazy_column_has_no_answer(name):
 
 @pytest.mark.parametrize("name", EAGER)
 def test_a_column_of_numbers_names_no_instruments(name):
-    with pytest.raises(TypeError, match="'place' holds no ids of instruments"):
+    with pytest.raises(TypeError, match="'place' cannot name instruments"):
         annotate(CSTO, frame(name, [(0, "ARM", day(0))]), state="who", on="on", instrument_column="place")
 
 
 def test_the_instrument_is_one_or_in_a_column():
-    with pytest.raises(ValueError, match="either one instrument for all rows, or a column"):
+    with pytest.raises(ValueError, match="either one instrument for all rows, or the column"):
         annotate(CSTO, frame("table", []), state="who", on="on", instrument="cst", instrument_column="who")
 
 

@@ -359,14 +359,6 @@ def test_a_row_with_its_instrument_is_a_row_under_it(asked):
     assert named == annotate(asked, facts, state="who", on="on", instrument="t", add=("status", "possible"))
 
 
-def test_a_lazy_frame_is_not_matched_with_more_names_than_can_be(monkeypatch):
-    engine("polars-lazy")
-    monkeypatch.setattr("csto_membership.analysis.annotate.keys.MOST_KEYS", 10)
-    facts = frame("polars-lazy", NAMED, NAMED_COLUMNS, NAMED_KINDS)
-    with pytest.raises(ValueError, match="too many for a lazy frame: compute it first"):
-        annotate(CSTO, facts, state="who", on="on", instrument_column="treaty")
-
-
 def test_what_is_no_frame_of_a_library_is_refused_in_our_words():
     engine("pandas")
     pd, np = partner("pandas"), partner("numpy")

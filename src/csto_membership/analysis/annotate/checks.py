@@ -85,7 +85,7 @@ def check_years(frame: Adapter, column: str) -> None:
     """
     kind = kind_of_column(frame, column)
     if kind in {int, float}:
-        for value in frame.values(column, kind) or ():
+        for value in frame.values(column, kind, every=True)[0] or ():
             _check_year(value, column)
     held = "" if kind in {int, float} or frame.empty(column) else frame.content(column)
     if held not in {"", contents.YEAR_PERIODS}:
