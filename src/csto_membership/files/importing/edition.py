@@ -6,7 +6,7 @@ first row has the day of the edition, then a row for each treaty, then a row for
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,6 @@ from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 from csto_membership.output.bounded_read import content_of
-
-from .build import Build
 
 NAME = "_edition.csv"
 COMPARED = ("act", "date", "effective", "form", "note")
@@ -97,18 +95,25 @@ class Edition:
     events: tuple[Said, ...]
 
     @classmethod
-    def of(cls, facts: Facts, build: Build, texts: Mapping[str, str]) -> "Edition":
-        """Return what was made of a table; `texts` has what the table calls each instrument."""
+    def of(cls, facts: Facts, texts: Mapping[str, str], told: Container[str], undated: Container[str]) -> "Edition":
+        """Return what was made of a table.
+
+        Args:
+            facts: the facts that were made.
+            texts: what the table calls each instrument.
+            told: the instruments whose entry into force the table has.
+            undated: the events whose days it does not have.
+        """
         treaties = {
             one.id: Said(
                 id=texts.get(one.id, one.id),
                 instrument=one.id,
                 date=str(one.in_force or ""),
-                undated="" if one.id in build.in_force else "yes",
+                undated="" if one.id in told else "yes",
             )
             for one in facts.instruments
         }
-        events = (said(event, "yes" if event.id in build.undated else "") for event in facts.events)
+        events = (said(event, "yes" if event.id in undated else "") for event in facts.events)
         return cls(facts.checked_through, treaties, tuple(events))
 
     @classmethod

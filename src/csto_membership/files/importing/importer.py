@@ -10,7 +10,7 @@ from typing import Any
 from csto_membership.errors import UnknownWordError
 from csto_membership.files import reader
 from csto_membership.model.catalogue import catalogue
-from csto_membership.model.dates import Day, Moment
+from csto_membership.model.dates import Day
 from csto_membership.model.events import Source
 from csto_membership.model.state_codes import NUMERIC
 from csto_membership.model.vocabulary import Act
@@ -24,7 +24,7 @@ from .build import Build
 from .cells import UnreadCellError, is_missing, read_day, slug, without_footnote
 from .edition import NAME as EDITION
 from .edition import Edition, Held, held_in, is_part
-from .options import Options, parts_of
+from .options import Options, in_force_of, parts_of
 from .result import ImportResult, counted
 from .review import NEWS, REVIEW, counts_of, news_of, review_of
 from .table import Row, TableRead, read_table
@@ -182,7 +182,7 @@ class _Run:
     def _bonds(self, rows: list[Row]) -> None:
         options, reader_ = self.options, RowReader(self.options, self.table.header)
         by_column = options.in_force in self.table.header
-        whole = _in_force_of(options.in_force, options.dates) if options.in_force and not by_column else None
+        whole = in_force_of(options.in_force, options.dates) if options.in_force and not by_column else None
         undated: list[Row] = []
         for row in rows:
             try:
@@ -343,7 +343,8 @@ class _Run:
     def result(self, folder: Path | None, refused: Path | None) -> ImportResult:
         build, options = self.build, self.options
         made = build.prove()
-        edition = Edition.of(made, build, {instrument: text for text, instrument in self.slugs.items()})
+        texts = {instrument: text for text, instrument in self.slugs.items()}
+        edition = Edition.of(made, texts, build.in_force, build.undated)
         aside = self._refused()
         update: Update | None = None
         review: Table | None = None
@@ -393,11 +394,3 @@ class _Run:
             empty: list[str | int] = [""] * len(self.table.header)
             lines += [["", *bond, reason, *empty] for bond, (_, reason) in self.build.refused.items()]
         return Table((*columns, *self.table.header), lines)
-
-
-def _in_force_of(text: str, order: str | None) -> Moment:
-    try:
-        return read_day(text, order)
-    except UnreadCellError as error:
-        message = f"the day of entry into force (--in-force) is a column or a day: {error}"
-        raise ValueError(message) from None

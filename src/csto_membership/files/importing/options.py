@@ -11,7 +11,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.state_codes import code_system
 from csto_membership.model.vocabulary import CONSENTS, Act
 
-from .cells import ORDERS
+from .cells import ORDERS, UnreadCellError, read_day
 
 END_IS = ("first-day-out", "last-day")
 """What a day in the column of ends is: the first day on which the state is out, or its last day in."""
@@ -145,3 +145,16 @@ def parts_of(column: str, header: Iterable[str]) -> tuple[str, ...]:
         if part not in names:
             raise UnknownWordError(part, names, "column")
     return parts
+
+
+def in_force_of(text: str, order: str | None) -> Moment:
+    """Return the day of entry into force that was given for all treaties.
+
+    Raises:
+        ValueError: it is no day.
+    """
+    try:
+        return read_day(text, order)
+    except UnreadCellError as error:
+        message = f"the day of entry into force (--in-force) is a column or a day: {error}"
+        raise ValueError(message) from None
