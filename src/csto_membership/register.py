@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from attrs import frozen
 
+from .engine.histories import outcomes_of
 from .engine.holdings import Holdings
 from .engine.horizon import Projected, check_horizon
 from .engine.questions import ask, consent_of, members, position_of, status_of, statuses
@@ -423,7 +424,8 @@ class Register(Holdings):
             instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
         """
         found, under = self.state(state), self.facts.instrument(instrument).id
-        return self.view.outcomes(under, found, *bounds_of(on))
+        matter, answers = outcomes_of(self.view, under, found.code, *bounds_of(on))
+        return matter, [(dict(readings), answer) for readings, answer in answers]  # the view keeps its own
 
     def explain(
         self,

@@ -1,8 +1,11 @@
 """What a small file can ask of the loader is bounded, with a clear refusal."""
 
+from time import process_time
+
 import pytest
 
-from csto_membership import RegisterError, load
+from csto_membership import CSTO, Event, RegisterError, load, page
+from csto_membership.files import reader
 
 HEAD = """
 register = { format = 1, id = "r", name = "R", constitutive = "t", checked_through = 2020-12-31 }
@@ -56,3 +59,100 @@ def test_a_fault_names_the_line_of_its_row(refused):
     (fault,) = refused(HEAD + EVENT.format(id="a") + "\n" + EVENT.format(id="b c")).faults
     assert fault.line == 12
     assert "line 12" in str(fault)
+
+
+# many readings
+
+
+def disputes(count):
+    """Return the text of so many disputes of two readings, each mentioned by a note."""
+    dispute = '[[dispute]]\nid = "q{n}"\nquestion = "?"\ndefault = "a"\nreading = [{{ id = "a" }}, {{ id = "b" }}]\n'
+    return "".join(dispute.format(n=n) + event(f"n{n}", "KEN", "note", 2001, f"q{n}", "a") for n in range(count))
+
+
+def event(name, state, act, year, dispute=None, reading="b"):
+    """Return the text of an event, which may hold under one reading only."""
+    topic = 'topic = "x"\n' if act == "note" else ""
+    readings = f'readings = {{ {dispute} = ["{reading}"] }}\n' if dispute else ""
+    head = f'[[event]]\nid = "{name}"\nstate = "{state}"\nact = "{act}"\ndate = {year}-01-01\nsources = ["s"]\n'
+    return head + topic + readings
+
+
+def disputed(states, count, acts):
+    """Return a register in which so many disputes touch the bond of each state, by these acts."""
+    text = HEAD + disputes(count)
+    for code in states:
+        text += event(f"{code}-in", code, "accede", 2001)
+        for n in range(count):
+            text += "".join(event(f"{code}-{n}-{act}", code, act, 2002 + n, f"q{n}") for act in acts)
+    return text
+
+
+def written(folder, text):
+    file = folder / "r.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_readings_that_only_notes_mention_are_not_folded_one_by_one(tmp_path):
+    begun = process_time()
+    register = load(written(tmp_path, disputed(["KEN", "UGA", "TZA"], 30, ["note"])))
+    assert register.by_reading("UGA", "2010-01-01").rows == (("member", "member"),)
+    assert str(register.explain("UGA", "2010-01-01"))
+    assert process_time() - begun < 10
+
+
+def test_a_page_of_many_readings_takes_seconds(tmp_path):
+    begun = process_time()
+    register = load(written(tmp_path, disputed(["KEN"], 9, ["freeze", "resume"])))
+    assert page(register)
+    assert process_time() - begun < 20
+
+
+def test_the_readings_of_all_bonds_together_are_bounded(refused):
+    begun = process_time()
+    error = refused(disputed(["KEN", "UGA", "TZA", "RWA", "BDI", "SSD"], 12, ["freeze", "resume"]))
+    assert "combinations of readings touch it" in str(error)
+    assert "250000 events" in str(error)
+    assert process_time() - begun < 20
+
+
+def test_supposed_events_touch_no_more_readings_than_written_ones():
+    readings = {one.id: (one.default,) for one in CSTO.disputes}
+    register = CSTO.with_events(Event(state="ARM", act="note", topic="x", date="2026-01-01", readings=readings))
+    assert register.by_reading("ARM", "2026-01-01")
+
+
+def test_too_many_readings_of_supposed_events_are_refused(tmp_path):
+    text = HEAD + disputes(14) + event("in", "KEN", "accede", 2001)
+    text += "".join(event(f"b{n}", "KEN", "note", 2001, f"q{n}") for n in range(14))
+    register = load(written(tmp_path, text))
+    supposed = [
+        Event(state="KEN", act=act, date=f"{2002 + n}-01-01", readings={f"q{n}": ["b"]})
+        for n in range(14)
+        for act in ("freeze", "resume")
+    ]
+    with pytest.raises(RegisterError, match="16384 combinations of readings touch KEN under it; at most 10000"):
+        register.with_events(*supposed)
+
+
+# many bonds and exits
+
+
+def test_rows_of_several_bonds_are_bounded_together(refused, monkeypatch):
+    monkeypatch.setattr(reader, "MOST_SHARED", 5)
+    rows = "".join(EVENT.format(id=f"e{n}").replace('state = "KEN"', 'states = ["KEN", "UGA"]') for n in range(3))
+    (fault,) = refused(HEAD + EVENT.format(id="one").replace("KEN", "RWA") + rows).faults
+    assert fault.id == "e2"
+    assert "all rows that name several 5 together" in fault.problem
+
+
+def test_a_thousand_exits_by_notice_on_one_bond_are_folded_in_seconds(tmp_path):
+    begun = process_time()
+    text = HEAD.replace("2000-01-01", '0001-01-01, withdrawal = { notice = "P6M" }')
+    for n in range(800):
+        text += event(f"a{n}", "KEN", "accede", f"{1000 + n}") + event(
+            f"w{n}", "KEN", "notify_withdrawal", f"{1000 + n}"
+        )
+    assert len(load(written(tmp_path, text)).timeline("KEN").spells) == 1_601
+    assert process_time() - begun < 10

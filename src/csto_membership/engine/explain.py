@@ -31,6 +31,7 @@ from .describe import (
     reason_blocks,
     status_word,
 )
+from .histories import outcomes_of
 from .horizon import check_horizon
 from .lineages import LineageTimeline
 from .questions import status_of
@@ -291,7 +292,7 @@ def _waits(consent: Consented, on: Moment) -> bool:
 
 
 def _disagreements(view: View, state: State, on: Moment, instrument: Instrument) -> Iterator[Disagreement]:
-    matter, outcomes = view.outcomes(instrument.id, state, on.earliest, on.latest)
+    matter, outcomes = outcomes_of(view, instrument.id, state.code, on.earliest, on.latest)
     known, used = view.facts.sources.by_id(), view.readings
     for name in matter:
         dispute = view.facts.disputes_by_id[name]
@@ -383,10 +384,11 @@ def by_reading(view: View, state: State, on: Day, instrument: str, projected: st
     """Return the answer under every reading of the disputes that matter to it."""
     earliest, latest = bounds_of(on)
     check_horizon(view.checked_through, latest, projected)
-    matter, outcomes = view.outcomes(instrument, state, earliest, latest)
+    matter, outcomes = outcomes_of(view, instrument, state.code, earliest, latest)
+    used = view.readings
     rows: dict[tuple[str, ...], tuple[str | None, str]] = {}
     for readings, outcome in outcomes:
-        if all(readings[dispute] == view.readings[dispute] for dispute in readings if dispute not in matter):
+        if all(readings[dispute] == used[dispute] for dispute in readings if dispute not in matter):
             status = outcome[0] if len(outcome) == 1 and outcome[0] in tuple(Status) else None
             rows[tuple(readings[dispute] for dispute in matter)] = (status and str(status), " or ".join(outcome))
     return Table((*matter, "status", "possible"), [(*key, *row) for key, row in rows.items()])

@@ -1,6 +1,8 @@
-"""What all facts of a register together must satisfy: every bond folds under every combination of readings."""
+"""Histories under every combination of readings: each must fold, and what each of them answers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 from csto_membership.errors import MembershipError, OrderError
 from csto_membership.model.disputes import combinations, events_in_view
@@ -8,6 +10,7 @@ from csto_membership.model.events import Event
 
 from .fold import fold
 from .publication import contradiction
+from .roster import statuses_of
 from .timeline import Timeline
 from .view import View
 
@@ -42,3 +45,33 @@ def _check_publication(timeline: Timeline, held: Iterable[Event]) -> None:
         one, other, known = found
         why = f"what became public runs backwards: {one.reported}, then {known}; give the later event its `reported`"
         raise OrderError(timeline.state.name, timeline.instrument.id, one.id, other.id, why)
+
+
+def outcomes_of(
+    view: View, instrument: str, state: str, earliest: date, latest: date
+) -> tuple[tuple[str, ...], list[tuple[dict[str, str], tuple[str, ...]]]]:
+    """Return the disputes that matter to an answer, and the answer under every combination of readings.
+
+    The answer is the possible statuses on the days from `earliest` to `latest`, or the
+    refusal of a supposed history. A dispute matters if changing its reading alone
+    changes the answer, whatever the readings of the others.
+    """
+    words: dict[Hashable, tuple[str, ...]] = {}
+    outcomes: list[tuple[dict[str, str], tuple[str, ...]]] = []
+    for readings, history in view.under_every_reading(instrument, state):
+        found: Any = history if isinstance(history, str) else history.possible(earliest, latest)
+        if found not in words:
+            words[found] = (found,) if isinstance(found, str) else statuses_of(found)
+        outcomes.append((readings, words[found]))
+    answers = [frozenset(outcome) for _, outcome in outcomes]
+    if len(set(answers)) == 1:
+        return (), outcomes
+    matter: list[str] = []
+    step = len(answers)
+    for dispute in view.disputes_of(instrument, state):
+        whole, step = step, step // len(view.facts.disputes_by_id[dispute].choices)
+        starts = ((at, at - at % whole) for at in range(0, len(answers), step))
+        # a run of outcomes has one reading of this dispute, and those `whole` long have all
+        if any(answers[at : at + step] != answers[first : first + step] for at, first in starts):
+            matter.append(dispute)
+    return tuple(matter), outcomes

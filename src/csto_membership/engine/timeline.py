@@ -226,7 +226,10 @@ class Timeline:
     def possible(self, earliest: date, latest: date) -> tuple[Position, ...]:
         """Return every position that is possible on some day from `earliest` to `latest`."""
         days, possible = self.changes
-        first, last = bisect_right(days, earliest), bisect_right(days, latest)
+        first = bisect_right(days, earliest)
+        if earliest == latest:
+            return possible[first]
+        last = bisect_right(days, latest)
         return tuple(dict.fromkeys(position for some in possible[first : last + 1] for position in some))
 
     def undetermined_events(

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
+from math import prod
 from threading import RLock
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from csto_membership.errors import Fault, MembershipError, RegisterError, Unknow
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import chosen, combinations, events_in_view, touched
 from csto_membership.model.events import Event
-from csto_membership.model.facts import Facts, Records
+from csto_membership.model.facts import MOST_COMBINATIONS, Facts, Records
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
@@ -29,7 +30,7 @@ from .equality import same_facts
 from .fold import fold
 from .lineages import lineage_timeline
 from .publication import SUPPOSED, known
-from .roster import Roster, RosterIndex, days_until, single_or_none, statuses_of
+from .roster import Roster, RosterIndex, days_until, single_or_none
 from .spells import Finding
 from .timeline import Timeline
 
@@ -170,8 +171,11 @@ class View:
         return self.compiled.deciding[instrument]
 
     def disputes_of(self, instrument: str, state: str) -> tuple[str, ...]:
-        """Return the disputes whose readings decide a history: the bond's own, then those of the instrument."""
-        own = touched(self.bond(instrument, state))
+        """Return the disputes whose readings decide a history: the bond's own, then those of the instrument.
+
+        Notes move nothing, so a dispute that only notes mention is not among them.
+        """
+        own = touched(event for event in self.bond(instrument, state) if not event.is_note)
         decided = (one for name in self._parts(instrument) for one in self.deciding(name))
         return tuple(dict.fromkeys((*own, *decided)))
 
@@ -195,7 +199,9 @@ class View:
             UnknownReadingError: there is no such dispute or reading.
         """
         choice = dict(self.choice) | chosen(self.facts.disputes_by_id, readings)
-        return View(self.facts, tuple(sorted(choice.items())), self.known_on, self.supposed).checked()
+        view = View(self.facts, tuple(sorted(choice.items())), self.known_on, self.supposed)
+        view.compiled.histories = self.compiled.histories  # those under every reading do not depend on the choice
+        return view.checked()
 
     def as_known_on(self, day: date) -> "View":
         """Return the view of what was public by a day."""
@@ -208,7 +214,7 @@ class View:
         Raises:
             TransitionError, OrderError: the events, or what follows them, cannot be.
             UnknownStateError, UnknownInstrumentError, UnknownReadingError: one names what does not exist.
-            RegisterError: another event of the bond has the id of one.
+            RegisterError: another event of the bond has the id of one, or too many readings touch a bond.
         """
         taken = {event.id for event in (*self.facts.events, *self.supposed, *events)}
         free = (name for number in count(1) if (name := f"{SUPPOSED}-{number}") not in taken)
@@ -235,8 +241,13 @@ class View:
 
         Raises:
             TransitionError, OrderError: they cannot.
+            RegisterError: too many combinations of readings touch a bond.
         """
         for instrument, state in {(str(event.instrument), event.state): None for event in self.supposed}:
+            ways = prod(len(self.facts.disputes_by_id[one].choices) for one in self.disputes_of(instrument, state))
+            if ways > MOST_COMBINATIONS:
+                problem = f"{ways} combinations of readings touch {state} under it; at most {MOST_COMBINATIONS}"
+                raise RegisterError([Fault(SUPPOSED, "instrument", instrument, "", None, problem)])
             self.timeline(instrument, state)
         for instrument in {str(event.instrument): None for event in self.supposed}:
             if self.facts.instrument(instrument).force is not None:
@@ -342,31 +353,11 @@ class View:
 
     # readings
 
-    def outcomes(
-        self, instrument: str, state: State, earliest: date, latest: date
-    ) -> tuple[tuple[str, ...], list[tuple[dict[str, str], tuple[str, ...]]]]:
-        """Return the disputes that matter to an answer, and the answer under every combination of readings.
+    def under_every_reading(self, instrument: str, state: str) -> Histories:
+        """Return a bond's history under every combination of readings, or why one cannot be.
 
-        The answer is the possible statuses on the days from `earliest` to `latest`, or the
-        refusal of a supposed history. A dispute matters if changing its reading alone
-        changes the answer, whatever the readings of the others.
+        The combinations are in the order of their product, each dispute's default first.
         """
-        outcomes: list[tuple[dict[str, str], tuple[str, ...]]] = []
-        for readings, history in self._under_every_reading(instrument, state.code):
-            possible = (history,) if isinstance(history, str) else statuses_of(history.possible(earliest, latest))
-            outcomes.append((dict(readings), possible))
-        matter: list[str] = []
-        for dispute in self.disputes_of(instrument, state.code):
-            others: dict[tuple[str, ...], set[frozenset[str]]] = {}
-            for readings, outcome in outcomes:
-                rest = tuple(reading for name, reading in readings.items() if name != dispute)
-                others.setdefault(rest, set()).add(frozenset(outcome))
-            if any(len(answers) > 1 for answers in others.values()):
-                matter.append(dispute)
-        return tuple(matter), outcomes
-
-    def _under_every_reading(self, instrument: str, state: str) -> Histories:
-        """Return a bond's history under every combination of readings, or why one cannot be."""
         with self.compiled.lock:  # a second thread waits for the first one's result
             known = self.compiled.histories.get((instrument, state))
             if known is None:

@@ -1,5 +1,6 @@
 """A register while it is being read: the rows and records so far, and the faults found."""
 
+from collections import Counter
 from typing import Any
 
 from attrs import field, frozen
@@ -31,6 +32,7 @@ class Draft:
         records: the records by table, of the rows that are sound by themselves.
         broken: the rows that became no record.
         by_id: the first row of each id, by table.
+        shared: how many bonds were named by rows that name several, by table.
         hints: what was perhaps meant by an unknown name, by table and name.
     """
 
@@ -41,6 +43,7 @@ class Draft:
     records: dict[str, list[Any]] = field(factory=_by_table)
     broken: list[Row] = field(factory=list[Row])
     by_id: dict[str, dict[str, Row]] = field(factory=lambda: {table: {} for table in TABLES})
+    shared: Counter[str] = field(factory=Counter[str])
     hints: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
 
     def add(self, file: str, parsed: Parsed) -> None:

@@ -15,6 +15,8 @@ from .draft import Draft
 
 FOLDED = {"id", "code", "readings", "default", "signed", "in_force", "terminated", "force"}
 """Keys whose faults can change a history: the bonds of rows with such a fault are not folded."""
+MOST_FOLDED = 250_000
+"""How many events are folded for the bonds that disputes touch, once for each combination of their readings."""
 
 
 def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
@@ -32,24 +34,39 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
             problem = f"{ways} combinations of readings decide when it enters into force; at most {MOST_OF_FORCE}"
             yield draft.by_id["instrument"][name].fault("force", None, problem)
             blamed.add(name)
+    left = MOST_FOLDED
     for instrument, states in facts.bonds.items():
         for state, events in states.items():
             disputes = set(touched(events)) | set(decided.get(instrument, ()))
             parts = {state, instrument, *disputes, *(event.id for event in events)}
             whole = (state, instrument) not in broken and state not in misplaced
-            if whole and disputes <= facts.disputes_by_id.keys() and not parts & blamed:
+            if not (whole and disputes <= facts.disputes_by_id.keys() and not parts & blamed):
+                continue
+            count = prod(len(facts.disputes_by_id[one].choices) for one in view.disputes_of(instrument, state))
+            left -= count * len(events) if count > 1 else 0
+            if count > MOST_COMBINATIONS or left < 0:
+                yield _too_many(draft, instrument, state, count)
+                if left < 0:
+                    return
+            else:
                 yield from _faults_of_bond(draft, view, instrument, state)
+
+
+def _too_many(draft: Draft, instrument: str, state: str, count: int) -> Fault:
+    """Return the fault of a bond that more combinations of readings touch than are folded."""
+    problem = f"{count} combinations of readings touch it; at most {MOST_COMBINATIONS}"
+    if count <= MOST_COMBINATIONS:
+        problem = (
+            f"{count} combinations of readings touch it, and with those of the bonds before it more than "
+            f"{MOST_FOLDED} events are to be folded"
+        )
+    row = next(row for row in draft.rows["event"] if (state, instrument) in row.bonds(draft.constitutive))
+    return Fault(row.file, "state", state, "", instrument, problem, row.line)
 
 
 def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str) -> Iterator[Fault]:
     facts = view.facts
     events = facts.bonds[instrument][state]
-    count = prod(len(facts.disputes_by_id[one].choices) for one in view.disputes_of(instrument, state))
-    if count > MOST_COMBINATIONS:
-        problem = f"{count} combinations of readings touch it; at most {MOST_COMBINATIONS}"
-        row = next(row for row in draft.rows["event"] if (state, instrument) in row.bonds(draft.constitutive))
-        yield Fault(row.file, "state", state, "", instrument, problem, row.line)
-        return
     found: dict[str, Fault] = {}
     for readings, error in refusals(view, instrument, state):
         read = ", ".join(f"{d}={r}" for d, r in readings.items() if r != facts.disputes_by_id[d].default)

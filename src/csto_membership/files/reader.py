@@ -27,7 +27,7 @@ from .histories import faults_of_histories
 from .rows import Row, texts_in
 from .rules import faults_between_rows
 from .table_files import parse_file
-from .tables import BY, FORMS, MOST_BONDS, NEEDED, SEVERAL, TABLES, keys_of
+from .tables import BY, FORMS, MOST_BONDS, MOST_SHARED, NEEDED, SEVERAL, TABLES, keys_of
 
 
 def read(files: Sequence[tuple[str, bytes]]) -> Facts:
@@ -113,9 +113,11 @@ def _for_each_bond(row: Row, values: dict[str, Any], draft: Draft, faults: list[
     plain = {key: value for key, value in values.items() if key not in SEVERAL.values()}
     states, instruments = (_named(row, one, several, faults) for one, several in SEVERAL.items())
     count = len(states) * max(len(instruments), 1)
-    if count > MOST_BONDS:
+    draft.shared["event"] += count if count > 1 else 0
+    if count > MOST_BONDS or (count > 1 and draft.shared["event"] > MOST_SHARED):
         draft.unread.add("event")  # the histories of its bonds lack an event
-        faults.append(row.fault("", None, f"names {count} bonds; one row names {MOST_BONDS} at most"))
+        most = f"one row names {MOST_BONDS} at most, and all rows that name several {MOST_SHARED} together"
+        faults.append(row.fault("", None, f"names {count} bonds; {most}"))
         return []
     if not states:
         if SEVERAL["state"] not in values:

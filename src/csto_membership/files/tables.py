@@ -23,6 +23,8 @@ ID = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
 """Ids become names of files, keys and links. The register's own id is free."""
 MOST_BONDS = 5_000
 """How many bonds one row may name: each costs as much as a row of its own."""
+MOST_SHARED = 100_000
+"""How many bonds all rows that name several may name together."""
 SEVERAL = {"state": "states", "instrument": "instruments"}
 """Keys of an event of one bond, and the keys that name several at once."""
 

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from csto_membership.engine.deadlines import Deadline, deadlines
 from csto_membership.engine.describe import status_word
+from csto_membership.engine.histories import outcomes_of
 from csto_membership.engine.roster import Roster
 from csto_membership.engine.view import View
 from csto_membership.model.dates import Moment
@@ -170,7 +171,7 @@ def _disputes(view: View, on: date) -> Iterator[Dispute]:
         dispute
         for instrument in view.instruments
         for state in view.facts.states
-        for dispute in view.outcomes(instrument.id, state, on, on)[0]
+        for dispute in outcomes_of(view, instrument.id, state.code, on, on)[0]
     }
     return (dispute for dispute in view.facts.disputes if dispute.id in matter)
 

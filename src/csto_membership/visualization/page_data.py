@@ -17,7 +17,6 @@ from csto_membership.engine.configurations import counts
 from csto_membership.engine.describe import act_words, reason_blocks, status_word
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import MembershipError
-from csto_membership.model.disputes import combinations
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
@@ -279,14 +278,10 @@ def turns(register: Register, state: State, instrument: Instrument) -> list[date
     events = register.view.bond(instrument.id, state.code)
     moments = [moment for event in events for moment in (event.date, event.effective) if moment is not None]
     days = {day for moment in moments for day in bounds(moment)}
-    disputes = register.view.disputes_of(instrument.id, state.code)
-    for readings in combinations(register.facts.disputes_by_id[one] for one in disputes):
-        try:
-            view = register.read_as(**readings)
-        except MembershipError:
-            continue
-        steps = view.timeline(state, instrument=instrument).steps
-        days.update(day for step in steps for day in (step.earliest, step.latest))
+    histories = {id(one): one for _, one in register.view.under_every_reading(instrument.id, state.code)}
+    for one in histories.values():
+        if isinstance(one, Timeline):
+            days.update(day for step in one.steps for day in (step.earliest, step.latest))
     for day in tuple(days):
         for clock in register.deadlines(state, day, instrument=instrument, projected="accept"):
             days.update(bounds(clock.due))
