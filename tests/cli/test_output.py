@@ -122,3 +122,28 @@ def test_an_answer_never_replaces_its_register(tmp_path, place):
     assert "--output" in done.stderr
     assert (tmp_path / "r.toml").read_bytes() == (tmp_path / "folder" / "r.toml").read_bytes() == REGISTER
     assert not (tmp_path / "folder" / "answers.csv").exists()
+
+
+def test_a_comparison_never_replaces_what_it_compares(tmp_path):
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_bytes(REGISTER)
+    for name in ("a.toml", "b.toml"):
+        words = ["diff", str(tmp_path / "a.toml"), str(tmp_path / "b.toml"), "--output", str(tmp_path / name)]
+        done = CliRunner().invoke(main, words, prog_name="csto-membership")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"{name} is what is being read" in done.stderr
+        assert (tmp_path / name).read_bytes() == REGISTER
+
+
+@pytest.mark.parametrize("place", ["t.csv", "link.csv", "out/refused.csv"])
+def test_an_import_never_replaces_its_table_nor_puts_a_foreign_file_into_the_register(tmp_path, place):
+    table = "state,joined\nARM,2000-01-01\nXXX,2000-01-01\n"
+    (tmp_path / "t.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to("t.csv")
+    words = ["import", str(tmp_path / "t.csv"), "--id", "x", "--output", str(tmp_path / "out"), "--state", "state"]
+    words += ["--act", "accede=joined", "--in-force", "1990-01-01", "--refused", str(tmp_path / place)]
+    done = CliRunner().invoke(main, words, prog_name="csto-membership")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert place.rpartition("/")[2] in done.stderr
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == table
+    assert not (tmp_path / "out").exists()

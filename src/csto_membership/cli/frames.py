@@ -148,6 +148,7 @@ def diff(output: Output, first: str, second: str, *, state: str | None, **questi
     from csto_membership.analysis.diff import diff as make  # noqa: PLC0415
 
     where = _choices(question.pop("where"))
+    output = evolve(output, inputs=(Path(first), Path(second)))
     if state is None:
         columns = {name: question.pop(name) for name in ("year", "on", "start", "end", "open", "member")}
         given = [f"--{name}" for name, value in columns.items() if value] + ["--where"] * bool(where)

@@ -150,8 +150,19 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     if held is None and folder is not None and folder.exists() and any(map(is_part, folder.iterdir())):
         message = f"{folder} is not empty; delete it to import anew, or take a newer edition of the table (--update)"
         raise ValueError(message)
+    if refused:
+        _check_place(Path(refused), folder, frame)
     run = _Run(options, read_table(frame, encoding), held)
     return run.result(folder, Path(refused) if refused else None)
+
+
+def _check_place(refused: Path, folder: Path | None, frame: Any) -> None:  # noqa: ANN401  as `import_table` takes it
+    """Refuse to write what was set aside over the table, or where it would be a file of the register."""
+    if isinstance(frame, str | PathLike) and refused.exists() and refused.samefile(Path(frame)):
+        raise ValueError(f"{refused} is the table that is read; what is set aside needs another file (refused)")
+    if folder is not None and refused.resolve().parent == folder.resolve() and refused.name[:1] not in {".", "_"}:
+        message = f"{refused} would be a file of the register; choose another folder, or a name with _ before it"
+        raise ValueError(message)
 
 
 class _Run:
