@@ -9,14 +9,7 @@ from contextlib import contextmanager
 import click
 
 from csto_membership.errors import MembershipError, UndeterminedError
-
-_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_ESCAPES = {code: chr(code).encode("unicode_escape").decode() for code in _CONTROLS if chr(code) not in "\n\t"}
-
-
-def printable(text: str) -> str:
-    """Escape control characters and marks of direction: those of a register would command the terminal."""
-    return text.translate(_ESCAPES)
+from csto_membership.output.characters import printable
 
 
 def note(text: str, kind: str = "note") -> None:

@@ -67,8 +67,23 @@ def _holding(kinds: tuple[type, ...]) -> Callable[[Any, "Attribute[Any]", Any], 
             what = f"{type(record).__name__}.{one.name.lstrip('_')}"
             message = f"{what} must be {named(kinds)}, not {type(value).__name__}"
             raise TypeError(message)
+        if isinstance(value, str) and not value.isascii():
+            _check_characters(value, f"{type(record).__name__}.{one.name.lstrip('_')}")
 
     return check
+
+
+def _check_characters(text: str, what: str) -> None:
+    """Refuse halves of characters, which no file can hold.
+
+    Raises:
+        ValueError: there is one.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        message = f"{what} has half a character, {text[error.start]!r} at place {error.start}"
+        raise ValueError(message) from None
 
 
 def typed_tuple(values: Iterable[T], kind: type[T]) -> tuple[T, ...]:
@@ -76,6 +91,7 @@ def typed_tuple(values: Iterable[T], kind: type[T]) -> tuple[T, ...]:
 
     Raises:
         TypeError: they are not.
+        ValueError: a text has half a character.
     """
     what = "texts" if kind is str else f"{kind.__name__} records"
     if not isinstance(values, Iterable):
@@ -86,4 +102,6 @@ def typed_tuple(values: Iterable[T], kind: type[T]) -> tuple[T, ...]:
         if not isinstance(one, kind):
             message = f"a sequence of {what} is needed, not one with {type(one).__name__}"
             raise TypeError(message)
+        if isinstance(one, str) and not one.isascii():
+            _check_characters(one, "a text")
     return given

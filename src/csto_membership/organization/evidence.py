@@ -21,6 +21,7 @@ from csto_membership.model.days import optional_date
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts
 from csto_membership.model.states import near, texts
+from csto_membership.output.characters import drawn
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 
@@ -318,7 +319,7 @@ _ESCAPED = {
 
 
 def _escaped(text: str) -> str:
-    return "".join(_ESCAPED.get(letter, letter) for letter in " ".join(text.split()))
+    return "".join(_ESCAPED.get(letter, letter) for letter in " ".join(drawn(text).split()))
 
 
 def _address(url: str) -> str:
@@ -333,10 +334,10 @@ def _bibtex(entries: Entries) -> str:
 def _bibtex_entry(source: Source, ids: Iterable[str]) -> str:
     fields = {
         "title": f"{{{_escaped(source.title)}}}",
-        "organization": f"{{{_escaped(source.publisher)}}}" if source.publisher else "",
+        "organization": f"{{{_escaped(source.publisher)}}}" if source.publisher.strip() else "",
         "date": f"{{{_edtf(source.date)}}}" if source.date else "",
         "url": f"{{{_address(source.url)}}}" if source.url else "",
-        "note": f"{{{_escaped(source.note)}}}" if source.note else "",
+        "note": f"{{{_escaped(source.note)}}}" if source.note.strip() else "",
         "keywords": f"{{{','.join(ids)}}}",
     }
     lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)

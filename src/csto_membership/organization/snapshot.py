@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -17,6 +16,7 @@ from csto_membership.model.disputes import Dispute
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Status
+from csto_membership.output.characters import escaped
 
 from .meeting import Meeting
 from .records import Relation, Request, Tenure
@@ -111,7 +111,7 @@ class Snapshot:
 
     def _repr_html_(self) -> str:
         """Return the day for a notebook."""
-        return f"<pre>{escape(str(self))}</pre>"
+        return f"<pre>{escaped(str(self))}</pre>"
 
     def __repr__(self) -> str:
         """Return a short form: the day and the size of the roster."""

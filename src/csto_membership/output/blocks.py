@@ -6,9 +6,10 @@ wherever it is shown.
 """
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from attrs import field, frozen
+
+from .characters import escaped
 
 _WEB = ("https://", "http://")
 
@@ -123,13 +124,13 @@ def as_items(blocks: Iterable[Block], *, ids: bool = True) -> Iterator[str]:
 def _html(part: Inline, *, ids: bool) -> str:
     match part:
         case str():
-            return escape(part)
+            return escaped(part)
         case Strong(text=text):
-            return f"<b>{escape(text)}</b>"
+            return f"<b>{escaped(text)}</b>"
         case Code(text=text, before=before, after=after):
-            return f"{escape(before)}<code>{escape(text)}</code>{escape(after)}" if ids else ""
+            return f"{escaped(before)}<code>{escaped(text)}</code>{escaped(after)}" if ids else ""
         case Link(text=text, url=url, tail=tail):
-            shown = escape(text or url)
+            shown = escaped(text or url)
             if url.lower().startswith(_WEB):
-                shown = f'<a href="{escape(url)}" rel="noreferrer">{shown}</a>'
-            return f"{shown}, {escape(tail)}" if tail else shown
+                shown = f'<a href="{escaped(url)}" rel="noreferrer">{shown}</a>'
+            return f"{shown}, {escaped(tail)}" if tail else shown

@@ -8,12 +8,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from csto_membership.errors import UnknownWordError
 
+from .characters import escaped, guarded, markdown_cell, one_line
 from .columns import Column, Kind, Value, kind_of, plain
 from .frames import arrow_table, pandas_frame, polars_frame
 from .plain import plain as plain_value
@@ -28,6 +28,13 @@ SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".
 """The format that the end of a file's name stands for."""
 SHOWN_ROWS = 40
 """How many rows a notebook shows of a long table."""
+
+
+class _EndedInLF(io.StringIO):
+    """Takes rows that end in CR LF, so that `csv` quotes either of them within a value, and ends them in LF."""
+
+    def write(self, row: str) -> int:
+        return super().write(f"{row[:-2]}\n")
 
 
 class Table:
@@ -183,12 +190,19 @@ class Table:
         text: str = getattr(self, f"to_{form}")()
         return text
 
-    def to_csv(self, delimiter: str = ",") -> str:
-        """Return comma-separated values with a header line (RFC 4180, but lines end in LF)."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([plain(value) for value in row] for row in self._lines())
+    def to_csv(self, delimiter: str = ",", *, guard: bool = False) -> str:
+        """Return comma-separated values with a header line (RFC 4180, but lines end in LF).
+
+        Args:
+            delimiter: what stands between two values.
+            guard: write an apostrophe before texts that spreadsheets take for formulas; the file then does
+                not have the texts themselves.
+        """
+        out = _EndedInLF()
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+        write = (lambda value: guarded(value) if isinstance(value, str) else plain(value)) if guard else plain
+        writer.writerow(map(write, self.columns))
+        writer.writerows([write(value) for value in row] for row in self._lines())
         return out.getvalue()
 
     def to_tsv(self) -> str:
@@ -203,7 +217,7 @@ class Table:
     def to_markdown(self) -> str:
         """Return a Markdown table."""
         lines = [self.columns, tuple("---" for _ in self.columns), *self._lines()]
-        cells = [[plain(v).replace("|", "\\|").replace("\n", " ") for v in line] for line in lines]
+        cells = [[markdown_cell(plain(v)) for v in line] for line in lines]
         return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
     def to_html(self, most: int | None = None, caption: str = "") -> str:
@@ -213,11 +227,11 @@ class Table:
             most: show no more rows than this, and say how many there are; ``None``: all.
             caption: what the table shows.
         """
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
-        title = f"<caption>{escape(caption)}</caption>\n" if caption else ""
+        head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in self.columns)
+        title = f"<caption>{escaped(caption)}</caption>\n" if caption else ""
         parts = ["<table>\n", title, f"<thead><tr>{head}</tr></thead>\n", "<tbody>\n"]
         parts += [
-            f"<tr>{''.join(f'<td>{escape(plain(value))}</td>' for value in row)}</tr>\n"
+            f"<tr>{''.join(f'<td>{escaped(plain(value))}</td>' for value in row)}</tr>\n"
             for row in islice(self._lines(), most)
         ]
         parts.append("</tbody>\n")
@@ -231,7 +245,7 @@ class Table:
 
     def __str__(self) -> str:
         """Return the rows as aligned plain text under a header line."""
-        lines = [self.columns, *([plain(value) for value in row] for row in self._lines())]
+        lines = [[one_line(plain(value)) for value in row] for row in (self.columns, *self._lines())]
         widths = [max(len(line[place]) for line in lines) for place in range(len(self.columns))]
         padded = ("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)) for line in lines)
         return "\n".join(line.rstrip() for line in padded)

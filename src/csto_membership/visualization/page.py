@@ -16,10 +16,10 @@ import json
 import re
 from base64 import b64encode
 from hashlib import sha256
-from html import escape
 from importlib.resources import files
 
 from csto_membership.model.vocabulary import Status
+from csto_membership.output.characters import escaped
 from csto_membership.register import Register
 
 from .page_data import answers, default_choice
@@ -54,8 +54,8 @@ def page(register: Register, title: str | None = None) -> str:
     roster = register.members(last, instrument=default_choice(register), undetermined="include")
     about = f"Who the members of {register.name} were on any day, with the reasons and the sources."
     parts = {
-        "TITLE": escape(heading),
-        "ABOUT": escape(about),
+        "TITLE": escaped(heading),
+        "ABOUT": escaped(about),
         "CHECKED": last.isoformat(),
         "STYLE": _hash(template, "style"),
         "SCRIPT": _hash(template, "script"),

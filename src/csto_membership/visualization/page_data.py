@@ -8,7 +8,6 @@ in the histories.
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from html import escape
 from typing import Any
 
 from attrs import field, frozen
@@ -22,6 +21,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Counting, Status
 from csto_membership.output.blocks import as_html, as_items
+from csto_membership.output.characters import escaped
 from csto_membership.register import Register
 
 from .page_organization import organization
@@ -209,7 +209,7 @@ class _Answers:
             if block.last is None:
                 found.append(self.parts.place("".join(as_html([block], ids=False))))
             else:
-                head = escape("".join(part if isinstance(part, str) else part.text for part in block.text))
+                head = escaped("".join(part if isinstance(part, str) else part.text for part in block.text))
                 found.append([self.parts.place(text) for text in (head, *as_items(block.inner, ids=False))])
         return found
 

@@ -21,6 +21,7 @@ from csto_membership.model.dates import Day, Moment
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting, Status
+from csto_membership.output.characters import drawn
 from csto_membership.register import Register
 
 from .segments import LOOKS, intervals
@@ -202,11 +203,6 @@ def _several(states: Iterable[State | str] | State | str) -> Iterable[State | st
     return [states] if isinstance(states, State) else texts(states) if isinstance(states, str) else states
 
 
-def _printable(text: str) -> str:
-    """Return a text without control characters, which no SVG file may contain."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
-
-
 # which days
 
 
@@ -299,7 +295,7 @@ def _rows(
         _mark(axes, row, timeline, name)
     several = len({timeline.instrument.id for timeline in timelines}) > 1
     labels = [f"{one.state.name} ({one.instrument.id})" if several else one.state.name for one in timelines]
-    axes.set_yticks(range(len(labels)), [_printable(label) for label in labels], parse_math=False)
+    axes.set_yticks(range(len(labels)), [drawn(label) for label in labels], parse_math=False)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     _dated(axes, window, title)
@@ -345,7 +341,7 @@ def _dated(axes: "Axes", window: _Window, title: str) -> None:
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     if title:
-        axes.set_title(_printable(title), loc="left", parse_math=False)
+        axes.set_title(drawn(title), loc="left", parse_math=False)
     if window.start < window.horizon < window.end:
         axes.axvline(window.horizon, color=_DARK, linestyle=":", linewidth=1, gid="checked-through")  # type: ignore[arg-type]  # the same
 
