@@ -23,6 +23,7 @@ from engines import (
     partner,
     plain,
     quiet,
+    relation,
     rows_of,
     spark,
 )
@@ -249,7 +250,7 @@ def without_type(name, values):
         "polars": lambda: partner("polars").DataFrame(values, strict=False),
         "polars-lazy": lambda: partner("polars").LazyFrame(values, strict=False),
         "pyarrow": lambda: pa.table(values),
-        "duckdb": lambda: make_duckdb(pa.table(values)),
+        "duckdb": lambda: relation(pa.table(values)),
         "spark": lambda: spark().createDataFrame(pa.table(values)),
     }
     return made[name]()
@@ -560,7 +561,7 @@ def test_times_without_a_zone_count_as_their_day(name):
         {"place": [0, 1, 2, 3], "who": 4 * ["UZB"], "on": pa.array([row[2] for row in rows], pa.timestamp("us"))}
     )
     if name != "pyarrow":
-        given_frame = {"pandas": lambda t: t.to_pandas(), "polars": polars_of, "duckdb": make_duckdb}[name](given_frame)
+        given_frame = {"pandas": lambda t: t.to_pandas(), "polars": polars_of, "duckdb": relation}[name](given_frame)
     assert make is not None
     made = annotate(CSTO, given_frame, state="who", on="on", add="status")
     columns, found = rows_of(made)
@@ -574,12 +575,6 @@ def test_times_without_a_zone_count_as_their_day(name):
 
 def polars_of(table):
     return partner("polars").from_arrow(table)
-
-
-def make_duckdb(table):
-    con = partner("duckdb").connect()
-    con.register("given", table)
-    return con.sql("SELECT * FROM given")
 
 
 @pytest.mark.parametrize(

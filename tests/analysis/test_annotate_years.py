@@ -4,7 +4,7 @@ from datetime import date, datetime, timezone
 from functools import cache
 
 import pytest
-from engines import EAGER, engine, every_engine, frame, partner, plain, quiet, rows_of
+from engines import EAGER, engine, every_engine, frame, partner, plain, quiet, relation, rows_of
 from helpers import happened, instrument, register, window
 from histories import registers
 from hypothesis import given
@@ -202,9 +202,7 @@ def typed_frame(name, values):
     made = partner("pyarrow").table(columns)
     if name == "pyarrow":
         return made
-    con = partner("duckdb").connect()
-    con.register("given", made)
-    return con.sql("SELECT * FROM given")
+    return relation(made)
 
 
 @pytest.mark.parametrize("name", ["pandas", "polars", "duckdb", "pyarrow"])

@@ -11,6 +11,7 @@ from csto_membership import Table
 
 COLUMNS = ("place", "who", "on")
 KINDS = {"place": int, "who": str, "on": date}
+CONNECTIONS = []
 
 
 def as_pandas(table):
@@ -33,8 +34,17 @@ def as_dask(table):
     return partner("dask.dataframe").from_pandas(table.to_pandas(), npartitions=3)
 
 
+def relation(made):
+    """Return an Arrow table as a relation of DuckDB; one of DuckDB 1.2 needs its connection, which is kept open."""
+    con = partner("duckdb").connect()
+    CONNECTIONS.append(con)
+    con.register("given", made)
+    return con.sql("SELECT * FROM given")
+
+
 def as_duckdb(table):
     con = partner("duckdb").connect()
+    CONNECTIONS.append(con)
     con.register("given", table.to_arrow())
     con.execute("CREATE TABLE facts AS SELECT * FROM given")
     return con.table("facts")
