@@ -33,7 +33,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from thorough import examples
 
-from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError
+from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError, compare
 from csto_membership.analysis.annotate import adapters, lookup
 from csto_membership.analysis.annotate.annotate import ANSWERS, annotate, unrecognised
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, recogniser
@@ -269,6 +269,19 @@ def test_a_column_without_a_type_has_missing_answers_lazy_or_not(name, row, answ
     facts = without_type(name, {column: [value] for column, value in zip(COLUMNS, row, strict=True)})
     assert rows_of(annotate(CSTO, facts, state="who", on="on", add=ANSWERS))[1] == [(*row, *answers)]
     assert rows_of(annotate(CSTO, facts, state="who", on="on", add="code"))[0] == (*COLUMNS, "code")
+
+
+def test_what_narwhals_does_not_read_is_refused_in_our_words():
+    engine("pandas")
+    pd, np = partner("pandas"), partner("numpy")
+    words = "^a frame or a Table is annotated, not "
+    for given_frame in (pd.Series(["ARM"]), np.array([["ARM", "2012-07-01"]]), date(2012, 7, 1)):
+        with pytest.raises(TypeError, match=words):
+            annotate(CSTO, given_frame, state="who", on="on")
+    twice = pd.DataFrame([["ARM", "x", date(2012, 7, 1)]], columns=["who", "who", "on"])
+    for ask in (annotate, compare):
+        with pytest.raises(ValueError, match=r"need names of their own: .*'who' 2 times"):
+            ask(CSTO, twice, state="who", on="on")
 
 
 @pytest.mark.parametrize("given", [[{"who": "ARM", "on": day(0)}], {"who": ["ARM"]}, "facts.csv", (), b""])

@@ -1,10 +1,14 @@
 """Answers as plain values, and small questions about a day: what a web service needs."""
 
+import gc
 import json
+import tracemalloc
 import warnings
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 
 import pytest
+from attrs import evolve
 from helpers import day, happened, register, window
 
 from csto_membership import CSTO, Moment, ProjectionWarning, UndeterminedError
@@ -84,3 +88,26 @@ def test_a_projection_warning_carries_the_day_and_the_limit_and_has_one_text():
     ]
     assert all(isinstance(one, ProjectionWarning) for one in found)
     assert len({str(one) for one in found}) == 1
+
+
+def test_the_memory_of_a_register_does_not_grow_with_the_number_of_different_questions():
+    """Neither records made for the question nor days nor names that do not exist are kept."""
+    instrument, state, first = CSTO.instrument("cst"), CSTO.state("ARM"), date(1990, 1, 1)
+
+    def ask(count):
+        for n in range(count):
+            under, who = evolve(instrument, note=f"question {n}"), evolve(state, note=f"question {n}")
+            CSTO.members("2010-01-01", instrument=under)
+            CSTO.position(who, first + timedelta(days=n), instrument=under, projected="accept")
+            CSTO.members(first + timedelta(days=n), undetermined="exclude", projected="accept")
+            with suppress(LookupError):
+                CSTO.is_member(f"Atlantis {n}", "2010-01-01")
+
+    ask(500)
+    gc.collect()
+    tracemalloc.start()
+    ask(2000)
+    gc.collect()
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 2**16

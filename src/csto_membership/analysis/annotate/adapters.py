@@ -120,6 +120,23 @@ def kind_of_column(frame: Adapter, column: str) -> type | None:
     return frame.kind(column)
 
 
+def _recognised(nw: Any, frame: Any) -> Any:  # noqa: ANN401  the library, and what was given
+    """Return a frame as narwhals reads it, or refuse it in our words."""
+    try:
+        return nw.from_native(frame)
+    except nw.exceptions.DuplicateError as error:
+        message = f"the columns of a frame need names of their own: {' '.join(str(error).split())}"
+        raise ValueError(message) from None
+    except TypeError:
+        kind: type = type(frame)
+        message = f"a frame or a Table is annotated, not {kind.__module__}.{kind.__qualname__}"
+        raise TypeError(message) from None
+    except ImportError as error:
+        kind = type(frame)
+        message = f"this narwhals does not read frames of this {kind.__module__.partition('.')[0]}; install newer ones"
+        raise ImportError(message, name="narwhals") from error
+
+
 class TableAdapter:
     """The adapter of a table of our own."""
 
@@ -234,7 +251,8 @@ class FrameAdapter:
 
         Raises:
             TypeError: it is no frame, or of a library whose frames cannot be annotated.
-            ImportError: narwhals is not installed.
+            ValueError: two of its columns have one name.
+            ImportError: narwhals is not installed, or does not fit the frame's library.
         """
         try:
             nw = self._nw = import_module("narwhals")
@@ -244,11 +262,7 @@ class FrameAdapter:
         self._wrapped = isinstance(frame, nw.DataFrame | nw.LazyFrame)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)  # to where, is not there yet
-            try:
-                self._frame = frame if self._wrapped else nw.from_native(frame)
-            except TypeError:
-                message = f"a frame or a Table is needed, not {type(frame).__name__}"
-                raise TypeError(message) from None
+            self._frame = frame if self._wrapped else _recognised(nw, frame)
         engine = self.engine = self._frame.implementation.value
         if engine not in BACKENDS:
             message = f"frames of {engine} cannot be annotated; only of {', '.join(BACKENDS)}"
