@@ -525,10 +525,9 @@ def test_a_file_without_a_line_is_refused(tmp_path):
         read_coding(tmp_path / "empty.csv")
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
-def test_a_file_in_another_encoding_is_refused_by_name_with_the_remedy(tmp_path, encoding):
-    (tmp_path / "old.csv").write_text("state,year\nЮж,2010\n", encoding=encoding)
-    with pytest.raises(ValueError, match=r"old\.csv is not UTF-8: save it as CSV UTF-8") as caught:
+def test_a_file_in_another_encoding_is_refused_by_name_with_the_remedy(tmp_path):
+    (tmp_path / "old.csv").write_text("state,year\nЮж,2010\n", encoding="cp1251")
+    with pytest.raises(ValueError, match=r"old\.csv is not UTF-8: .*; save it as UTF-8$") as caught:
         read_coding(tmp_path / "old.csv")
     assert not isinstance(caught.value, UnicodeError)
 
@@ -917,7 +916,7 @@ def test_the_command_names_a_file_that_is_not_utf_8(typed, tmp_path):
     done = typed("compare", "old.csv", "--state", "state", "--year", "year")
     assert (done.exit_code, done.stderr) == (
         2,
-        "error: old.csv is not UTF-8: save it as CSV UTF-8, and try again\n",
+        "error: old.csv is not UTF-8: byte 0xE9 at position 11, line 2; it may be windows-1252; save it as UTF-8\n",
     )
 
 

@@ -339,8 +339,9 @@ def test_one_refusal_under_many_readings_is_one_fault():
 
 def test_too_many_combinations_of_readings_are_refused_and_counted():
     many = [TWO | {"id": f"d{n}"} for n in range(14)]
-    notes = [event(f"c{n}", "note", UNTIL, topic="statement", readings={f"d{n}": ["yes", "no"]}) for n in range(14)]
-    (fault,) = history(*notes, dispute=[*SOUND["dispute"], *many])
+    moves = [event("c", "accede", SINCE), *(event(f"c{n}", "freeze" if n % 2 == 0 else "resume", UNTIL,
+             readings={f"d{n}": ["yes", "no"]}) for n in range(14))]  # fmt: skip
+    (fault,) = history(*moves, dispute=[*SOUND["dispute"], *many])
     assert (fault.table, fault.id, fault.value) == ("state", "CCC", "t")
     assert fault.problem == "16384 combinations of readings touch it; at most 10000"
 

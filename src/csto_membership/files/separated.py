@@ -1,6 +1,6 @@
 """Files of separated values as programs write them: rows of texts with the lines where they begin.
 
-Commas, semicolons or tabs separate; a first line such as ``sep=;`` may say which. Quotes, a
+Commas, semicolons, tabs or bars separate; a first line such as ``sep=;`` may say which. Quotes, a
 byte-order mark, any line ends and cells of any length are read. Nothing is made of the cells here.
 """
 
@@ -14,7 +14,7 @@ from threading import Lock
 
 from attrs import frozen
 
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
 _STATED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CYRILLIC = re.compile(rb"[\xc0-\xff]{4}")

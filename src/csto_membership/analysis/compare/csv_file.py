@@ -1,20 +1,18 @@
 """A coding in a file of separated values, as a table of texts."""
 
-import csv
-import io
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
+from csto_membership.files.separated import read_separated
 from csto_membership.output.bounded_read import content_of
 from csto_membership.output.table import Table
-
-SEPARATORS = ",;\t"
 
 
 def read_coding(path: str | Path) -> Table:
     """Return a file of separated values as a table of texts; empty fields are missing.
 
-    Whether commas, semicolons or tabs separate is read off the header line, or off the line ``sep=;`` before
+    Whether commas, semicolons, tabs or bars separate is read off the header line, or off the line ``sep=;`` before
     it. A column without a name is called by its place (``column 3``), and columns with the same name are
     numbered (``code 1``, ``code 2``).
 
@@ -24,35 +22,21 @@ def read_coding(path: str | Path) -> Table:
     Raises:
         FileNotFoundError: there is no such file.
         OSError: it is no regular file, or too large.
-        ValueError: it is not UTF-8, it is empty, a row is not as long as the header, or a field is too long for `csv`.
+        ValueError: it is neither UTF-8 nor marked as UTF-16, it is empty, or a row is not as long as the header.
     """
     try:
-        text = content_of(Path(path)).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        message = f"{path} is not UTF-8: save it as CSV UTF-8, and try again"
+        read = read_separated(content_of(Path(path)))
+    except ValueError as error:
+        message = f"{path} {error}".removesuffix(", or name its encoding")
         raise ValueError(message) from None
-    header, _, rest = text.partition("\n")
-    named = header.strip().removeprefix("sep=")
-    told = len(named) == 1 and header.startswith("sep=")
-    separator = named if told else max(SEPARATORS, key=lambda one: len(next(csv.reader([header], delimiter=one), ())))
-    reader = csv.reader(io.StringIO(rest if told else text, newline=""), delimiter=separator)
-    try:
-        lines = [(reader.line_num + told, line) for line in reader if line]
-    except csv.Error as error:
-        message = f"{path}, line {reader.line_num + told}: {error}"
-        raise ValueError(message) from error
-    if not lines:
-        message = f"{path} is empty"
-        raise ValueError(message)
-    (_, head), *rows = lines
-    for number, line in rows:
-        if len(line) != len(head):
-            message = f"{path}, line {number}: {len(line)} values for {len(head)} columns"
+    for number, line in read.rows:
+        if len(line) != len(read.header):
+            message = f"{path}, line {number}: {len(line)} values for {len(read.header)} columns"
             raise ValueError(message)
-    return Table(_names(head), [[cell.strip() or None for cell in line] for _, line in rows])
+    return Table(_names(read.header), [[cell.strip() or None for cell in line] for _, line in read.rows])
 
 
-def _names(head: list[str]) -> list[str]:
+def _names(head: Sequence[str]) -> list[str]:
     """Return the names of the columns, each its own."""
     given = [name.strip() or f"column {place}" for place, name in enumerate(head, start=1)]
     counts, seen = Counter(given), Counter[str]()
