@@ -37,6 +37,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+import fuzz_data as data
 from click import Context
 from click.testing import CliRunner
 
@@ -53,7 +54,17 @@ from csto_membership.organization import evidence
 
 HERE = Path(__file__).parent
 PACKAGE = str(Path(csto_membership.__file__).parent)
-SHARES = {"moments": 46, "values": 44, "texts": 4, "documents": 4, "commands": 2}
+SHARES = {
+    "moments": 41,
+    "values": 38,
+    "texts": 4,
+    "documents": 4,
+    "commands": 2,
+    "cells": 6,
+    "files": 1,
+    "frames": 3,
+    "plots": 1,
+}
 """How a hundred inputs are shared out among the targets."""
 MOST_LETTERS = 10_000
 """How long a message may be; that of a register's faults is as long as they are many."""
@@ -698,6 +709,25 @@ def hard() -> "dict[str, Callable[[], None]]":
     )
 
 
+# data and plots
+
+
+def plots(draw: Random) -> "tuple[list[object], dict[str, object]]":
+    """Make a plot: the states, none for a count, and the other arguments."""
+    states = [argument(draw, "state") if draw.random() < 0.2 else draw.choice(CODES) for _ in range(draw.randrange(4))]
+    names = ("instrument", "start", "end") if states else ("instrument", "start", "end", "counting")
+    return states, {name: argument(draw, name) for name in names if draw.random() < 0.4}
+
+
+CODES = tuple(state.code for state in CSTO.states)
+
+
+def _each(attempts: "Iterator[Callable[[], object]]") -> None:
+    for attempt in attempts:
+        with refused():
+            attempt()
+
+
 # trying
 
 TARGETS: dict[str, tuple[Callable[[Random], object], Callable[..., None]]] = {
@@ -706,6 +736,10 @@ TARGETS: dict[str, tuple[Callable[[Random], object], Callable[..., None]]] = {
     "texts": (texts, try_texts),
     "documents": (documents, try_texts),
     "commands": (commands, try_commands),
+    "cells": (lambda draw: data.cells(draw, text_like), lambda text: _each(data.try_cells(text))),
+    "files": (lambda draw: data.files(draw, text_like), lambda content: _each(data.try_files(content))),
+    "frames": (lambda draw: data.frames(draw, text_like, tuple(ODD)), lambda call: _each(data.try_frames(call, meant))),
+    "plots": (plots, lambda call: _each(data.try_plots(call, meant))),
 }
 """How each target makes an input, and what is done with it."""
 

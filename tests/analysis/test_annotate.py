@@ -271,6 +271,32 @@ def test_a_column_without_a_type_has_missing_answers_lazy_or_not(name, row, answ
     assert rows_of(annotate(CSTO, facts, state="who", on="on", add="code"))[0] == (*COLUMNS, "code")
 
 
+@quiet
+@pytest.mark.parametrize("name", ["pandas", "polars", "pyarrow"])
+def test_a_number_beyond_all_codes_is_no_state(name):
+    pa = partner("pyarrow")
+    engine(name)
+    given_frame = pa.table({"who": pa.array([2**63 + 5, 704], pa.uint64()), "on": [date(2012, 7, 1)] * 2})
+    made = {"pandas": lambda t: t.to_pandas(), "polars": partner("polars").from_arrow, "pyarrow": lambda t: t}
+    rows = rows_of(annotate(CSTO, made[name](given_frame), state="who", on="on", codes="cow", add="status"))[1]
+    assert [row[2] for row in rows] == [None, "suspended"]
+
+
+def test_a_whole_number_beyond_64_bits_is_no_state():
+    engine("polars")
+    given_frame = partner("polars").DataFrame({"who": [10**20, 704], "on": [date(2012, 7, 1)] * 2})
+    with pytest.warns(UnrecognisedWarning, match="1 of 2 rows"):
+        rows = rows_of(annotate(CSTO, given_frame, state="who", on="on", codes="cow", add="status"))[1]
+    assert [row[2] for row in rows] == [None, "suspended"]
+
+
+def test_a_column_may_have_the_empty_name():
+    table = Table(("", "who"), [(date(2012, 7, 1), "UZB")])
+    assert annotate(CSTO, table, state="who", on="", add="status").column("status") == ("suspended",)
+    found = compare(CSTO, [{"": date(2012, 7, 1), "who": "UZB", "in": 1}], state="who", on="", member="in")
+    assert found.scores[0].comparable == 1
+
+
 def test_what_narwhals_does_not_read_is_refused_in_our_words():
     engine("pandas")
     pd, np = partner("pandas"), partner("numpy")

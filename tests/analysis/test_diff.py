@@ -152,3 +152,8 @@ def test_the_command_compares_a_register_with_a_coding():
 def test_the_command_refuses_columns_without_a_coding():
     done = run("diff", "csto", "csto", "--year", "y")
     assert (done.exit_code, "--year is about a coding" in done.stderr) == (2, True)
+
+
+def test_a_coding_without_rows_is_refused():
+    with pytest.raises(ValueError, match="nothing of the coding can be compared: it has no rows"):
+        diff(CSTO, [], state="state", year="year")

@@ -251,3 +251,10 @@ print(json.dumps(sorted({"numpy", "pandas", "polars", "pyarrow", "narwhals"} & s
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert json.loads(done.stdout) == []
+
+
+@pytest.mark.parametrize("to", ["to_pandas", "to_polars", "to_arrow"])
+def test_a_number_of_more_than_64_bits_is_refused_with_its_column(to):
+    pytest.importorskip({"to_pandas": "pandas", "to_polars": "polars", "to_arrow": "pyarrow"}[to])
+    with pytest.raises(ValueError, match="column 'n' has a value that its type, int, cannot hold"):
+        getattr(Table(("a", "n"), [("x", 10**20)]), to)()

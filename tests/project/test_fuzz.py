@@ -20,6 +20,7 @@ from csto_membership.model import periods
 SLOW = ("megabyte", "million", "thousand", "thousandth", "ten thousand years", "thirteenth", "everything")
 QUICK = {name: case for name, case in fuzz.hard().items() if not any(word in name for word in SLOW)}
 INPUTS = {"moments": 2000, "values": 2000, "texts": 150, "documents": 150, "commands": 80}
+INPUTS |= {"cells": 300, "files": 40, "frames": 300, "plots": 15}
 
 
 @pytest.fixture(autouse=True)

@@ -64,7 +64,11 @@ def _columns(
         values: Sequence[Value] = column.items if isinstance(column, Runs | Slices) else column
         if kind is str:
             values = [value if value is None or type(value) is str else plain(value) for value in values]
-        array = made(values, kind)
+        try:
+            array = made(values, kind)
+        except (OverflowError, TypeError, ValueError) as error:
+            message = f"column {name!r} has a value that its type, {kind.__name__}, cannot hold: {error}"
+            raise ValueError(message) from error
         columns[name] = spread(array, column) if isinstance(column, Runs | Slices) else array
     return columns
 
@@ -74,6 +78,7 @@ def pandas_frame(table: Tabular) -> "pd.DataFrame":
 
     Raises:
         ImportError: pandas is not installed.
+        ValueError: a value does not fit the type of its column, such as a whole number of more than 64 bits.
     """
     pandas, numpy = library("pandas"), library("numpy")
     kinds = {str: "string", int: "Int64", float: "Float64", bool: "boolean", date: "datetime64[s]"}
@@ -104,6 +109,7 @@ def polars_frame(table: Tabular) -> "pl.DataFrame":
 
     Raises:
         ImportError: polars is not installed.
+        ValueError: a value does not fit the type of its column.
     """
     polars = library("polars")
     kinds = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean, date: polars.Date}
@@ -128,6 +134,7 @@ def arrow_table(table: Tabular) -> "pa.Table":
 
     Raises:
         ImportError: pyarrow is not installed.
+        ValueError: a value does not fit the type of its column.
     """
     arrow, compute = library("pyarrow"), library("pyarrow.compute")
     kinds = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_(), date: arrow.date32()}

@@ -113,7 +113,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     check_new(given, names.values())
     under = _instruments(register, given, instrument, instrument_column)
     taken = (*given.columns, *names.values())
-    day = on or unused_name(taken, "last_day_of_year")
+    day = unused_name(taken, "last_day_of_year") if on is None else on
     asked = given if year is None else given.with_last_days(year, day)
     unknown = unused_name(taken, "unknown_state")
 

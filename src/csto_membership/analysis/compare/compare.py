@@ -116,9 +116,6 @@ def compare(  # noqa: PLR0913  each is part of what the question means
     columns = Columns(state=state, year=year, on=on, start=start, end=end, member=member, where=where, open=open)
     under = register.instrument(instrument)
     coded = read(register, coding_rows(coding, columns.names), columns, codes)
-    if all(claim.member is None for claim in coded.claims):
-        message = f"nothing of the coding can be compared: {_why_not(coded) or 'it has no rows'}"
-        raise ValueError(message)
     return _Search(register, under, coded, covered_span(coded, covers)).comparison()
 
 
@@ -139,9 +136,17 @@ def _why_not(coded: Coding) -> str:
 
 
 def covered_span(coded: Coding, covers: tuple[Day, Day] | None) -> tuple[date, date]:
-    """Return the first and the last day that a coding covers."""
+    """Return the first and the last day that a coding covers.
+
+    Raises:
+        ValueError: nothing of it can be compared.
+        MomentError: `covers` names no exact days.
+    """
+    read = [claim for claim in coded.claims if claim.member is not None]
+    if not read:
+        message = f"nothing of the coding can be compared: {_why_not(coded) or 'it has no rows'}"
+        raise ValueError(message)
     if covers is None:
-        read = [claim for claim in coded.claims if claim.member is not None]
         named = [moment for claim in read for moment in (claim.start, claim.end) if moment is not None]
         return min(one.earliest for one in named), max(one.latest for one in named)
     first, last = map(Moment.of, covers)

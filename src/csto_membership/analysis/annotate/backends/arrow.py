@@ -19,6 +19,8 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
         return np.array([*names.values(), unknown])[pc.fill_null(found, len(names)).to_numpy()]
 
     wide = {str: pa.string(), int: pa.int64(), float: pa.float64()}[kind]
+    if pa.types.is_uint64(frame[lookup.state].type):  # whose greatest numbers are no int64
+        wide = pa.uint64()
     nobody = len(lookup.codes)
     state = places(lookup.state, lookup.keys, wide, nobody)
     under = lookup.instrument and places(lookup.instrument, lookup.under, pa.string(), len(lookup.under))

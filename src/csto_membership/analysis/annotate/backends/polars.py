@@ -66,7 +66,9 @@ def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  
         wide = pl.Int64 if kind is int else pl.Float64
         old, new = pl.Series(list(lookup.keys), dtype=wide), pl.Series(list(lookup.keys.values()), dtype=pl.UInt32)
         state = (
-            pl.col(lookup.state).cast(wide).replace_strict(old, new, default=len(lookup.codes), return_dtype=pl.UInt32)
+            pl.col(lookup.state)
+            .cast(wide, strict=False)
+            .replace_strict(old, new, default=len(lookup.codes), return_dtype=pl.UInt32)
         )
     who, what = lookup.scratch, lookup.scratch + "_"
     number = pl.col(who)
