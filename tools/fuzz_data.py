@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -189,6 +190,8 @@ def _axes() -> Any:
 
 def try_plots(call: "tuple[list[object], dict[str, object]]", meant: "Callable[[object], object]") -> Attempts:
     """Draw the histories of some states, or how many count."""
+    if find_spec("matplotlib") is None:
+        return
     states, named = call
     drawing = import_module("csto_membership.visualization.plot")
     axes = _axes()
