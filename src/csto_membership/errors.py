@@ -30,10 +30,11 @@ MOST_FAULTS = 1_000
 def _listed(some: "Sequence[str]") -> str:
     """Join some texts; say how many more there are than a message lists."""
     more = len(some) - MOST_LISTED
-    return ", ".join(map(_cut, some[:MOST_LISTED])) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(map(cut, some[:MOST_LISTED])) + (f" and {more} more" if more > 0 else "")
 
 
-def _cut(text: str, most: int = 2_000) -> str:
+def cut(text: str, most: int = 2_000) -> str:
+    """Return a text, without what is longer than a message shows."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -219,11 +220,11 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         """One line: file and line, table, id, key, the value in question, the problem."""
-        table = f"[{_cut(self.table, 200)}]" if self.table else ""
+        table = f"[{cut(self.table, 200)}]" if self.table else ""
         row = _shortened(self.id) if self.id else ""
         value = "" if self.value is None else f"= {_shortened(self.value)}"
-        place = " ".join(part for part in (table, row, _cut(self.key, 200), value) if part)
-        file = _cut(self.file, 500)
+        place = " ".join(part for part in (table, row, cut(self.key, 200), value) if part)
+        file = cut(self.file, 500)
         file = f"{file}, line {self.line}" if self.line else file
         return ": ".join(part for part in (file, place, self.problem) if part)
 
@@ -233,7 +234,7 @@ def _shortened(value: object, most: int = 200) -> str:
         text = repr(value)
     except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
         text = f"a {type(value).__name__} too large to show"
-    return _cut(text, most)
+    return cut(text, most)
 
 
 class RegisterError(MembershipError, ValueError):
@@ -252,7 +253,7 @@ class RegisterError(MembershipError, ValueError):
         """Count the faults and list them, one a line."""
         count = len(self.faults)
         head = f"{count} fault{'s' if count != 1 else ''} in the register"
-        shown = [f"  {_cut(str(fault))}" for fault in self.faults[:MOST_FAULTS]]
+        shown = [f"  {cut(str(fault))}" for fault in self.faults[:MOST_FAULTS]]
         more = [f"  … and {count - MOST_FAULTS} more"] if count > MOST_FAULTS else []
         return "\n".join([head, *shown, *more])
 

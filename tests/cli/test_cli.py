@@ -83,6 +83,7 @@ BASE = {
 """Each command but `new` and `build` with a question that it answers."""
 
 VALUES = {
+    "--also": ["sco"],
     "--register": [str(DATA / "csto")],
     "--reading": ["armenia_2024=frozen_as_reported"],
     "--known": ["2026-01-15"],
@@ -1064,7 +1065,7 @@ def test_shells_complete_commands_and_options(shell):
 
 @pytest.mark.parametrize(("day", "counting"), [("2000-01-01", "de_jure"), ("2012-07-01", "participating")])
 def test_members_of_several_registers_are_those_of_each(day, counting):
-    found = rows("members", day, "--register", "csto", "--register", "sco", "--counting", counting)
+    found = rows("members", day, "--register", "csto", "--also", "sco", "--counting", counting)
     both = [load(name).members(day, counting=counting) for name in ("csto", "sco")]
     assert [row["state"] for row in found] == [one.code for one in both[0] if one.code in both[1].codes]
     for row in found:
@@ -1073,7 +1074,7 @@ def test_members_of_several_registers_are_those_of_each(day, counting):
 
 def test_several_registers_are_refused_where_they_have_no_meaning():
     assert "is given 2 times" in run("status", "ARM", "--register", "csto", "--register", "sco", code=2).stderr
-    assert "one register twice" in run("members", "--register", "csto", "--register", "csto", code=2).stderr
+    assert "one register twice" in run("members", "--register", "csto", "--also", "csto", code=2).stderr
 
 
 def test_the_status_under_every_instrument_is_that_under_each():

@@ -1815,6 +1815,7 @@ OPTIONS: list[tuple[str, str, str, str]] = [
         "there is no register 'nowhere.toml': no such path, and the packaged ones are ",
         "*",
     ),
+    ("--also", "nowhere", "there is no register 'nowhere'", "members"),
     ("--reading", "armenia_2024", "'armenia_2024' is not DISPUTE=READING", "*"),
     ("--known", "2012", "'2012' must be one exact day", "*"),
     ("--instrument", "nato", "unknown instrument 'nato'; one of: cst, charter", "*"),

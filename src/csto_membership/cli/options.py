@@ -195,13 +195,11 @@ _OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
         metavar="NAME|PATH",
         help="A packaged register, a TOML file or a folder of them.",
     ),
-    "registers": click.option(
-        "--register",
-        "registers",
-        default=("csto",),
+    "also": click.option(
+        "--also",
         multiple=True,
         metavar="NAME|PATH",
-        help="A packaged register, a TOML file or a folder of them; of several, the states that count in each.",
+        help="Only states that count in this register too; may be given more than once.",
     ),
     "reading": click.option(
         "--reading",
@@ -249,7 +247,7 @@ def common_options(*names: str) -> Callable[[F], F]:
                 common["form"] = format_of(common["form"], common["output"])
             if not view:
                 return command(Output(**common), **given)
-            named = common.pop("registers", None) or (view.pop("register"),)
+            named = view.pop("register"), *common.pop("also", ())
             registers = tuple(_view(one, **view) for one in named)
             inputs = tuple(map(Path, named))
             return command(Query(register=registers[0], registers=registers, inputs=inputs, **common), **given)

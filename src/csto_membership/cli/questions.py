@@ -26,9 +26,9 @@ Row = tuple[Value, ...]
 
 @click.command()
 @date_or_today
-@common_options("registers", "reading", "known", "instrument", "counting", "undetermined", "projected", *PRINT)
+@common_options("register", "also", "reading", "known", "instrument", "counting", "undetermined", "projected", *PRINT)
 def members(query: Query, date: str) -> None:
-    """List the states that count as members on DATE; of several registers, those that count in each."""
+    """List the states that count as members on DATE; with --also, those that count in each register."""
     if len(query.registers) > 1:
         _members_of_all(query, date)
         return
@@ -66,7 +66,7 @@ def _members_of_all(query: Query, date: str) -> None:
     """List the states that count in each of several registers, with their status in each."""
     columns = ["state", "name", *(register.id for register in query.registers)]
     if len(set(columns)) < len(columns):
-        raise click.BadParameter(f"one register twice: {', '.join(columns[2:])}", param_hint="'--register'")
+        raise click.BadParameter(f"one register twice: {', '.join(columns[2:])}", param_hint="'--also'")
     words: list[dict[str, str]] = []
     for register in query.registers:
         one = evolve(query, register=register)

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from csto_membership.engine.configurations import Held
 from csto_membership.engine.spells import Step
+from csto_membership.errors import cut
 from csto_membership.model.events import Source
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Consent, Counting, Position, Status
@@ -208,7 +209,7 @@ class Comparison:
         missing = [f"not in the coding: {', '.join(state.name for state in self.uncoded)}"] if self.uncoded else []
         return (
             *(f"not comparable: {count} ({reason})" for reason, count in self.not_comparable.items()),
-            *(f"not recognised: {name} ({row_range(count)})" for name, count in self.unrecognised.items()),
+            *(f"not recognised: {cut(name, 200)} ({row_range(count)})" for name, count in self.unrecognised.items()),
             *missing,
         )
 
