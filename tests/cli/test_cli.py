@@ -1102,3 +1102,11 @@ def test_status_says_of_participation_and_vote_what_applies(state, on, participa
     (row,) = rows("status", state, on)
     assert (row["participation"], row["voting"]) == (participation, voting)
     assert (row["voting"] == "entitled") is CSTO.is_member(state, on, counting="voting")
+
+
+@pytest.mark.parametrize("command", ["panel", "wide", "dyads"])
+def test_a_table_that_begins_before_the_instrument_is_in_force_says_so(command):
+    before, after = run(command, "2000", "2004"), run(command, "2004", "2005")
+    assert "in force 2003-09-18; nobody is a member under it before." in before.stderr
+    assert "--instrument alliance" in before.stderr
+    assert "in force" not in after.stderr

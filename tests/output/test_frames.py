@@ -167,7 +167,7 @@ def test_the_types_of_a_panel_do_not_depend_on_what_it_holds(library):
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_the_types_of_spells_do_not_depend_on_what_they_hold(library):
     text, whole, _, true, day = TYPES[library]
-    kinds = [text] * 5 + [true] + [text] * 2 + [day] * 4 + [whole] + [true] * 2 + [text] * 3 + [true]
+    kinds = [text] * 5 + [true] + [text] * 2 + [day] * 4 + [whole] + [true] * 2 + [text] * 5 + [true]
     assert types_of(framed(spells(CSTO, "GEO"), library), library) == kinds
 
 

@@ -21,45 +21,6 @@ from benchmarks.contest import Contest, Result, Row  # noqa: E402
 from benchmarks.measure import Contender, DisagreementError, Spread, in_turns, ratios  # noqa: E402
 from benchmarks.measure import check as compare  # noqa: E402
 
-ISSUE = {
-    "members": ("at most", 2.5),
-    "members-text": ("at most", 5),
-    "status": ("at most", 3.5),
-    "is_member": ("at most", 3.5),
-    "status-text": ("at most", 5),
-    "is_member-text": ("at most", 5),
-    "three-valued": ("at most", 1.25),
-    "three-valued-status": ("at most", 1.25),
-    "three-valued-exclude": ("at most", 1.25),
-    "members-6000": ("at most", 2.5),
-    "charts": ("at least", 20_000),
-    "chart": ("at least", 3_000),
-    "sqlite": ("at least", 40),
-    "polars": ("at least", 1_500),
-    "pandas": ("at least", 2_000),
-    "duckdb": ("at least", 4_000),
-    "fold": ("at least", 300),
-    "building": ("at most", 3),
-    "building-memory": ("at most", 0.5),
-    "linear": ("at most", 1.2),
-    "linear-memory": ("at most", 1.2),
-    "import": ("at most", 1.3),
-    "cold-answer": ("at most", 2.5),
-    "command-line": ("at most", 1.3),
-    "million-polars": ("at most", 1.2),
-    "million-pandas": ("at least", 2),
-    "million-numpy": ("at most", 0.4),
-    "panel-pandas": ("at least", 10),
-    "panel-polars": ("at least", 10),
-    "panel-duckdb": ("at least", 10),
-    "panel-numpy": ("at most", 0.4),
-    "annotate-polars": ("at most", 1.3),
-    "annotate-duckdb": ("at most", 1.3),
-    "annotate-polars-linear": ("at most", 1.5),
-    "annotate-duckdb-linear": ("at most", 1.5),
-}
-"""What is to be reached, as the issues on speed and on tables have it."""
-
 
 def row(**given):
     return Row(**({"key": "r", "what": "ours", "against": "theirs", "ours": "a", "theirs": "b"} | given))
@@ -80,10 +41,6 @@ def contest(*figures_of_runs, **given):
 
 
 # the suite
-
-
-def test_every_row_of_the_issue_is_there_with_its_target():
-    assert {key: (one.sense, one.target) for key, one in suite.ROWS.items() if one.target is not None} == ISSUE
 
 
 def test_no_two_rows_have_one_name():

@@ -47,7 +47,7 @@ def of_few_values(ways: Iterable[Alternative], most: int) -> list[Alternative]:
     """Take neighbouring days of what an event matures into together where there are too many: answers become wider."""
     found: list[Alternative] = []
     for one in ways:
-        rows = one.matures.rows if one.matures else ()
+        rows = list(one.matures.rows) if one.matures else []
         if one.matures is not None and len(rows) > most:
             width = (len(rows) - 1) // most + 1
             parts = (rows[place : place + width] for place in range(0, len(rows), width))
@@ -152,7 +152,7 @@ def notice_ways(
 
 def _exact(rule: Withdrawal, force: Interval | None, party: Interval | None) -> bool:
     """Return whether what a rule counts from is one day, or nothing."""
-    anchors = {anchor_of(rule, force, party)} if rule.not_before else set()
+    anchors: set[Interval | None] = {anchor_of(rule, force, party)} if rule.not_before else set()
     if rule.window or isinstance(rule.on, Boundaries):
         anchors.add(force)
     return all(one is None or one[0] == one[1] for one in anchors)

@@ -200,7 +200,10 @@ class Table:
         """
         out = _EndedInLF()
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-        write = (lambda value: guarded(value) if isinstance(value, str) else plain(value)) if guard else plain
+
+        def write(value: Value) -> str:
+            return guarded(value) if guard and isinstance(value, str) else plain(value)
+
         writer.writerow(map(write, self.columns))
         writer.writerows([write(value) for value in row] for row in self._lines())
         return out.getvalue()

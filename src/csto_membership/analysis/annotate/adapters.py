@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.days import day_of_time, plain_time
@@ -128,11 +128,11 @@ def _recognised(nw: Any, frame: Any) -> Any:  # noqa: ANN401  the library, and w
         message = f"the columns of a frame need names of their own: {' '.join(str(error).split())}"
         raise ValueError(message) from None
     except TypeError:
-        kind: type = type(frame)
+        kind = cast("type[object]", type(frame))
         message = f"a frame or a Table is annotated, not {kind.__module__}.{kind.__qualname__}"
         raise TypeError(message) from None
     except ImportError as error:
-        kind = type(frame)
+        kind = cast("type[object]", type(frame))
         message = f"this narwhals does not read frames of this {kind.__module__.partition('.')[0]}; install newer ones"
         raise ImportError(message, name="narwhals") from error
 

@@ -144,7 +144,7 @@ def _first_day(row: Mapping[str, Any], columns: Columns) -> Moment | None:
     try:
         if columns.year is not None:
             return _moment(_year(cell(row, columns.year)), "day")
-        return _moment(columns.day(row, columns.start if columns.on is None else columns.on), "day")
+        return _moment(columns.day(row, columns.on or columns.start), "day")
     except _UnreadError:
         return None
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.files import reader
@@ -158,7 +158,11 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
 
 def _check_place(refused: Path, folder: Path | None, frame: Any) -> None:  # noqa: ANN401  as `import_table` takes it
     """Refuse to write what was set aside over the table, or where it would be a file of the register."""
-    if isinstance(frame, str | PathLike) and refused.exists() and refused.samefile(Path(frame)):
+    if (
+        isinstance(frame, str | PathLike)
+        and refused.exists()
+        and refused.samefile(Path(cast("str | PathLike[str]", frame)))
+    ):
         raise ValueError(f"{refused} is the table that is read; what is set aside needs another file (refused)")
     if folder is not None and refused.resolve().parent == folder.resolve() and refused.name[:1] not in {".", "_"}:
         message = f"{refused} would be a file of the register; choose another folder, or a name with _ before it"

@@ -19,7 +19,7 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     for key, place in lookup.keys.items():
         keys.setdefault(place, []).append(kind(key))
     under = list(lookup.under)
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (key, under[instrument], lookup.codes[state], *rest)
         for instrument, state, *rest in lookup.intervals()
         for key in keys[state]
