@@ -475,7 +475,7 @@ IMPOSSIBLE_DAYS = [
         {"event.0.effective": "2000-02-01T00:00"},
         "event join effective: '2000-02-01T00:00' is not a day this package reads",
     ),
-    ({"event.0.reported": "[2000-02..2000-03]"}, "event join reported: is not a day this package reads"),
+    ({"event.0.reported": "[2000-2..2000-3]"}, "event join reported: is not a day this package reads"),
     ({"instrument.0.in_force": "soon"}, "instrument t in_force: 'soon' is not a day this package reads"),
     ({"instrument.0.terminated": "never"}, "instrument t terminated: 'never' is not a day this package reads"),
     ({"source.0.date": "May 2001"}, "source s date: 'May 2001' is not a day this package reads"),
