@@ -22,6 +22,7 @@ from csto_membership import (
     Facts,
     Instrument,
     MembershipError,
+    Moment,
     Position,
     Reading,
     Register,
@@ -43,10 +44,11 @@ from csto_membership import (
 )
 from csto_membership.analysis import spells as spells_module
 from csto_membership.engine import deadlines as deadline
-from csto_membership.engine import explain
-from csto_membership.engine import fold as fold_module
+from csto_membership.engine import exact_fold, explain, imprecise_fold, recorder
 from csto_membership.engine import view as view_module
 from csto_membership.engine.configurations import EVERY, Held, held
+from csto_membership.engine.coverage import Coverage
+from csto_membership.engine.day_sets import NEVER
 from csto_membership.engine.roster import Roster, RosterIndex
 from csto_membership.engine.transitions import (
     GIVEN,
@@ -154,7 +156,7 @@ def with_timelines(patch, **answers):
 
     broken = {name: property(lambda self, answer=answer: answer(plain(self))) for name, answer in answers.items()}
     kind = type("Timeline", (Timeline,), broken)
-    for room in (fold_module, register):
+    for room in (recorder, register):
         patch.setattr(room, "Timeline", kind)
 
 
@@ -202,14 +204,13 @@ def neighbouring_spells_differ(patch):  # equal neighbours are not merged
 
 @fault
 def effects_stand_in_order(patch):  # the order of events does not bound their days
-    original = fold_module.solve
+    original = Coverage.add
 
-    def loose(*args):
-        found = original(*args)
-        found.events = [(first, last + 1000) for first, last in found.events[:1]] + found.events[1:]
-        return found
+    def loose(self, *args):
+        original(self, *args)
+        self.events[:1] = [(first, last + 1000) for first, last in self.events[:1]]
 
-    patch.setattr(fold_module, "solve", loose)
+    patch.setattr(Coverage, "add", loose)
 
 
 @fault
@@ -241,39 +242,41 @@ def former_members_keep_how_it_ended(patch):  # the exit is lost
 
 @fault
 def a_notice_matures_once_and_not_before_its_time(patch):  # a claim is honoured that is earlier than the terms allow
-    original = fold_module.notice_ways
+    original = imprecise_fold.notice_ways
 
     def as_claimed(instrument, notice, *more):
         return original(evolve(instrument, withdrawal=None) if notice.effective else instrument, notice, *more)
 
-    patch.setattr(fold_module, "notice_ways", as_claimed)
+    patch.setattr(imprecise_fold, "notice_ways", as_claimed)
 
 
 @fault
 def claims_that_do_not_hold_are_findings(patch):  # findings are not kept
-    patch.setattr(fold_module._Fold, "_find", lambda *_: None)  # noqa: SLF001
+    patch.setattr(recorder.Recorder, "_keep", lambda *_: None)
 
 
 @fault
 def nothing_but_an_exit_is_derived(patch):  # what is derived does not say so
-    original = fold_module._Fold._derive  # noqa: SLF001
-    patch.setattr(fold_module._Fold, "_derive", lambda *args: evolve(original(*args), derived_by=""))  # noqa: SLF001
+    for name in ("exit_event", "end_event"):
+        original = getattr(recorder, name)
+        silent = lambda *given, original=original, **more: evolve(original(*given, **more), derived_by="")  # noqa: E731
+        patch.setattr(recorder, name, silent)
 
 
 @fault
 def nobody_is_bound_before_the_entry_into_force(patch):  # consent has effect at once
-    patch.setattr(fold_module, "entry_day", lambda _, event, floor: event.date.earliest)  # noqa: ARG005
+    patch.setattr(exact_fold, "entry_day", lambda _, event, floor: event.date.earliest)  # noqa: ARG005
 
 
 @fault
 def nobody_stays_after_the_end(patch):  # what comes after the last event is not derived
-    original = fold_module._Fold.walk  # noqa: SLF001
+    original = exact_fold._Walk.__init__  # noqa: SLF001
 
-    def without_end(self):
-        self.instrument = evolve(self.instrument, terminated=None)
-        return original(self)
+    def without_end(self, record):
+        original(self, record)
+        self.end = self.due = NEVER
 
-    patch.setattr(fold_module._Fold, "walk", without_end)  # noqa: SLF001
+    patch.setattr(exact_fold._Walk, "__init__", without_end)  # noqa: SLF001
 
 
 @fault
@@ -470,13 +473,14 @@ def events_hold_in_their_readings(patch):  # several disputes are taken for "or"
 
 @fault
 def each_reading_answers_for_itself(patch):  # every row is answered under the default
-    original = View.outcomes
+    original = register.outcomes_of
 
-    def all_alike(self, *args, **more):
-        matter, outcomes = original(self, *args, **more)
+    def all_alike(*args):
+        matter, outcomes = original(*args)
         return matter, [(readings, outcomes[0][1]) for readings, _ in outcomes]
 
-    patch.setattr(View, "outcomes", all_alike)
+    for room in (register, explain):
+        patch.setattr(room, "outcomes_of", all_alike)
 
 
 @fault
@@ -531,21 +535,24 @@ def a_note_moves_nothing(patch):  # what is announced undoes what was done last
 
 @fault
 def what_comes_later_changes_nothing_before(patch):  # what is possible lasts longer, the more events there are
-    original = fold_module.solve
+    original = Coverage.add
 
-    def loosely(events, end):
-        found = original(events, end)
-        for days in found.covered.values():
-            days[:] = [(first, last + 2 ** len(events)) for first, last in days]
-        return found
+    def loosely(self, *args):
+        original(self, *args)
+        for days in self.covered.values():
+            days[:] = [(first, last + 2 ** len(self.events)) for first, last in days]
 
-    patch.setattr(fold_module, "solve", loosely)
+    patch.setattr(Coverage, "add", loosely)
 
 
 @fault
 def a_narrower_date_opens_nothing(patch):  # an imprecise day is taken for its first
-    original = fold_module.order_days
-    patch.setattr(fold_module, "order_days", lambda event: original(event)[:1] * 2)
+    original = view_module.fold
+
+    def on_first_days(state, instrument, events):
+        return original(state, instrument, [evolve(one, date=Moment.of(one.date.earliest)) for one in events])
+
+    patch.setattr(view_module, "fold", on_first_days)
 
 
 # what the faults show
@@ -684,13 +691,13 @@ def history_begins_with_the_first_event(patch):
 
 @slip("effects_stand_in_order", "begins between 2000-04-01 and 2000-02-01")
 def the_bounds_are_mixed_up(patch):
-    patch.setattr(fold_module, "Step", lambda event, first, last, *more: Step(event, last, first, *more))
+    patch.setattr(recorder, "Step", lambda event, first, last, *more: Step(event, last, first, *more))
 
 
 @slip("a_notice_matures_once_and_not_before_its_time", "has no notice of its own")
 def the_end_is_taken_for_an_exit(patch):
-    original = fold_module._Fold._derive  # noqa: SLF001
-    patch.setattr(fold_module._Fold, "_derive", lambda *args: evolve(original(*args), act=Act.WITHDRAW))  # noqa: SLF001
+    original = recorder.end_event
+    patch.setattr(recorder, "end_event", lambda *args: evolve(original(*args), act=Act.WITHDRAW))
 
 
 @slip("knowledge_rests_on_what_was_public", "it answers through 2010-12-31")
