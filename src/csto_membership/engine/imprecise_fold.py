@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from csto_membership.errors import MembershipError
+from csto_membership.model.instruments import Instrument
 from csto_membership.model.vocabulary import CONSENTS, Act
 
 from .alternatives import AT_ONCE, bounds_of_days, by_the_day, consent_ways, notice_ways, of_few_values
@@ -35,15 +36,15 @@ class ImpreciseFold:
     def __init__(self, record: "Recorder", windows: Sequence[Window]) -> None:
         """Prepare to fold some events in order."""
         self.record = record
-        self.instrument = record.instrument
+        self.instrument: Instrument = record.instrument
         self.windows = windows
-        self.end = bounds_of_days(self.instrument.terminated) if self.instrument.terminated else None
+        self.end: Interval | None = bounds_of_days(self.instrument.terminated) if self.instrument.terminated else None
         places = {act: place for place, window in enumerate(windows, 1) for act in [window.event.act]}
         notices = [one for one in windows if one.event.act is Act.NOTIFY_WITHDRAWAL]
-        self.most_anchors = MOST_PAIRS // (len(windows) + sum(one.latest - one.earliest for one in notices) + 1)
-        self.most_entries = max(1, min(MOST_ENTRIES, self.most_anchors))
-        self.parties_until = places.get(Act.NOTIFY_WITHDRAWAL, 0) if party_matters(self.instrument) else 0
-        self.consents_until = max((places.get(act, 0) for act in CONSENTS), default=0)
+        self.most_anchors: int = MOST_PAIRS // (len(windows) + sum(one.latest - one.earliest for one in notices) + 1)
+        self.most_entries: int = max(1, min(MOST_ENTRIES, self.most_anchors))
+        self.parties_until: int = places.get(Act.NOTIFY_WITHDRAWAL, 0) if party_matters(self.instrument) else 0
+        self.consents_until: int = max((places.get(act, 0) for act in CONSENTS), default=0)
 
     def in_every_world(self) -> Timeline:
         """Return the timeline with everything that is possible in some world."""

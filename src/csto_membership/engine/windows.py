@@ -30,9 +30,11 @@ class Window:
 
     def __init__(self, event: Event) -> None:
         """Begin with the event's own bounds."""
-        self.event = event
+        self.event: Event = event
+        self.earliest: int
+        self.latest: int
         self.earliest, self.latest = order_days(event)
-        self.replaced = False
+        self.replaced: bool = False
 
     @property
     def exact(self) -> bool:

@@ -86,7 +86,10 @@ class Cell:
 
     def __init__(self, low: int, high: int, first: int) -> None:
         """Begin with what the past allows."""
-        self.low, self.high, self.first, self.last = low, high, first, -NEVER
+        self.low: int = low
+        self.high: int = high
+        self.first: int = first
+        self.last: int = -NEVER
         self.origins: list[Interval] = []
 
 
@@ -114,7 +117,9 @@ class Node:
 
     def __init__(self, configuration: Held, entered: bool, party: Interval | None) -> None:  # noqa: FBT001
         """Begin with one configuration, on no day."""
-        self.configuration, self.entered, self.party = configuration, entered, party
+        self.configuration: Held = configuration
+        self.entered: bool = entered
+        self.party: Interval | None = party
         self.alternative: Alternative | None = None
         self.pending: Act | None = None
         self.cells: dict[Interval, Cell] = {}

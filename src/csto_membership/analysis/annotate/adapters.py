@@ -263,11 +263,11 @@ class FrameAdapter:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)  # to where, is not there yet
             self._frame = frame if self._wrapped else _recognised(nw, frame)
-        engine = self.engine = self._frame.implementation.value
-        if engine not in BACKENDS:
-            message = f"frames of {engine} cannot be annotated; only of {', '.join(BACKENDS)}"
+        self.engine: str = self._frame.implementation.value
+        if self.engine not in BACKENDS:
+            message = f"frames of {self.engine} cannot be annotated; only of {', '.join(BACKENDS)}"
             raise TypeError(message)
-        self._backend = BACKENDS[engine]
+        self._backend = BACKENDS[self.engine]
         self.ignores_case: bool = self._backend.ignores_case
         self._schema = self._frame.collect_schema()
         self.columns: tuple[str, ...] = tuple(self._schema)

@@ -33,12 +33,12 @@ class EventTable:
         """Read a file; ``None``: there is none yet."""
         read = None if content is None else read_separated(content)
         self.header: list[str] = list(read.header) if read else list(COLUMNS)
-        self.separator = read.separator if read else ","
+        self.separator: str = read.separator if read else ","
         rows = read.rows if read else ()
         self.rows: list[dict[str, str]] = [dict(zip(self.header, cells, strict=False)) for _, cells in rows]
         self._by_id = {row.get("id", "").strip(): row for row in self.rows}
         self._mark = "\ufeff" if content is not None and content.startswith(BOM_UTF8) else ""
-        self.changed = False
+        self.changed: bool = False
         self._new: dict[
             tuple[str, str], list[dict[str, str]]
         ] = {}  # by where: "before" or "after" an id, or at the end
