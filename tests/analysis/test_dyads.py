@@ -207,7 +207,7 @@ def test_the_shares_are_of_the_days_on_which_both_exist():
 def test_periods_after_the_horizon_are_projected_and_can_be_refused():
     table = dyads(CSTO, 2025, 2026, states=("ARM", "RUS"))
     assert list(table.column("projected")) == [False, True]
-    with pytest.raises(HorizonError, match="2026-12-31 is later than 2026-01-31"):
+    with pytest.raises(HorizonError, match="2026-12-31 is later than 2026-02-13"):
         dyads(CSTO, 2025, 2026, projected="refuse")
 
 

@@ -368,7 +368,7 @@ def test_a_rule_of_one_day_answers_as_that_day_does(asked, on):
     st.sampled_from(CSTO.states),
     st.sampled_from(CSTO.instruments),
     st.sampled_from(Counting),
-    st.dates(date(1992, 1, 1), date(2026, 1, 31)),
+    st.dates(date(1992, 1, 1), date(2026, 2, 13)),
     st.sampled_from(("year", "quarter", "month")),
 )
 def test_every_cell_of_the_packaged_register_follows_from_its_days(state, under, counting, on, every):
@@ -514,7 +514,7 @@ def test_the_first_day_of_a_cut_period_is_the_first_on_which_the_state_exists():
 
 @pytest.mark.parametrize(
     ("every", "first"),
-    [("year", 2026), ("quarter", "2026-Q1"), ("month", "2026-02"), ("day", date(2026, 2, 1))],
+    [("year", 2026), ("quarter", "2026-Q1"), ("month", "2026-02"), ("day", date(2026, 2, 14))],
 )
 def test_a_period_is_projected_from_the_first_with_a_day_after_the_horizon(every, first):
     table = panel(CSTO, "2025-12-01", "2026-04-30", every=every, states="ARM")
@@ -537,8 +537,8 @@ def test_projections_are_marked_in_the_table_and_by_a_warning_only_if_asked():
 
 
 def test_projections_can_be_refused():
-    with pytest.raises(HorizonError, match="2026-12-31 is later than 2026-01-31"):
-        panel(CSTO, 2026, "2026-01-31", projected="refuse")
+    with pytest.raises(HorizonError, match="2026-12-31 is later than 2026-02-13"):
+        panel(CSTO, 2026, "2026-02-13", projected="refuse")
 
 
 # views
@@ -775,11 +775,11 @@ def test_a_projection_is_noted_and_can_be_refused_or_accepted(command):
     noted = run(command, "2026", "2026", "--state", "ARM", "--state", "RUS")
     assert (noted[0], noted[2]) == (
         0,
-        "note: the register was checked through 2026-01-31; 2026-12-31 is a projection\n",
+        f"note: the register was checked through 2026-02-13 ({CSTO.facts.checked_note}); 2026-12-31 is a projection\n",
     )
     refused = run(command, "2026", "2026", "--projected", "refuse")
     assert (refused[0], refused[1]) == (2, "")
-    assert refused[2].startswith("error: 2026-12-31 is later than 2026-01-31")
+    assert refused[2].startswith("error: 2026-12-31 is later than 2026-02-13")
     assert run(command, "2026", "2026", "--projected", "accept")[2] == ""
 
 

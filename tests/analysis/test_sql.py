@@ -92,7 +92,7 @@ def test_the_page_shows_what_the_queries_answer():
     assert cells == [(who, day or "", str(n), status or "", words[member]) for who, day, n, status, member in ANSWERS]
 
 
-@pytest.mark.parametrize("on", ["1992-01-01", "2003-09-18", "2012-07-01", "2012-12-19", "2026-01-31"])
+@pytest.mark.parametrize("on", ["1992-01-01", "2003-09-18", "2012-07-01", "2012-12-19", "2026-02-13"])
 def test_the_members_on_a_day_are_those_of_the_register(sqlite, on):
     rows = sqlite.execute(BLOCKS["SQLite: the members on a day"], {"day": on}).fetchall()
     members = CSTO.members(on)

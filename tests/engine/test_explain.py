@@ -119,7 +119,7 @@ def test_notes_are_shown_up_to_the_day_and_counted():
 def test_a_projection_says_so():
     explanation = CSTO.explain("ARM", "2030-01-01", projected="accept")
     assert explanation.projected
-    assert "checked through 2026-01-31" in str(explanation)
+    assert "checked through 2026-02-13" in str(explanation)
 
 
 def test_doubt_and_publication_days_are_said():

@@ -665,7 +665,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         HorizonError,
-        "2026-01-31, through which the register was checked; accept projections",
+        "2026-02-13, through which the register was checked; accept projections",
         [
             'CSTO.members("2100-01-01", projected="refuse")',
             'CSTO.is_member("ARM", "2100", projected="refuse")',

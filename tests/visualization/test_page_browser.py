@@ -114,7 +114,7 @@ def test_the_date_box_sets_the_day(browser):
 
 def test_without_an_address_the_page_opens_on_the_last_day_checked(browser):
     window = browser.open()
-    assert heading(window) == "6 members on 31 January 2026"
+    assert heading(window) == "6 members on 13 February 2026"
     assert roster(window)["Armenia"] == "frozen since 22 Feb 2024"
     assert window.locator("#caution").is_hidden()
 
@@ -193,7 +193,7 @@ def test_a_reading_and_a_day_of_knowledge_exclude_each_other(browser):
 
 def test_a_day_after_the_last_one_checked_is_called_a_projection(browser):
     window = browser.open(fragment="#2030-01-01")
-    assert window.locator("#caution").inner_text() == "A projection: the register was checked through 31 January 2026."
+    assert window.locator("#caution").inner_text() == "A projection: the register was checked through 13 February 2026."
 
 
 KEYS = [
@@ -287,7 +287,7 @@ def test_an_explanation_names_the_standing_under_the_other_instruments(browser):
 
 
 def test_a_click_on_a_history_sets_the_day_and_opens_the_explanation(browser):
-    window = browser.open(fragment="#2026-01-31")
+    window = browser.open(fragment="#2026-02-13")
     history = window.locator("#histories li").filter(has_text="Uzbekistan").locator("svg")
     box = history.bounding_box()
     history.click(position={"x": box["width"] / 2, "y": 5})
@@ -320,10 +320,10 @@ def test_the_address_leads_back_to_the_same_view(browser):
 
 @pytest.mark.parametrize(
     "fragment",
-    ["#", "#nonsense", "#2012-02-30", "#%E0%A4%A", "#2026-01-31&instrument:nato&reading:x=y&state:XXX&known:z"],
+    ["#", "#nonsense", "#2012-02-30", "#%E0%A4%A", "#2026-02-13&instrument:nato&reading:x=y&state:XXX&known:z"],
 )
 def test_an_address_that_means_nothing_is_as_none(browser, fragment):
-    assert heading(browser.open(fragment=fragment)) == "6 members on 31 January 2026"
+    assert heading(browser.open(fragment=fragment)) == "6 members on 13 February 2026"
 
 
 def test_a_bad_link_says_so(browser):
@@ -389,7 +389,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(browser):
 def test_without_a_script_the_last_roster_checked_is_shown(browser):
     window = browser.profile(java_script_enabled=False).open()
     text = window.locator("main").inner_text()
-    assert "here is the roster of 2026-01-31" in text
+    assert "here is the roster of 2026-02-13" in text
     assert "Armenia" in text
     assert window.locator("#app").is_hidden()
 

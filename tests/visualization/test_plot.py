@@ -87,8 +87,8 @@ def test_the_bars_of_uzbekistan_are_its_spells():
     assert {gid: days[:2] for gid, days in found.items()} == {
         "UZB-2006-08-16-member": (date(2006, 8, 16), date(2012, 6, 28)),
         "UZB-2012-06-28-suspended": (date(2012, 6, 28), date(2012, 12, 19)),
-        "UZB-2012-12-19-withdrawn": (date(2012, 12, 19), date(2026, 2, 1)),
-        "UZB-2026-02-01-withdrawn-projected": (date(2026, 2, 1), date(2027, 1, 1)),
+        "UZB-2012-12-19-withdrawn": (date(2012, 12, 19), date(2026, 2, 14)),
+        "UZB-2026-02-14-withdrawn-projected": (date(2026, 2, 14), date(2027, 1, 1)),
     }
 
 
@@ -131,8 +131,8 @@ def test_a_projection_is_faded_and_begins_the_day_after_the_last_one_checked():
     axes = plot(CSTO, "KAZ")
     by_gid = {patch.get_gid(): patch for patch in axes.patches}
     assert by_gid["KAZ-2003-09-18-member"].get_alpha() is None
-    assert by_gid["KAZ-2026-02-01-member-projected"].get_alpha() < 0.5
-    assert days_of(line(axes, "checked-through")) == [date(2026, 2, 1)] * 2
+    assert by_gid["KAZ-2026-02-14-member-projected"].get_alpha() < 0.5
+    assert days_of(line(axes, "checked-through")) == [date(2026, 2, 14)] * 2
 
 
 def test_as_known_earlier_the_projection_begins_earlier():
@@ -182,7 +182,7 @@ def test_timelines_of_several_instruments_are_distinguished():
 
 def test_several_rows_of_one_state_are_numbered():
     views = [CSTO, CSTO.read_as(uzbekistan_2012="suspended")]
-    axes = plot_timelines([view.timeline("UZB") for view in views], end="2026-01-31")
+    axes = plot_timelines([view.timeline("UZB") for view in views], end="2026-02-13")
     assert {gid for gid in bars(axes) if gid.endswith("suspended")} == {
         "UZB.1-2012-06-28-suspended",
         "UZB.2-2012-06-28-suspended",
@@ -387,8 +387,8 @@ def test_where_all_is_certain_there_is_no_area():
 
 def test_a_count_after_the_horizon_is_faded():
     axes = plot_count(CSTO, end="2026")
-    assert counts(axes, "de_jure-count")[-1] == (date(2026, 2, 1), 6)
-    assert counts(axes, "de_jure-count-projected") == [(date(2026, 2, 1), 6), (date(2027, 1, 1), 6)]
+    assert counts(axes, "de_jure-count")[-1] == (date(2026, 2, 14), 6)
+    assert counts(axes, "de_jure-count-projected") == [(date(2026, 2, 14), 6), (date(2027, 1, 1), 6)]
     assert line(axes, "de_jure-count-projected").get_alpha() < 0.5
 
 

@@ -81,9 +81,11 @@ class Query(Output):
         """Return a date as a moment; note that it is a projection, if it is one."""
         on = Moment.of(text)
         if on.latest > self.register.checked_through and self.projected == "warn":
-            known = self.register.known_on == self.register.checked_through
-            through = "answers from what was known on" if known else "was checked through"
-            note(f"the register {through} {self.register.checked_through}; {on} is a projection")
+            last, facts = self.register.checked_through, self.register.facts
+            known = self.register.known_on == last
+            checked = f"was checked through {last}" + (f" ({facts.checked_note})" if facts.checked_note else "")
+            through = f"answers from what was known on {last}" if known else checked
+            note(f"the register {through}; {on} is a projection")
         return on
 
     @property

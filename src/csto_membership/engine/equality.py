@@ -19,7 +19,7 @@ def _content(facts: Facts) -> tuple[object, ...]:
         for state, events in states.items()
     }
     return (
-        (facts.id, facts.name, facts.constitutive, facts.checked_through, facts.note, facts.closed),
+        (facts.id, facts.name, facts.constitutive, facts.checked_through, facts.checked_note, facts.note, facts.closed),
         {state.code: asdict(state) for state in facts.states},
         facts.instruments.by_id(),
         facts.lineages.by_id(),

@@ -72,7 +72,7 @@ class CheckResult:
             ", ".join(_counted(count, what) for count, what in sizes),
             f"{histories} checked, under every combination of readings",
             f"{acts}: the same positions",
-            f"checked through {facts.checked_through}",
+            f"checked through {facts.checked_through}" + (f" ({facts.checked_note})" if facts.checked_note else ""),
         )
         return "\n  ".join(lines)
 

@@ -47,7 +47,7 @@ TABLES: dict[str, Any] = {
 }
 """The fields of `Facts` that have a line each, and the records that they hold."""
 
-HEAD = ("id", "name", "constitutive", "checked_through", "closed", "note")
+HEAD = ("id", "name", "constitutive", "checked_through", "checked_note", "closed", "note")
 """The fields of `Facts` that the index has."""
 
 SWITCH = "CSTO_MEMBERSHIP_CACHE"

@@ -28,6 +28,7 @@ class Head:
         name: the register's name for people.
         constitutive: id of the instrument under which standing is membership of the organization.
         checked_through: the last day that the register answers for; later answers are projections.
+        checked_note: how far the check reaches, where it is not the same for all days; told with each projection.
         closed: whether states of the catalogue that the register does not name are outsiders; otherwise
             they are unknown.
         note: whatever else should be known.
@@ -38,6 +39,7 @@ class Head:
     name: str
     constitutive: str
     checked_through: date
+    checked_note: str = ""
     closed: bool = True
     note: str = ""
 
@@ -50,6 +52,7 @@ def head_of(facts: Facts) -> Head:
         name=facts.name,
         constitutive=facts.constitutive,
         checked_through=facts.checked_through,
+        checked_note=facts.checked_note,
         closed=facts.closed,
         note=facts.note,
     )

@@ -183,6 +183,7 @@ def _assemble(draft: Draft) -> Facts | None:
         name=head.name,
         constitutive=constitutive if constitutive in instruments else instruments[0],
         checked_through=head.checked_through,
+        checked_note=head.checked_note,
         states=records["state"],
         instruments=records["instrument"],
         lineages=[

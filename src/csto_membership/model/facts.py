@@ -99,6 +99,7 @@ class Facts:
         id: the register's name for programs; `name` for people.
         constitutive: id of the instrument under which standing is membership.
         checked_through: the last day that the register answers for.
+        checked_note: how far the check reaches, where it is not the same for all days.
         states: the register's own states: those described, then those of the catalogue that events name.
         instruments, lineages, sources, disputes: the records.
         events: all events of all bonds, in the order written.
@@ -118,6 +119,7 @@ class Facts:
     disputes: Records[Dispute] = field(default=(), converter=_disputes)  # pyright: ignore[reportAssignmentType]  # converted
     lineages: Records[Lineage] = field(default=(), converter=_lineages)  # pyright: ignore[reportAssignmentType]  # converted
     events: tuple[Event, ...] = field(default=(), converter=_events)
+    checked_note: str = ""
     note: str = ""
     closed: bool = True
     rows: Mapping[str, Any] = field(factory=dict[str, Any])

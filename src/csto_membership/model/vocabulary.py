@@ -1,7 +1,7 @@
 """The vocabulary of the machine: acts, regions, positions, statuses, ways of counting.
 
 Words are those of the Vienna Convention on the Law of Treaties 1969 (VCLT) where it has
-them. This room holds no rule of movement: those are the chart's (`statechart`).
+them. This module holds no rule of movement: those are in `engine/chart.py`.
 """
 
 from enum import StrEnum
