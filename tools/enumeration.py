@@ -11,6 +11,7 @@ and the days of what is pending, so walks that agree in these are walked once.
 import calendar
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 DAY = timedelta(days=1)
@@ -54,7 +55,7 @@ def step(configuration, act):
                 return NOTHING
             return (standing, "none", participation, voting, left) if consent == "given" else None
         return None
-    if not bound:
+    if not bound or act is None:
         return None
     moves = {
         "suspend": (2, ("active", "frozen"), "suspended"),
@@ -90,9 +91,10 @@ class Rule(NamedTuple):
     since: date = date.min
     until: date = date.max
     notified: bool = False
-    every: tuple[int, int] | None = None  # boundaries so many months after the entry into force, then each so many
+    every: tuple[int, int] | None = None  # boundaries so many months after an entry into force, then each so many
     not_before: tuple[int, str, str] | None = None  # months, "in-force" or "party", "notice" or "effect"
-    window: tuple[int, int] | None = None  # each so many months after the entry into force, open for so many
+    window: tuple[int, int] | None = None  # each so many months after an entry into force, open for so many
+    start: str = "in-force"  # of boundaries and windows: the instrument's entry into force, or "party", the state's
     matures: bool = False  # a premature notice counts from the first day allowed
 
 
@@ -103,6 +105,7 @@ class Terms(NamedTuple):
     ended: tuple[date, date] | None = None
     entry: tuple[Rule, ...] = ()
     withdrawal: tuple[Rule, ...] = ()
+    ceases: tuple[tuple[date, date, bool], ...] = ()  # ends with another instrument: bounds, and whether certain
 
 
 def add_months(day, months):
@@ -117,8 +120,9 @@ def days_of(bounds):
 def following(rule, day, force, party=None):
     """Return the day that follows from a day by a rule."""
     due = add_months(day, rule.months) + rule.days * DAY
-    if rule.not_before and rule.not_before[2] == "effect":
-        due = max(due, add_months(force if rule.not_before[1] == "in-force" else party, rule.not_before[0]))
+    anchor = force if rule.not_before and rule.not_before[1] == "in-force" else party
+    if rule.not_before and rule.not_before[2] == "effect" and anchor:
+        due = max(due, add_months(anchor, rule.not_before[0]))
     if rule.next_month:
         due = add_months(due.replace(day=1), 1)
     if rule.on:
@@ -126,11 +130,19 @@ def following(rule, day, force, party=None):
         due = next(day for day in candidates if day >= due)
     if rule.every:
         first, every = rule.every
-        number = 0
-        while add_months(force, first + number * every) < due:
+        start, number = force if rule.start == "in-force" else party, 0
+        if start is None:
+            return due
+        while add_months(start, first + number * every) < due:
             number += 1
-        due = add_months(force, first + number * every)
+        due = add_months(start, first + number * every)
     return due
+
+
+def _ceasing(ceases):
+    """Return the days on which membership can end with another instrument; None where it need not."""
+    first, last, certain = ceases
+    return [*days_of((first, last)), *([] if certain else [None])]
 
 
 def _in_year(year, on):
@@ -139,15 +151,16 @@ def _in_year(year, on):
 
 def counts_from(rule, day, force, party):
     """Return the day from which a notice counts: its own, a later one, or None where it moves nothing."""
-    if rule.not_before and rule.not_before[2] == "notice":
-        first = add_months(force if rule.not_before[1] == "in-force" else party, rule.not_before[0])
+    anchor = force if rule.not_before and rule.not_before[1] == "in-force" else party
+    if rule.not_before and rule.not_before[2] == "notice" and anchor:
+        first = add_months(anchor, rule.not_before[0])
         if day < first:
             return first if rule.matures else None
     if rule.window:
         every, length = rule.window
-        number = 1
-        while True:
-            opens = add_months(force, number * every)
+        start, number = force if rule.start == "in-force" else party, 1
+        while start is not None:
+            opens = add_months(start, number * every)
             if day < opens:
                 return opens if rule.matures else None
             if day < add_months(opens, length):
@@ -191,13 +204,18 @@ def enumerate_worlds(terms, facts, first, last):
         after = next((act for act in rest if act in ends), None)
         replaced.append(fact.act in CONSENTS and after == "enter_into_force")
 
-    def walk_with(force, end):
-        def due(x, y, ended):
+    def walk_with(force, end, ceased):
+        ends = sorted([*((day, "cease") for day in ceased if day), *([(end, "terminate")] if end else [])])
+
+        def due(x, y, gone):
             """Return the derived event that comes first: on one day the exit, then the end, then the entry."""
-            waiting = [(x, 0, "withdraw"), (None if ended else end, 1, "terminate"), (y, 2, "enter_into_force")]
+            day, act = ends[gone] if gone < len(ends) else (None, None)
+            waiting = [(x, 0, "withdraw"), (day, 1, act), (y, 2, "enter_into_force")]
             return min((one for one in waiting if one[0] is not None), default=None)
 
         def happen(act, configuration, x, y):
+            if act == "cease":
+                act = "terminate" if configuration[0] in BOUND else None
             after = step(configuration, act) or configuration
             return pending(after, x, y)
 
@@ -209,7 +227,7 @@ def enumerate_worlds(terms, facts, first, last):
             )
 
         @cache
-        def walk(place, since, configuration, x, y, party, entered, ended):  # noqa: PLR0913
+        def walk(place, since, configuration, x, y, party, entered, gone):  # noqa: PLR0913
             """Return the masks of every way on from here, where `configuration` holds since a day."""
             found = {}
 
@@ -219,10 +237,10 @@ def enumerate_worlds(terms, facts, first, last):
 
             if place == len(facts):
                 masks, now, at = {}, configuration, since
-                while (derived := due(x, y, ended)) is not None:
-                    day, _, act = derived
+                while (derived := due(x, y, gone)) is not None:
+                    day, kind, act = derived
                     masks[now] = masks.get(now, 0) | span(at, day)
-                    ended = ended or act == "terminate"
+                    gone += kind == 1
                     now, x, y = happen(act, now, x, y)
                     at = day
                 masks[now] = masks.get(now, 0) | span(at, None)
@@ -231,19 +249,20 @@ def enumerate_worlds(terms, facts, first, last):
             for key, claim, told in choices(fact, idle=replaced[place] or not terms.in_force):
                 if since is not None and key < since:
                     continue
-                masks, now, at, x1, y1, ended1, entered1, party1 = {}, configuration, since, x, y, ended, entered, party
-                while (derived := due(x1, y1, ended1)) is not None:
+                masks, now, at, x1, y1, gone1, entered1, party1 = {}, configuration, since, x, y, gone, entered, party
+                while (derived := due(x1, y1, gone1)) is not None:
                     day, kind, act = derived
                     if day > key or (day == key and fact.act in EXITS and kind < 2):
                         break
                     masks[now] = masks.get(now, 0) | span(at, day)
-                    ended1 = ended1 or act == "terminate"
+                    gone1 += kind == 1
                     now, x1, y1 = happen(act, now, x1, y1)
                     at = day
                     if act == "enter_into_force":
                         entered1, party1 = True, day
                 after = step(now, fact.act)
-                if after is None or (ended1 and fact.act in ("sign", *CONSENTS)):
+                ended = any(act == "terminate" for _, act in ends[:gone1])
+                if after is None or (ended and fact.act in ("sign", *CONSENTS)):
                     continue
                 if fact.act == "notify_withdrawal":
                     rule = fitting(terms.withdrawal, fact.act, key)
@@ -261,7 +280,7 @@ def enumerate_worlds(terms, facts, first, last):
                     entered1, party1 = True, key
                 masks[now] = masks.get(now, 0) | span(at, key)
                 after, x1, y1 = pending(after, x1, y1)
-                rest = walk(place + 1, key, after, x1, y1, party1, entered1, ended1)
+                rest = walk(place + 1, key, after, x1, y1, party1, entered1, gone1)
                 if rest is not None:
                     merge(masks)
                     merge(rest)
@@ -289,12 +308,12 @@ def enumerate_worlds(terms, facts, first, last):
                 made = {(day, None, None) for day in days_of(fact.effective or fact.date)}
             return sorted(made, key=str)
 
-        return walk(0, None, NOTHING, None, None, None, False, False)
+        return walk(0, None, NOTHING, None, None, None, False, 0)
 
     total = None
     for force in days_of(terms.in_force) if terms.in_force else [None]:
-        for end in days_of(terms.ended) if terms.ended else [None]:
-            masks = walk_with(force, end)
+        for end, *ceased in product(days_of(terms.ended) if terms.ended else [None], *map(_ceasing, terms.ceases)):
+            masks = walk_with(force, end, ceased)
             if masks is not None:
                 total = total or {}
                 for key, mask in masks.items():

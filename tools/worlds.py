@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import enumeration
 
+from csto_membership.engine.endings import Ending
 from csto_membership.engine.fold import fold
 from csto_membership.errors import MembershipError
 from csto_membership.model.dates import Moment
@@ -32,6 +33,7 @@ KINDS = {
     "party": "notices counted from the state's own entry",
     "force": "imprecise entry into force",
     "months": "months and quarters",
+    "with": "ends with another instrument",
     "mixed": "all together",
 }
 FAULTS = ("possible refused", "impossible accepted", "too narrow", "too wide", "wrong exits")
@@ -76,13 +78,14 @@ def withdrawal_rules(rng, base, *, party):
         on=rng.choice([None, None, None, (base.month, base.day), (12, 31), (1, 1)]),
     )
     kind, matures = rng.random(), rng.random() < 0.3
-    if kind < 0.25 or party:
+    start = "party" if party else "in-force"
+    if kind < 0.25 or (party and kind < 0.7):
         years = (rng.choice([1, 2]), "party" if party else "in-force", rng.choice(["notice", "effect"]))
         rule = rule._replace(not_before=years, matures=matures)
-    elif kind < 0.4:
-        rule = rule._replace(window=(2, 1), matures=matures)
-    elif kind < 0.55:
-        rule = rule._replace(every=(1, 1), on=None)
+    elif kind < 0.4 or (party and kind < 0.85):
+        rule = rule._replace(window=(2, 1), matures=matures, start=start)
+    elif kind < 0.55 or party:
+        rule = rule._replace(every=(1, 1), on=None, start=start)
     rules = [rule]
     if rng.random() < 0.15:
         rules.insert(0, enumeration.Rule(days=rng.choice([0, 4]), until=base + timedelta(rng.randint(0, 40))))
@@ -93,9 +96,9 @@ def sample(rng, kind):
     """Return terms and a mostly legal history of a few acts close together."""
     base = date(2003, rng.randint(1, 12), rng.randint(1, 28))
     force, ended, entry, withdrawal = (date(1990, 1, 1),) * 2, None, (), ()
-    if kind in {"entry", "mixed"} or (kind == "months" and rng.random() < 0.5):
+    if kind in {"entry", "mixed"} or (kind in {"months", "with"} and rng.random() < 0.5):
         entry = entry_rules(rng, base)
-    if kind in {"notice", "party", "mixed"} or (kind == "months" and rng.random() < 0.5):
+    if kind in {"notice", "party", "mixed"} or (kind in {"months", "with"} and rng.random() < 0.5):
         withdrawal = withdrawal_rules(rng, base, party=kind == "party")
     if kind in {"force", "mixed"} or (kind != "months" and rng.random() < 0.1):
         force = window(rng, base + timedelta(rng.randint(0, 15)), 8, 12)
@@ -125,7 +128,18 @@ def sample(rng, kind):
         places = {after for place in places if (after := enumeration.step(place, act))}
         places |= {after for place in places if (after := enumeration.step(place, "enter_into_force"))}
         places |= {enumeration.step(place, "withdraw") for place in places if place[0] == "withdrawing"}
-    return enumeration.Terms(force, ended, entry, withdrawal), facts
+    return enumeration.Terms(force, ended, entry, withdrawal, ceasing(rng, kind, base)), facts
+
+
+def ceasing(rng, kind, base):
+    """Return ends of membership with another instrument, in order."""
+    found, day = [], base
+    for _ in range(rng.choice([1, 1, 2]) if kind == "with" else int(kind == "mixed" and rng.random() < 0.2)):
+        first, last = window(rng, day + timedelta(rng.randint(3, 30)), 3, 8)
+        first = max(first, found[-1][1]) if found else first
+        found.append((first, max(first, last), rng.random() < 0.7))
+        day = last
+    return tuple(found)
 
 
 ACTS = sorted(set(enumeration.ACTS))
@@ -152,8 +166,12 @@ def of_entry(rule):
 
 def of_withdrawal(rule):
     on = MonthDay(*rule.on) if rule.on else None
-    on = Boundaries(first=period(rule.every[0]), every=period(rule.every[1])) if rule.every else on
-    months, anchor, of = rule.not_before or (None, "in-force", "notice")
+    on = (
+        Boundaries(first=period(rule.every[0]), every=period(rule.every[1]), counted_from=rule.start)
+        if rule.every
+        else on
+    )
+    months, anchor, of = rule.not_before or (None, None, None)
     return Withdrawal(
         notice=period(rule.months, rule.days),
         at="next-month" if rule.next_month else "day",
@@ -161,10 +179,17 @@ def of_withdrawal(rule):
         not_before=None if months is None else period(months),
         not_before_from=anchor,
         not_before_of=of,
-        window=Window(every=period(rule.window[0]), open=period(rule.window[1])) if rule.window else None,
+        window=Window(every=period(rule.window[0]), open=period(rule.window[1]), counted_from=rule.start)
+        if rule.window
+        else None,
         premature="matures" if rule.matures else "moves nothing",
         until=None if rule.until == date.max else rule.until,
     )
+
+
+def of_ending(ceases):
+    first, last, certain = ceases
+    return Ending(FIRST, first, last, certain, "cause", "ends with another", ())
 
 
 def folded(terms, facts):
@@ -191,7 +216,7 @@ def folded(terms, facts):
         for number, fact in enumerate(facts)
     ]
     try:
-        return fold(ALAND, treaty, events)
+        return fold(ALAND, treaty, events, map(of_ending, terms.ceases))
     except MembershipError:
         return None
 

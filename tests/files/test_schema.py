@@ -19,7 +19,7 @@ from csto_membership.files.schema import FILE, schema, text
 from csto_membership.files.tables import TABLES, keys_of
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Reading
-from csto_membership.model.instruments import Arrears, Boundaries, Entry, Force, Window, Withdrawal
+from csto_membership.model.instruments import Arrears, Boundaries, EndsWith, Entry, Force, Window, Withdrawal
 from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.vocabulary import Act, Status
 from csto_membership.organization import INNER
@@ -34,6 +34,7 @@ NESTED = {
     "force": Force,
     "window": Window,
     "boundaries": Boundaries,
+    "endswith": EndsWith,
     "reading": Reading,
 }
 NESTED |= {kind.__name__.lower(): kind for kind in INNER.values()}

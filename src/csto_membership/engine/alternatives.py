@@ -15,7 +15,7 @@ from csto_membership.model.instruments import Boundaries, Counted, Entry, EntryA
 from csto_membership.model.vocabulary import Act
 
 from .day_sets import NEVER, Interval
-from .terms import anchor_of, counts_from, enters, entry_rule, exit_after, withdrawal_rule
+from .terms import anchor_day, anchors, counts_from, enters, entry_rule, exit_after, withdrawal_rule
 from .worlds import Alternative, Maturity, Row
 
 AT_ONCE: Interval = (-NEVER, -NEVER)
@@ -146,16 +146,14 @@ def notice_ways(
         elif _exact(rule, force, party):
             ways += _by_notice(rule, event.act, (one, other), claim, _date(force), _date(party))
         else:
-            ways += _by_anchor(rule, event.act, (one, other), claim, anchor_of(rule, force, party))
+            ways += _by_anchor(rule, event.act, (one, other), claim, anchor_day(rule.not_before_from, force, party))
     return ways
 
 
 def _exact(rule: Withdrawal, force: Interval | None, party: Interval | None) -> bool:
     """Return whether what a rule counts from is one day, or nothing."""
-    anchors: set[Interval | None] = {anchor_of(rule, force, party)} if rule.not_before else set()
-    if rule.window or isinstance(rule.on, Boundaries):
-        anchors.add(force)
-    return all(one is None or one[0] == one[1] for one in anchors)
+    days = (anchor_day(one, force, party) for one in anchors(rule))
+    return all(one is None or one[0] == one[1] for one in days)
 
 
 def _by_notice(
@@ -196,7 +194,7 @@ def _by_anchor(
         if notified[0] <= last:
             yield Alternative(notified[0], last, None, needs=act)
         notified = (max(notified[0], opens[0]) if early else notified[0]), notified[1]
-    rest = Withdrawal(notice="P0D", at=rule.at, on=None if isinstance(rule.on, Boundaries) else rule.on)
+    rest = Withdrawal(notice=rule.notice, at=rule.at, on=None if isinstance(rule.on, Boundaries) else rule.on)
     waits = [rule.window.every] if rule.window else []
     waits += [rule.on.first, rule.on.every] if isinstance(rule.on, Boundaries) else []
 
@@ -204,7 +202,6 @@ def _by_anchor(
         day = date.fromordinal(max(number, opens[1]) if late and opens else number)
         for wait in waits if late else ():
             day = wait.after(day)
-        day = rule.notice.after(day)
         return exit_after(rest, day).toordinal()
 
     if notified[0] <= notified[1]:

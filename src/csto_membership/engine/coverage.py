@@ -4,6 +4,7 @@ from csto_membership.model.vocabulary import Act
 
 from .configurations import Held
 from .day_sets import NEVER, Interval
+from .endings import Plan
 from .worlds import Cell, Chain, Edge, Node
 
 
@@ -13,6 +14,7 @@ class Coverage:
     Attributes:
         covered: by configuration, the intervals of days on which it is possible, half-open.
         events: of each written event, the bounds of its day.
+        endings: of the ends with another instrument that can have an effect, the bounds of their days.
         derived: by (place of the written event before it, derived act), the bounds of a derived event's day.
     """
 
@@ -20,23 +22,31 @@ class Coverage:
         """Begin with nothing possible, for so many written events."""
         self.covered: dict[Held, list[Interval]] = {}
         self.events: list[Interval] = [(NEVER, -NEVER)] * events
+        self.endings: dict[int, Interval] = {}
         self.derived: dict[tuple[int, Act], Interval] = {}
 
-    def add(self, chain: Chain, end: Interval | None) -> None:
-        """Add what is possible in the worlds of a chain.
-
-        Args:
-            chain: the chain.
-            end: the bounds of the day on which the instrument ends.
-        """
-        for place, nodes in enumerate(chain.layers):
+    def add(self, chain: Chain, plan: Plan) -> None:
+        """Add what is possible in the worlds of a chain, at whose places stands what a plan says."""
+        written = 0
+        for layer, nodes in enumerate(chain.layers):
+            ending = plan.places[layer - 1] if layer and plan.places[layer - 1].ending else None
+            written += int(layer > 0 and ending is None)
             for node in nodes:
-                if place:
-                    self._event(place, node)
+                if ending is not None:
+                    self._ended_with(ending.number, node)
+                elif layer:
+                    self._event(written, node)
                 for edge in node.edges:
-                    self._between(place, node, edge)
-                if place == len(self.events):
-                    self._ending(place, node, end)
+                    self._between(written, node, edge)
+                if layer == len(plan.places):
+                    self._ending(written, node, plan.end)
+
+    def _ended_with(self, number: int, node: Node) -> None:
+        """Note the days of an end with another instrument, where it had an effect."""
+        if node.moved:
+            low, high = self.endings.get(number, (NEVER, -NEVER))
+            bounds = list(node.bounds())
+            self.endings[number] = min(low, *(one for one, _ in bounds)), max(high, *(last for _, last in bounds))
 
     def cover(self, configuration: Held, first: int, end: int) -> None:
         """Add days, the last exclusive, on which a configuration is possible."""

@@ -1,4 +1,4 @@
-"""The derived events of one bond: the exit that a notice matures into, and the end of the instrument."""
+"""The derived events of one bond: the exit that a notice matures into, and the end by another instrument or its own."""
 
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
@@ -6,6 +6,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act
 
+from .endings import Ending
 from .terms import rule_of
 
 
@@ -23,8 +24,11 @@ def _derived(
     )
 
 
-def end_event(state: State, instrument: Instrument) -> Event:
-    """Return the end of the instrument, for one of its bonds."""
+def end_event(state: State, instrument: Instrument, ending: Ending | None, day: Moment) -> Event:
+    """Return the end of a bond: with that under another instrument, or with the instrument itself."""
+    if ending is not None:
+        name = f"{ending.cause}:end"
+        return _derived(state, instrument, Act.TERMINATE, name, day, ending.rule, ending.sources)
     end = instrument.terminated
     assert end is not None
     rule = f"the end of the instrument on {end}"

@@ -9,6 +9,7 @@ from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 
 from .configurations import START, Held
 from .day_sets import NEVER
+from .endings import Ending
 from .refusals import JOINS, refusal
 from .terms import entry_day, exit_day
 from .timeline import Timeline
@@ -42,6 +43,7 @@ class _Walk:
         "due",
         "end",
         "ended",
+        "endings",
         "entry",
         "exits",
         "floor",
@@ -61,8 +63,10 @@ class _Walk:
         self.floor = self.force  # before which no consent has effect; none for a former party
         self.party: date | None = None
         self.exits = self.entry = NEVER
-        self.end = instrument.terminated.earliest.toordinal() if instrument.terminated else NEVER
-        self.due = self.end
+        own = [(instrument.terminated.earliest.toordinal(), None)] if instrument.terminated else []
+        others = [(one.earliest.toordinal(), one) for one in record.endings]
+        self.endings: list[tuple[int, Ending | None]] = sorted([*others, *own], key=lambda one: one[0], reverse=True)
+        self.due = self.end = self.endings[-1][0] if self.endings else NEVER
         self.ended = False
         self.notice: Event | None = None
         self.here = START
@@ -77,8 +81,11 @@ class _Walk:
                 self.exits = NEVER
                 here = self.record.record_exit(self.notice, (due, due), here)
             elif due == self.end:
-                self.end, self.ended = NEVER, True
-                here = self.record.record_end((due, due), here) if Act.TERMINATE in here.moves else here
+                _, ending = self.endings.pop()
+                self.end = self.endings[-1][0] if self.endings else NEVER
+                self.ended = self.ended or ending is None
+                if here.position.bound if ending else Act.TERMINATE in here.moves:
+                    here = self.record.record_end((due, due), here, ending)
             else:
                 here = here.moves[Act.ENTER_INTO_FORCE]
                 self.record.record(None, Act.ENTER_INTO_FORCE, (due, due), self.here, here)

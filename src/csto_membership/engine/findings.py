@@ -1,16 +1,19 @@
 """Findings of one bond: days that are written and differ from what the terms give."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from attrs import evolve
 
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
-from csto_membership.model.instruments import Entry, Instrument
+from csto_membership.model.instruments import Anchor, Entry, Instrument
+from csto_membership.model.vocabulary import EXITS
 
 from .day_sets import NEVER, Interval
-from .spells import Finding
-from .terms import effect_bounds, entry_rule, exit_bounds, party_matters, rule_of
+from .endings import Ending
+from .spells import Finding, Step
+from .terms import counts_from_anchor, effect_bounds, entry_rule, exit_bounds, rule_of
 
 
 def moment_between(first: int, last: int, like: Moment | None = None) -> Moment:
@@ -35,7 +38,7 @@ def other_claim(instrument: Instrument, notice: Event, exits: Interval) -> Findi
         return None
     if claim.earliest.toordinal() < exits[0] < NEVER:
         return _finding(instrument, notice, exits, rule_of(instrument, notice))
-    if party_matters(instrument) or not instrument.withdrawals:
+    if counts_from_anchor(instrument, Anchor.PARTY) or not instrument.withdrawals:
         return None  # no day is given, or it depends on when the state became a party
     given = exit_bounds(instrument, evolve(notice, effective=None), (notice.date.earliest, notice.date.latest))
     if given is None or claim.earliest <= given[1]:
@@ -76,6 +79,16 @@ def other_exit(instrument: Instrument, notice: Event, event: Event, exits: Inter
     given = date.fromordinal(exits[0]), date.fromordinal(exits[1])
     claimed, rule = event.effective or event.date, rule_of(instrument, notice)
     return _kept(instrument, event, claimed, given, f"the written exit is kept; {rule}")
+
+
+def ended_before(instrument: Instrument, ending: Ending, steps: Iterable[Step]) -> Iterator[Finding]:
+    """Yield a finding for an exit that is written for an earlier day than the end with another instrument gives."""
+    for step in steps:
+        written = step.before.bound and step.event.act in EXITS and not step.event.derived_by
+        if written and ending.began <= step.earliest and step.latest < ending.earliest:
+            claimed = step.event.effective or step.event.date
+            given, rule = (ending.earliest, ending.latest), f"the written exit is kept; {ending.rule}"
+            yield _kept(instrument, step.event, claimed, given, rule)
 
 
 def _kept(instrument: Instrument, event: Event, claim: Moment, given: tuple[date, date], rule: str) -> Finding:

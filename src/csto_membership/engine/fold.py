@@ -2,9 +2,10 @@
 
 Derived events arise here, because whether they happen depends on what is held: consent matures into entry
 into force, a notice of withdrawal into an exit unless it is rescinded or overtaken before, and the end of an
-instrument ends all its bonds. On one and the same day derived events come before written ones: the exit, then
-the end, then the entry; only a written exit replaces a derived one. From this follows what imprecise days
-leave possible: an act that is legal only before a derived event comes before it, another after it.
+instrument ends all its bonds, as that of membership under another instrument may (`endings`). On one and the
+same day derived events come before written ones: the exit, then the end, then the entry; only a written exit
+replaces a derived one. From this follows what imprecise days leave possible: an act that is legal only before a
+derived event comes before it, another after it.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 
+from .endings import Ending
 from .exact_fold import walk
 from .imprecise_fold import ImpreciseFold
 from .recorder import Recorder
@@ -20,13 +22,14 @@ from .timeline import Timeline
 from .windows import windows_in_order
 
 
-def fold(state: State, instrument: Instrument, events: Iterable[Event]) -> Timeline:
+def fold(state: State, instrument: Instrument, events: Iterable[Event], endings: Iterable[Ending] = ()) -> Timeline:
     """Fold the events of one bond, in the order written, into its timeline.
 
     Args:
         state: the state.
         instrument: the instrument.
         events: the events that hold; notes among them move nothing.
+        endings: the ends of membership that follow from another instrument.
 
     Raises:
         TransitionError: the machine refuses an act in the position it meets.
@@ -34,8 +37,8 @@ def fold(state: State, instrument: Instrument, events: Iterable[Event]) -> Timel
         MomentError: a derived day lies beyond the calendar.
     """
     windows = windows_in_order(state, instrument, tuple(events))
-    record = Recorder(state, instrument)
+    record = Recorder(state, instrument, sorted(endings, key=lambda one: one.days))
     exact = all(moment is None or moment.exact for moment in (instrument.in_force, instrument.terminated))
-    if exact and all(window.exact for window in windows):
+    if exact and all(window.exact for window in windows) and all(ending.exact for ending in record.endings):
         return walk(record, windows)
     return ImpreciseFold(record, windows).in_every_world()

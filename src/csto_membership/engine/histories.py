@@ -27,12 +27,16 @@ def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[
     for readings in combinations(facts.disputes_by_id[dispute] for dispute in view.disputes_of(instrument, state)):
         under = view.under(instrument, view.readings | readings)
         held = tuple(events_in_view(events, readings))
-        key, default = (under.in_force, *map(id, held)), not seen  # the defaults are the first combination
+        try:
+            endings = view.endings(instrument, state, view.readings | readings)
+        except MembershipError:
+            continue  # it is refused under the other instrument
+        key, default = (under.in_force, endings, *map(id, held)), not seen  # the defaults are the first combination
         if key in seen:
             continue
         seen.add(key)
         try:
-            line = view.timeline(instrument, state) if default else fold(facts.index[state], under, held)
+            line = view.timeline(instrument, state) if default else fold(facts.index[state], under, held, endings)
             _check_publication(line, held)
         except MembershipError as error:
             yield readings, error

@@ -13,6 +13,7 @@ from . import findings
 from .configurations import Held
 from .day_sets import Interval
 from .derived_events import end_event, exit_event
+from .endings import Ending
 from .findings import moment_between
 from .spells import Consented, Finding, Step
 from .timeline import Timeline
@@ -23,13 +24,15 @@ class Recorder:
 
     Attributes:
         state, instrument: the bond.
+        endings: the ends of membership that follow from another instrument.
         steps, consents, acts, without_effect, findings: as of the timeline.
     """
 
-    def __init__(self, state: State, instrument: Instrument) -> None:
+    def __init__(self, state: State, instrument: Instrument, endings: Sequence[Ending] = ()) -> None:
         """Begin with nothing."""
         self.state = state
         self.instrument = instrument
+        self.endings = endings
         self.steps: list[Step] = []
         self.consents: list[Consented] = []
         self.acts: list[tuple[Act, Held]] = []
@@ -71,10 +74,11 @@ class Recorder:
         self.record(self.exit_event(notice, days), Act.WITHDRAW, days, here, after)
         return after
 
-    def record_end(self, days: Interval, here: Held) -> Held:
-        """Record the end of the instrument; return what is held after it."""
+    def record_end(self, days: Interval, here: Held, ending: Ending | None = None) -> Held:
+        """Record the end with another instrument, or of the instrument itself; return what is held after it."""
         after = here.moves[Act.TERMINATE]
-        self.record(end_event(self.state, self.instrument), Act.TERMINATE, days, here, after)
+        event = end_event(self.state, self.instrument, ending, moment_between(*days))
+        self.record(event, Act.TERMINATE, days, here, after)
         return after
 
     def exit_event(self, notice: Event, days: Interval) -> Event:
@@ -109,9 +113,20 @@ class Recorder:
             self.findings.append(finding)
 
     def timeline(
-        self, marks: tuple[tuple[int, Held], ...] = (), covered: Mapping[Held, Sequence[Interval]] | None = None
+        self,
+        marks: tuple[tuple[int, Held], ...] = (),
+        covered: Mapping[Held, Sequence[Interval]] | None = None,
+        ends: Sequence[tuple[Event, Interval]] = (),
     ) -> Timeline:
-        """Return the record as a timeline, with what is held from each day, or possible between some days."""
+        """Return the record as a timeline.
+
+        Args:
+            marks: what is held from each day on, where every day is exact.
+            covered: else what is possible, between some days.
+            ends: and the events that can end membership.
+        """
+        for ending in self.endings:
+            self.findings += findings.ended_before(self.instrument, ending, self.steps)
         return Timeline(
             self.state,
             self.instrument,
@@ -122,4 +137,5 @@ class Recorder:
             tuple(self.acts),
             marks,
             covered,
+            tuple(ends),
         )

@@ -40,13 +40,13 @@ def refusal(record: "Recorder", window: "Window", here: Held, *, ended: bool) ->
 
 def _hint(record: "Recorder", act: Act, here: Held, *, ended: bool) -> str:
     last = record.steps[-1] if record.steps else None
-    matured = last is not None and last.event.act is Act.WITHDRAW and last.event.derived_by
+    derived = last is not None and bool(last.event.derived_by) and (act is Act.RESCIND_WITHDRAWAL or act in EXITS)
     waits = here.waiting and bool(record.consents)
     if ended and act in JOINS:
         return f"the instrument ended on {record.instrument.terminated}"
     if act is Act.RATIFY and Act.ACCEDE in here.moves:
         return "record `sign` first (with bounds if its day is unknown), or `accede`"
-    if matured and last is not None and (act is Act.RESCIND_WITHDRAWAL or act in EXITS):
+    if derived and last is not None:
         return _too_late(last, act)
     if act is Act.ACCEDE and here.withdrawing:
         return "a new consent before the exit is dated on the day of the exit"
@@ -56,6 +56,9 @@ def _hint(record: "Recorder", act: Act, here: Held, *, ended: bool) -> str:
 
 
 def _too_late(exit_step: Step, act: Act) -> str:
+    if exit_step.event.act is Act.TERMINATE:
+        day = Moment.between(exit_step.earliest, exit_step.latest)
+        return f"membership ended on {day}: {exit_step.event.derived_by}"
     notice = exit_step.event.id.split(":", 1)[1].removesuffix(":exit")
     matured = f"the notice {notice!r} matured on {Moment.between(exit_step.earliest, exit_step.latest)}"
     if act is Act.RESCIND_WITHDRAWAL:

@@ -94,6 +94,21 @@ class Step(NamedTuple):
         return Moment.between(self.earliest, self.latest, like=written or self.event.date)
 
 
+class Exit(NamedTuple):
+    """One end of being bound: one event that ends it, or several of which one does.
+
+    Attributes:
+        earliest, latest: the bounds of its day.
+        event: the event, the first of several.
+        certain: whether the state was certainly bound, and is not after it.
+    """
+
+    earliest: date
+    latest: date
+    event: Event
+    certain: bool
+
+
 @frozen(slots=True)
 class Finding(Plain):
     """A day that differs from what the terms give.

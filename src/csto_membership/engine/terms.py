@@ -18,6 +18,7 @@ from csto_membership.model.instruments import (
     Instrument,
     Of,
     Premature,
+    Window,
     Withdrawal,
 )
 from csto_membership.model.periods import Period
@@ -40,12 +41,13 @@ def next_month(day: date) -> date:
 def entry_rule(instrument: Instrument, act: Act, deposit: date) -> Entry:
     """Return the rule by which a consent of this day enters into force; succession has effect on its own day."""
     if act is Act.SUCCEED:
-        return next((rule for rule in instrument.entries if act in rule.acts and _fits(rule, deposit)), _SAME_DAY)
-    fitting = (rule for rule in instrument.entries if (not rule.acts or act in rule.acts) and _fits(rule, deposit))
+        return next((rule for rule in instrument.entries if act in rule.acts and fits(rule, deposit)), _SAME_DAY)
+    fitting = (rule for rule in instrument.entries if (not rule.acts or act in rule.acts) and fits(rule, deposit))
     return next(fitting, _SAME_DAY)
 
 
-def _fits(rule: Entry | Withdrawal, day: date) -> bool:
+def fits(rule: Entry | Withdrawal, day: date) -> bool:
+    """Return whether a rule that may have been amended is for a day."""
     return (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
 
 
@@ -72,7 +74,7 @@ def entry_day(instrument: Instrument, event: Event, floor: date | None) -> date:
 
 def withdrawal_rule(instrument: Instrument, notified: date) -> Withdrawal | None:
     """Return the rule for a notice of this day."""
-    return next((rule for rule in instrument.withdrawals if _fits(rule, notified)), None)
+    return next((rule for rule in instrument.withdrawals if rule.notice and fits(rule, notified)), None)
 
 
 def rule_of(instrument: Instrument, notice: Event) -> str:
@@ -81,30 +83,40 @@ def rule_of(instrument: Instrument, notice: Event) -> str:
     return f"withdrawal {rule}" if rule else "no exit before its notice"
 
 
-def anchor_of(rule: Withdrawal, force: AnchorDay, party: AnchorDay) -> AnchorDay:
-    """Return what the years before which there is no notice, or no effect, are counted from."""
-    return force if rule.not_before_from is Anchor.IN_FORCE else party
+def anchors(rule: Withdrawal) -> Iterator[Anchor]:
+    """Return what the times of a rule are counted from, besides the notice."""
+    if rule.not_before_from is not None:
+        yield rule.not_before_from
+    if rule.window is not None:
+        yield rule.window.counted_from
+    if isinstance(rule.on, Boundaries):
+        yield rule.on.counted_from
+
+
+def anchor_day(anchor: Anchor | None, force: AnchorDay, party: AnchorDay) -> AnchorDay:
+    """Return the entry into force that a time is counted from: the instrument's, or that for the state."""
+    return party if anchor is Anchor.PARTY else force
 
 
 def counts_from(rule: Withdrawal, notified: date, force: date | None, party: date | None) -> date | None:
     """Return the day from which a notice counts: its own, a later one, or ``None`` where it moves nothing."""
     opens: date | None = None
-    anchor = anchor_of(rule, force, party)
+    anchor = anchor_day(rule.not_before_from, force, party)
     if rule.not_before is not None and rule.not_before_of is Of.NOTICE and anchor is not None:
         first = rule.not_before.after(anchor)
         opens = first if notified < first else None
-    if opens is None and rule.window is not None and force is not None:
-        opens = _next_window(rule, notified, force)
+    if opens is None and rule.window is not None:
+        start = anchor_day(rule.window.counted_from, force, party)
+        opens = _next_window(rule.window, notified, start) if start is not None else None
     if opens is None:
         return notified
     return opens if rule.premature is Premature.MATURES else None
 
 
-def _next_window(rule: Withdrawal, notified: date, force: date) -> date | None:
+def _next_window(window: Window, notified: date, start: date) -> date | None:
     """Return the day on which the next window opens; ``None`` where the day lies in one."""
-    assert rule.window is not None
-    starts = _multiples(rule.window.every, rule.window.every, force, notified)
-    opens = next(day for day in starts if notified < rule.window.open.after(day))
+    starts = _multiples(window.every, window.every, start, notified)
+    opens = next(day for day in starts if notified < window.open.after(day))
     return opens if notified < opens else None
 
 
@@ -120,15 +132,16 @@ def _multiples(first: Period, every: Period, start: date, day: date) -> Iterator
 
 def exit_after(rule: Withdrawal, counted: date, force: date | None = None, party: date | None = None) -> date:
     """Return the day on which a notice matures that counts from a day."""
-    due = rule.notice.after(counted)
-    anchor = anchor_of(rule, force, party)
+    due = rule.notice.after(counted) if rule.notice else counted
+    anchor = anchor_day(rule.not_before_from, force, party)
     if rule.not_before is not None and rule.not_before_of is Of.EFFECT and anchor is not None:
         due = max(due, rule.not_before.after(anchor))
     if rule.at is EntryAt.NEXT_MONTH:
         due = next_month(due)
     if isinstance(rule.on, Boundaries):
-        if force is not None:
-            due = next(day for day in _multiples(rule.on.first, rule.on.every, force, due) if day >= due)
+        start = anchor_day(rule.on.counted_from, force, party)
+        if start is not None:
+            due = next(day for day in _multiples(rule.on.first, rule.on.every, start, due) if day >= due)
     elif rule.on is not None:
         due = rule.on.at_or_after(due)
     return due
@@ -205,14 +218,6 @@ def exit_bounds(instrument: Instrument, notice: Event, notified: tuple[date, dat
 # what rules count from
 
 
-def anchored(instrument: Instrument) -> bool:
-    """Return whether some rule of withdrawal counts from the entry into force of the instrument."""
-    return any(
-        rule.window or isinstance(rule.on, Boundaries) or (rule.not_before and rule.not_before_from is Anchor.IN_FORCE)
-        for rule in instrument.withdrawals
-    )
-
-
-def party_matters(instrument: Instrument) -> bool:
-    """Return whether some rule of withdrawal counts from the day on which the state became a party."""
-    return any(rule.not_before and rule.not_before_from is Anchor.PARTY for rule in instrument.withdrawals)
+def counts_from_anchor(instrument: Instrument, anchor: Anchor) -> bool:
+    """Return whether some rule of withdrawal counts from an entry into force."""
+    return any(anchor in anchors(rule) for rule in instrument.withdrawals)

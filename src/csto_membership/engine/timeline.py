@@ -6,7 +6,7 @@ spell. What is possible on a day is exact: it is what some world has (`worlds`).
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +21,7 @@ from csto_membership.model.vocabulary import CONSENTS, Act, Consent, Position, S
 from csto_membership.output.plain import plain
 
 from .configurations import START, Held, held
-from .spells import Consented, Finding, Spell, Step
+from .spells import Consented, Exit, Finding, Spell, Step
 
 _CONTRACTING = held(Position(), Consent.GIVEN)
 
@@ -59,6 +59,7 @@ class Timeline:
     acts: tuple[tuple[Act, Held], ...] = ()
     _marks: tuple[tuple[int, Held], ...] = field(default=(), eq=False)
     _covered: Mapping[Held, Iterable[tuple[int, int]]] | None = field(default=None, eq=False)
+    _ends: tuple[tuple[Event, tuple[int, int]], ...] = field(default=(), eq=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
@@ -154,6 +155,22 @@ class Timeline:
             if begun and (one.until is None or start is None or one.until.latest > start.earliest):
                 return one.given
         return None
+
+    @property
+    def exits(self) -> Iterator[Exit]:
+        """The ends of being bound, in order, as far as the state was then not bound for a day."""
+        if self._covered is None:
+            ends = [s for s in self.steps if s.before.bound and not s.after.bound]
+            found = [(step.event, step.earliest, step.latest) for step in ends]
+        else:
+            found = [(event, date.fromordinal(first), date.fromordinal(last)) for event, (first, last) in self._ends]
+        for event, first, last in found:
+            before = self.possible(first - timedelta(1), first - timedelta(1))
+            if any(one.bound for one in (*before, *self.possible(first, last))):
+                after = self.possible(last, last)
+                certain = all(one.bound for one in before) and not any(one.bound for one in after)
+                if certain or any(not one.bound for one in self.possible(first, last)):
+                    yield Exit(first, last, event, certain)
 
     @cached_property
     def held(self) -> Sequence:

@@ -25,6 +25,7 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
 
 from .configurations import Held
+from .endings import Ending, endings_with
 from .entry_into_force import deciding, entry_into_force
 from .equality import same_facts
 from .fold import fold
@@ -171,18 +172,14 @@ class View:
         return self.compiled.deciding[instrument]
 
     def disputes_of(self, instrument: str, state: str) -> tuple[str, ...]:
-        """Return the disputes whose readings decide a history: the bond's own, then those of the instrument.
+        """Return the disputes whose readings decide a history: of the bonds that do, then of the entries into force.
 
         Notes move nothing, so a dispute that only notes mention is not among them.
         """
-        own = touched(event for event in self.bond(instrument, state) if not event.is_note)
-        decided = (one for name in self._parts(instrument) for one in self.deciding(name))
+        linked = self.facts.linked(instrument)
+        own = touched(event for one in linked for event in self.bond(one, state) if not event.is_note)
+        decided = (one for name in linked for one in self.deciding(name))
         return tuple(dict.fromkeys((*own, *decided)))
-
-    def _parts(self, instrument: str) -> tuple[str, ...]:
-        """Return the ids of the instruments of a lineage, or the id of an instrument alone."""
-        lineage = self.facts.lineages_by_id.get(instrument)
-        return lineage.instruments if lineage is not None else (instrument,)
 
     def states_under(self, instrument: str) -> tuple[str, ...]:
         """Return the codes of the states that have events under an instrument."""
@@ -249,6 +246,9 @@ class View:
                 problem = f"{ways} combinations of readings touch {state} under it; at most {MOST_COMBINATIONS}"
                 raise RegisterError([Fault(SUPPOSED, "instrument", instrument, "", None, problem)])
             self.timeline(instrument, state)
+            for other in self.facts.ending_with_others:
+                if instrument in self.facts.linked(other) and self.has_bond(other, state):
+                    self.timeline(other, state)
         for instrument in {str(event.instrument): None for event in self.supposed}:
             if self.facts.instrument(instrument).force is not None:
                 self.timelines(instrument)
@@ -283,17 +283,30 @@ class View:
         if lineage is not None:
             bonds = [self._fold(one, state, readings) for one in lineage.instruments]
             return lineage_timeline(lineage, under, found, bonds)
-        held, written = self.held(instrument, state, readings), self.facts.instrument(instrument)
+        held, endings = self.held(instrument, state, readings), self.endings(instrument, state, readings)
         try:
-            return fold(found, under, held)
+            return fold(found, under, held, endings)
         except MembershipError:
             recorded = [event for event in held if event.origin != SUPPOSED]
-            if under.in_force == written.in_force or (
-                len(recorded) < len(held) and _is_possible(found, under, recorded)
-            ):
+            if self.known_on is None or (len(recorded) < len(held) and _is_possible(found, under, recorded, endings)):
                 raise
-            # what was recorded as public cannot be without the entry into force, so that was public too
-            return fold(found, evolve(under, in_force=written.in_force), held)
+            # what was recorded as public cannot be without the entry into force, or without what happened under
+            # another instrument, so that was public too
+            every = View(self.facts, self.choice, None, self.supposed)
+            under = evolve(under, in_force=every.under(instrument, readings).in_force)
+            return fold(found, under, held, every.endings(instrument, state, readings))
+
+    def endings(self, instrument: str, state: str, readings: Mapping[str, str]) -> tuple[Ending, ...]:
+        """Return the ends of a membership that follow from those under other instruments.
+
+        Raises:
+            MembershipError: the history under another instrument cannot be.
+        """
+        under = self.facts.instrument(instrument)
+        if not under.ends_with:
+            return ()
+        others = (self._fold(one, state, readings) for one in under.ends_with if self.has_bond(one, state))
+        return tuple(ending for other in others for ending in endings_with(under, other))
 
     def timeline(self, instrument: str, state: str) -> Timeline:
         """Return the history of one bond, by the id of the instrument and the code of the state."""
@@ -366,8 +379,9 @@ class View:
                 histories: list[tuple[dict[str, str], Timeline | str]] = []
                 for readings in combinations(disputes):
                     everything = self.readings | readings
-                    forces = [self.under(one, everything).in_force for one in self._parts(instrument)]
-                    held = (*forces, *map(id, self.held(instrument, state, everything)))
+                    linked = self.facts.linked(instrument)
+                    forces = [self.under(one, everything).in_force for one in linked]
+                    held = (*forces, *(id(event) for one in linked for event in self.held(one, state, everything)))
                     if held not in folded:
                         try:
                             folded[held] = self._fold(instrument, state, everything)
@@ -382,10 +396,10 @@ def _by_date(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.date.earliest, event.date.latest)))
 
 
-def _is_possible(state: State, under: Instrument, events: Sequence[Event]) -> bool:
+def _is_possible(state: State, under: Instrument, events: Sequence[Event], endings: Sequence[Ending]) -> bool:
     """Return whether a state can have this history under an instrument."""
     try:
-        fold(state, under, events)
+        fold(state, under, events, endings)
     except MembershipError:
         return False
     return True

@@ -52,6 +52,10 @@ class Alternative(NamedTuple):
         matures: what it matures into later; ``None``: nothing.
         immediate: whether it is a consent that enters into force on its own day.
         needs: the act that must be legal.
+        derived: whether it is the end of membership with another instrument, which has no effect for who is
+            not bound.
+        replaces: whether it is an exit written for the day of such an end, which it replaces: what would enter
+            into force on that day does not.
     """
 
     first: int
@@ -60,9 +64,17 @@ class Alternative(NamedTuple):
     matures: Maturity | None = None
     immediate: bool = False
     needs: Act | None = None
+    derived: bool = False
+    replaces: bool = False
+
+    def met(self, here: Held | None) -> "Alternative":
+        """Return it as it is where something is held: the end of a membership that there is not does not happen."""
+        return self if not self.derived or (here is not None and here.position.bound) else self._replace(act=None)
 
     def after(self, here: Held | None) -> Held | None:
         """Return what is held after it; ``None`` where it is not legal."""
+        if self.derived:
+            return here.moves[self.act] if self.act and here is not None else here
         legal = self.act or self.needs
         after = here.moves.get(legal) if here is not None and legal is not None else None
         return after if self.act is not None or after is None else here
@@ -128,6 +140,11 @@ class Node:
         self.last = -NEVER
         self.open_days: list[Interval] = []
         self.edges: list[Edge] = []
+
+    @property
+    def moved(self) -> bool:
+        """Whether the event had an effect."""
+        return self.alternative is not None and self.alternative.act is not None
 
     @property
     def possible(self) -> bool:
@@ -263,11 +280,12 @@ class _Forwards:
                 yield one._replace(first=self.end[1], last=self.end[1])
 
     def _on_the_end(self, one: Alternative) -> bool:
-        """Return whether an event is an exit that replaces the end: what would follow on that day does not happen."""
-        return self.end is not None and one.first == self.end[1]
+        """Return whether an event is an exit that replaces an end: what would follow on that day does not happen."""
+        return one.replaces or (self.end is not None and one.first == self.end[1])
 
     def _straight(self, node: Node, one: Alternative) -> None:
         """Let an event happen while what is pending is still to come."""
+        one = one.met(node.configuration)
         after = one.after(node.configuration)
         if after is None:
             return
@@ -291,7 +309,7 @@ class _Forwards:
             target.alternative, target.pending = one, node.pending
         for value, cell in node.cells.items():
             first = max(cell.first, one.first)
-            if first > min(one.last, cell.high - 1):
+            if first > min(one.last, cell.high - (not one.derived)):
                 continue
             twin = target.cells.get(value)
             if twin is None:
@@ -305,7 +323,7 @@ class _Forwards:
     def _end(self, node: Node, one: Alternative, after: Held) -> None:
         """Let an event happen that ends what is pending: only an exit replaces the one of its own day."""
         replaces = node.pending is Act.WITHDRAW or self._on_the_end(one)
-        apart = 0 if one.act in EXITS and replaces else 1
+        apart = 0 if one.act in EXITS and replaces and not one.derived else 1
         days = [
             (first, last)
             for cell in node.cells.values()
@@ -325,9 +343,10 @@ class _Forwards:
         least = min(low for low, _ in node.cells)
         for only in values:
             party = only if entering else node.party
-            for one in self._within(alternatives(node.entered or entering, party)):
+            for any_one in self._within(alternatives(node.entered or entering, party)):
+                one = any_one.met(matured)
                 after = one.after(matured)
-                apart = int(entering and self._on_the_end(one))
+                apart = int(entering and (one.derived or self._on_the_end(one)))
                 first = max(one.first, (only[0] if only else least) + apart)
                 if after is not None and first <= one.last:
                     target = self._target(one, after, node.entered or entering, party)
@@ -390,7 +409,7 @@ def _backwards(node: Node, end: Interval | None, *, final: bool) -> bool:
         if final:
             cell.last = min(last, cell.high)
         if not node.created:
-            cell.last = min(cell.last, one.last, cell.high - 1)
+            cell.last = min(cell.last, one.last, cell.high - (not one.derived))
     node.cells = {value: cell for value, cell in node.cells.items() if cell.first <= cell.last}
     if node.created:
         node.open_days = union(

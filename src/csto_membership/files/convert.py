@@ -27,6 +27,7 @@ from csto_membership.model.instruments import (
     Arrears,
     Boundaries,
     Counted,
+    EndsWith,
     Entry,
     EntryAt,
     Force,
@@ -47,6 +48,10 @@ from csto_membership.organization.vocabulary import WORDS
 from .tables import DERIVED, TABLES, keys_of
 
 Hook = Callable[[Any, Any], Any]
+
+
+class _MissingKeyError(KeyError):
+    """A key of a table that is missing there, though its record can do without."""
 
 
 def to_records(rows: list[dict[str, Any]], kind: type) -> tuple[list[Any], list[tuple[str, str]]]:
@@ -77,7 +82,7 @@ def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]
         for key in sorted(error.extra_fields):
             yield f"{path}.{key}".removeprefix("."), f"unknown key; one of: {known}"
     elif isinstance(error, KeyError):
-        yield path, "is missing"
+        yield (f"{path}.{error.args[0]}" if isinstance(error, _MissingKeyError) else path), "is missing"
     elif isinstance(error, UnknownWordError) and (meant := near(str(error.name), error.suggestions)):
         yield path, f"unknown {error.kind} {error.name!r}; did you mean {' or '.join(meant)}?"
     else:
@@ -160,6 +165,17 @@ def _one_or_several(kind: type, converter: Converter) -> Hook:
     return hook
 
 
+def _withdrawal(hook: Hook) -> Hook:
+    """Make a hook that takes a rule for notices, or for the end of another instrument."""
+
+    def checked(value: Any, kind: Any) -> Any:  # noqa: ANN401
+        if isinstance(value, dict) and not value.keys() & {"notice", "with"}:
+            raise _MissingKeyError("notice")
+        return hook(value, kind)
+
+    return checked
+
+
 def _table_or(kind: type, other: Hook, converter: Converter) -> Hook:
     """Make a hook that takes a table, or another value."""
 
@@ -200,10 +216,22 @@ def _converter() -> Converter:
     take(tuple[Reading, ...], _from_tables(Reading, converter, "dispute.reading"))
     for key, part in INNER.items():
         take(GenericAlias(tuple, (part, ...)), _from_tables(part, converter, f"…{key}"))
-    for record in (Boundaries, Window, Force, Entry, Withdrawal, Arrears, Reading, *INNER.values(), *TABLES.values()):
+    for record in (
+        Boundaries,
+        Window,
+        EndsWith,
+        Force,
+        Entry,
+        Withdrawal,
+        Arrears,
+        Reading,
+        *INNER.values(),
+        *TABLES.values(),
+    ):
         named = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
         named |= {name: override(omit=True) for name in DERIVED if name in {f.name for f in fields(record)}}
         hook = make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **named)  # type: ignore[arg-type]  # overrides by name
+        hook = _withdrawal(hook) if record is Withdrawal else hook
         take(record, _from_table(hook))
         take(record | None, _from_table(hook))
     return converter

@@ -37,9 +37,11 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
     left = MOST_FOLDED
     for instrument, states in facts.bonds.items():
         for state, events in states.items():
-            disputes = set(touched(events)) | set(decided.get(instrument, ()))
-            parts = {state, instrument, *disputes, *(event.id for event in events)}
-            whole = (state, instrument) not in broken and state not in misplaced
+            linked = facts.linked(instrument)
+            bonds = [event for one in linked for event in facts.bonds.get(one, {}).get(state, ())]
+            disputes = {*touched(bonds), *(one for name in linked for one in decided.get(name, ()))}
+            parts = {state, *linked, *disputes, *(event.id for event in bonds)}
+            whole = broken.isdisjoint((state, one) for one in linked) and state not in misplaced
             if not (whole and disputes <= facts.disputes_by_id.keys() and not parts & blamed):
                 continue
             count = prod(len(facts.disputes_by_id[one].choices) for one in view.disputes_of(instrument, state))

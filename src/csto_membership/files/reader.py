@@ -14,6 +14,7 @@ from csto_membership.errors import Fault, RegisterError
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
+from csto_membership.model.instruments import unfounded
 from csto_membership.model.rows import to_row
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act
@@ -175,7 +176,8 @@ def _assemble(draft: Draft) -> Facts | None:
     stand_in = Head(format=FORMAT, id="", name="", constitutive=constitutive, checked_through=date.max)
     head: Head = next(iter(records["register"]), stand_in)
     states = {state.code for state in records["state"]} | catalogue().keys()
-    instruments = [instrument.id for instrument in records["instrument"]]
+    lost = unfounded(records["instrument"])
+    instruments = [instrument.id for instrument in records["instrument"] if instrument.id not in lost]
     if not instruments:
         return None
     return Facts(
@@ -185,7 +187,7 @@ def _assemble(draft: Draft) -> Facts | None:
         checked_through=head.checked_through,
         checked_note=head.checked_note,
         states=records["state"],
-        instruments=records["instrument"],
+        instruments=[one for one in records["instrument"] if one.id not in lost],
         lineages=[
             one for one in records["lineage"] if set(one.instruments) <= set(instruments) and one.id not in instruments
         ],

@@ -14,6 +14,7 @@ from typing import Any
 from csto_membership.errors import Fault
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import Moment
+from csto_membership.model.instruments import MOST_CHAINED, unfounded
 from csto_membership.model.names import fold
 from csto_membership.organization.checks import ORDERED as ORDERED_OF_ORGANIZATION
 from csto_membership.organization.checks import REFERENCES as REFERENCES_OF_ORGANIZATION
@@ -32,7 +33,7 @@ NAMESPACES = (("state",), ("instrument", "lineage"), ("source",), ("dispute",), 
 REFERENCES: dict[str, dict[str, str]] = {
     "register": {"constitutive": "instrument"},
     "state": {"sources": "source"},
-    "instrument": {"sources": "source", "force.except": "state"},
+    "instrument": {"sources": "source", "force.except": "state", "withdrawal.with.instrument": "instrument"},
     "lineage": {"instruments": "instrument", "sources": "source"},
     "dispute": {"sources": "source"},
     "event": {"sources": "source"} | {key: one for one, several in SEVERAL.items() for key in (one, several)},
@@ -58,6 +59,7 @@ def faults_between_rows(draft: Draft) -> Iterator[Fault]:
     yield from _shared_spellings(draft)
     yield from _backward_days(draft)
     yield from _dangling(draft)
+    yield from _circles(draft)
     yield from _wrong_readings(draft)
     if not draft.unread:
         yield from _organization_faults(draft)
@@ -116,6 +118,15 @@ def _dangling(draft: Draft) -> Iterator[Fault]:
                 if key in row.values:
                     names = [name for name in texts_at(row.values, path) if name or path not in optional]
                     yield from _unknown(draft, row, path, names, target)
+
+
+def _circles(draft: Draft) -> Iterator[Fault]:
+    """Find instruments that end with one another in a circle."""
+    instruments = draft.records["instrument"]
+    others = {other for one in instruments for other in one.ends_with} - {one.id for one in instruments}
+    for name in sorted(unfounded(instruments, others)):
+        problem = f"leads from instrument to instrument in a circle, or through more than {MOST_CHAINED}"
+        yield draft.by_id["instrument"][name].fault("withdrawal.with", None, problem)
 
 
 def _unknown(draft: Draft, row: Row, key: str, names: Iterable[str], target: str, label: str = "") -> Iterator[Fault]:

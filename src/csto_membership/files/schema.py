@@ -22,6 +22,7 @@ from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import BOUNDS, Moment
 from csto_membership.model.days import SHAPE
 from csto_membership.model.events import Event, Readings
+from csto_membership.model.instruments import NOT_BEFORE, Withdrawal
 from csto_membership.model.lineages import Since
 from csto_membership.model.periods import PERIOD, MonthDay, Period
 from csto_membership.model.states import State
@@ -82,6 +83,12 @@ _EVENT_RULES = {
     "else": {"properties": {"topic": False}},
 }
 """One state or several; one instrument, several or none; a topic for notes and for nothing else."""
+
+_WITHDRAWAL_RULES = {
+    "anyOf": [{"required": ["notice"]}, {"required": ["with"]}],
+    "dependentRequired": {one: [other for other in NOT_BEFORE if other != one] for one in NOT_BEFORE},
+}
+"""A rule is for notices or for the end of another instrument; what a time counts from is written with it."""
 
 
 def _state_rules() -> dict[str, Any]:
@@ -161,7 +168,8 @@ def _table(kind: type) -> dict[str, Any]:
         several = key in SEVERAL.values() and kind is Event
         about = f"{described[one.name].rstrip('.')}; several at once." if several else described.get(one.name, "")
         properties[key] = _value(kind, key, one.type) | ({"description": about} if about else {})
-    rules = _EVENT_RULES if kind is Event else _state_rules() if kind is State else {}
+    some = {Event: _EVENT_RULES, Withdrawal: _WITHDRAWAL_RULES}
+    rules = _state_rules() if kind is State else some.get(kind, {})
     return {
         "title": _title(kind),
         "type": "object",

@@ -14,7 +14,7 @@ from .catalogue import catalogue, completed
 from .days import as_date
 from .disputes import Dispute
 from .events import Event, Source
-from .instruments import Instrument
+from .instruments import Instrument, unfounded
 from .lineages import Lineage
 from .state_index import StateIndex
 from .states import State, near
@@ -129,12 +129,15 @@ class Facts:
 
         Raises:
             UnknownStateError: the state of an event does not exist.
-            UnknownInstrumentError: the constitutive instrument, or that of an event, does not exist.
+            UnknownInstrumentError: the constitutive instrument, or that of an event, does not exist; or one with
+                which another ends.
+            ValueError: instruments end with one another in a circle.
         """
         self.instrument()
         if any(event.instrument is None for event in self.events):
             whole = (e if e.instrument is not None else evolve(e, instrument=self.constitutive) for e in self.events)
             object.__setattr__(self, "events", tuple(whole))
+        self._check_endings()
         described = {state.code for state in self.states}
         named: dict[str, State] = {}
         for instrument, states in self.bonds.items():
@@ -147,6 +150,31 @@ class Facts:
                         raise UnknownStateError(code, near(code, described))
                     named[code] = catalogue()[code]
         object.__setattr__(self, "states", (*self.states, *(named[code] for code in sorted(named))))
+
+    def _check_endings(self) -> None:
+        names = self.instruments.ids()
+        unknown = [other for one in self.instruments for other in one.ends_with if other not in names]
+        if unknown:
+            raise UnknownInstrumentError(unknown[0], names, near=False)
+        if circle := unfounded(self.instruments):
+            message = f"instruments end with one another in a circle, or through too many: {', '.join(sorted(circle))}"
+            raise ValueError(message)
+
+    def linked(self, instrument: str) -> tuple[str, ...]:
+        """Return an instrument, or those of a lineage, and after it all with which membership under it can end."""
+        lineage = self.lineages_by_id.get(instrument)
+        found = dict.fromkeys(lineage.instruments if lineage else (instrument,))
+        waiting = list(found)
+        while waiting:
+            others = [one for one in self._instruments[waiting.pop()].ends_with if one not in found]
+            found |= dict.fromkeys(others)
+            waiting += others
+        return tuple(found)
+
+    @cached_property
+    def ending_with_others(self) -> tuple[str, ...]:
+        """The ids of the instruments that end with another."""
+        return tuple(one.id for one in self.instruments if one.ends_with)
 
     @cached_property
     def index(self) -> StateIndex:

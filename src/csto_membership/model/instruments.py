@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from attrs import Attribute, evolve, field, frozen
+from attrs.converters import optional
 
 from csto_membership.output.plain import Plain, plain_fields
 
@@ -34,6 +35,12 @@ class EntryAt(Word):
 
     DAY = "day"
     NEXT_MONTH = "next-month"
+
+
+NOT_BEFORE = ("not_before", "not_before_from", "not_before_of")
+"""The fields of a rule of withdrawal that are always written together."""
+MOST_CHAINED = 16
+"""How many instruments may end one with the other."""
 
 
 def _period(value: Period | str) -> Period:
@@ -154,12 +161,14 @@ class Boundaries(Plain):
     """Days at a regular distance, such as the ends of periods of five years.
 
     Attributes:
-        first: the period after the entry into force of the instrument at whose end the first lies.
+        first: the period at whose end the first lies.
         every: the distance from one to the next.
+        counted_from: what the first period is counted from.
     """
 
     first: Period = field(converter=_period)
     every: Period = field(converter=_period, validator=_some_time)
+    counted_from: Anchor = field(default=Anchor.IN_FORCE, converter=Anchor)
 
 
 @frozen(slots=True, kw_only=True, field_transformer=typed)
@@ -167,13 +176,32 @@ class Window(Plain):
     """Times in which a notice counts, at a regular distance.
 
     Attributes:
-        every: the period after the entry into force of the instrument at whose end the first opens, and the
-            distance from one to the next.
+        every: the period at whose end the first opens, and the distance from one to the next.
         open: how long each is open.
+        counted_from: what the first period is counted from.
     """
 
     every: Period = field(converter=_period, validator=_some_time)
     open: Period = field(converter=_period)
+    counted_from: Anchor = field(default=Anchor.IN_FORCE, converter=Anchor)
+
+
+@frozen(slots=True, kw_only=True, field_transformer=typed)
+class EndsWith(Plain):
+    """Another instrument: being a party ends by itself after membership under that one has ended.
+
+    Attributes:
+        instrument: id of the other instrument.
+        after: the period after the end of membership under it.
+    """
+
+    instrument: str
+    after: Period = field(default=Period(0, 0), converter=_period)
+
+    def __str__(self) -> str:
+        """Return the rule in one phrase."""
+        period = f"{self.after} after" if self.after.months or self.after.days else "with"
+        return f"ends {period} the end of membership under {self.instrument!r}"
 
 
 def _on(value: Any) -> MonthDay | Boundaries | None:  # noqa: ANN401  whatever is written
@@ -189,31 +217,48 @@ class Withdrawal(Plain):
     """Withdrawal by notice (VCLT arts. 54, 56, 65-68).
 
     Attributes:
-        notice: the period counted from the `date` of the notice.
+        notice: the period counted from the `date` of the notice; ``None``: the rule is for no notice.
         at: ``day``, or ``next-month``: the first day of the month after the day on which the period ends.
         on: the exit is on the next such day at or after the period: a day of the year, or `Boundaries`.
-        not_before: the years before which there is no notice, or no effect of one.
+        not_before: the years before which there is no notice, or no effect of one; the next two fields are
+            always written with it.
         not_before_from: what they are counted from.
         not_before_of: what must not come before: the notice or its effect.
         window: the times in which a notice counts; ``None``: always.
         premature: what becomes of a notice before its time or outside a window.
-        since, until: the first and the last day of a notice that the rule is for, where the clause was amended.
+        ends_with: another instrument with which membership ends, without a notice.
+        since, until: the first and the last day of a notice, or of the end under the other instrument, that the
+            rule is for, where the clause was amended.
         basis: the clause.
         condition: what must be met besides and cannot be computed.
     """
 
-    notice: Period = field(converter=_period)
+    notice: Period | None = field(default=None, converter=_optional_period)
     at: EntryAt = field(default=EntryAt.DAY, converter=EntryAt)
     on: MonthDay | Boundaries | None = field(default=None, converter=_on)
     not_before: Period | None = field(default=None, converter=_optional_period)
-    not_before_from: Anchor = field(default=Anchor.IN_FORCE, converter=Anchor)
-    not_before_of: Of = field(default=Of.NOTICE, converter=Of)
+    not_before_from: Anchor | None = field(default=None, converter=optional(Anchor))
+    not_before_of: Of | None = field(default=None, converter=optional(Of))
     window: Window | None = None
     premature: Premature = field(default=Premature.NOTHING, converter=Premature)
+    ends_with: EndsWith | None = None
     since: date | None = field(default=None, converter=optional_date)
     until: date | None = field(default=None, converter=optional_date)
     basis: str = ""
     condition: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a rule that says too little.
+
+        Raises:
+            ValueError: it is for no notice and ends with nothing; or what a time is counted from is not written.
+        """
+        if self.notice is None and self.ends_with is None:
+            message = "notice is missing: the period after which a notice takes effect"
+            raise ValueError(message)
+        if len({getattr(self, name) is None for name in NOT_BEFORE}) > 1:
+            message = f"{', '.join(NOT_BEFORE)} are written together, or none of them"
+            raise ValueError(message)
 
     def __str__(self) -> str:
         """Return the rule in one phrase."""
@@ -294,6 +339,13 @@ class Instrument(Plain):
         written = self.withdrawal
         return () if written is None else written if isinstance(written, tuple) else (written,)
 
+    @property
+    def ends_with(self) -> tuple[str, ...]:
+        """The ids of the instruments with which membership under this one can end."""
+        if self.withdrawal is None:
+            return ()
+        return tuple(dict.fromkeys(rule.ends_with.instrument for rule in self.withdrawals if rule.ends_with))
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON; the rules of entry and of withdrawal are lists."""
         return plain_fields(self, entry=self.entries, withdrawal=self.withdrawals)
@@ -310,6 +362,22 @@ class Instrument(Plain):
     def __str__(self) -> str:
         """Return the title."""
         return self.name
+
+
+def unfounded(instruments: Iterable[Instrument], others: Iterable[str] = ()) -> set[str]:
+    """Return the ids of instruments that end with one another in a circle, or with one that is not there.
+
+    So do those that lead to such a one, or through more than `MOST_CHAINED` instruments.
+
+    Args:
+        instruments: the instruments.
+        others: ids that are taken as sound besides.
+    """
+    left, sound = {one.id: one.ends_with for one in instruments}, set(others)
+    for _ in range(MOST_CHAINED):
+        sound |= {name for name, needed in left.items() if sound.issuperset(needed)}
+        left = {name: needed for name, needed in left.items() if name not in sound}
+    return set(left)
 
 
 def _known(moment: Moment | None, day: date) -> Moment | None:

@@ -19,7 +19,7 @@ from attrs import fields, has
 
 from .dates import Moment
 from .disputes import Dispute
-from .instruments import Entry, Force
+from .instruments import Boundaries, Entry, Force, Window, Withdrawal
 from .periods import MonthDay, Period
 from .vocabulary import Word
 
@@ -27,8 +27,11 @@ T = TypeVar("T")
 
 RENAMED: dict[type, dict[str, str]] = {
     Dispute: {"readings": "reading"},
+    Boundaries: {"counted_from": "from"},
     Entry: {"counted": "from"},
     Force: {"excluded": "except"},
+    Window: {"counted_from": "from"},
+    Withdrawal: {"ends_with": "with"},
 }
 """Fields with another key in files: an array of tables is named in the singular; some are words of Python."""
 

@@ -105,7 +105,7 @@ def a_notice_matures_once_and_not_before_its_time(case: Case) -> Iterator[str]:
             yield f"{step.event!r} has no notice of its own before it"
             continue
         terms, claim = withdrawal_rule(instrument, notice.event.date.earliest), notice.event.effective
-        due = terms.notice.after(notice.earliest) if terms is not None else notice.earliest
+        due = terms.notice.after(notice.earliest) if terms and terms.notice else notice.earliest
         due = max(due, claim.earliest) if claim is not None else due
         if instrument.terminated is not None:
             due = min(due, instrument.terminated.earliest)
