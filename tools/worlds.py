@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import enumeration
 
-from csto_membership.engine.endings import Ending
 from csto_membership.engine.fold import fold
+from csto_membership.engine.spells import Ending
 from csto_membership.errors import MembershipError
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event

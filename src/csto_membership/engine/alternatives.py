@@ -16,7 +16,7 @@ from csto_membership.model.vocabulary import Act
 
 from .day_sets import NEVER, Interval
 from .terms import anchor_day, anchors, counts_from, enters, entry_rule, exit_after, withdrawal_rule
-from .worlds import Alternative, Maturity, Row
+from .ways import Alternative, Maturity, Row
 
 AT_ONCE: Interval = (-NEVER, -NEVER)
 """The entry into force of an instrument, for a state that has been a party to it before: nothing to wait for."""

@@ -4,7 +4,7 @@ from csto_membership.model.vocabulary import Act
 
 from .configurations import Held
 from .day_sets import NEVER, Interval
-from .endings import Plan
+from .ways import Plan
 from .worlds import Cell, Chain, Edge, Node
 
 

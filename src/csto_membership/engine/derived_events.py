@@ -6,7 +6,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act
 
-from .endings import Ending
+from .spells import Ending
 from .terms import rule_of
 
 

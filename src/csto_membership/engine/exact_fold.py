@@ -9,8 +9,8 @@ from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 
 from .configurations import START, Held
 from .day_sets import NEVER
-from .endings import Ending
 from .refusals import JOINS, refusal
+from .spells import Ending
 from .terms import entry_day, exit_day
 from .timeline import Timeline
 from .windows import Window

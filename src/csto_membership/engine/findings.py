@@ -1,4 +1,4 @@
-"""Findings of one bond: days that are written and differ from what the terms give."""
+"""Findings of one bond or instrument: days that are written and differ from what the terms give."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,8 +11,7 @@ from csto_membership.model.instruments import Anchor, Entry, Instrument
 from csto_membership.model.vocabulary import EXITS
 
 from .day_sets import NEVER, Interval
-from .endings import Ending
-from .spells import Finding, Step
+from .spells import Ending, Finding, Step
 from .terms import counts_from_anchor, effect_bounds, entry_rule, exit_bounds, rule_of
 
 
@@ -79,6 +78,16 @@ def other_exit(instrument: Instrument, notice: Event, event: Event, exits: Inter
     given = date.fromordinal(exits[0]), date.fromordinal(exits[1])
     claimed, rule = event.effective or event.date, rule_of(instrument, notice)
     return _kept(instrument, event, claimed, given, f"the written exit is kept; {rule}")
+
+
+def other_force(instrument: Instrument, computed: Moment | None) -> Finding | None:
+    """Return a finding where a written entry into force is not the day that the consents give."""
+    written, name = instrument.in_force, instrument.id
+    if computed is None or instrument.force is None or written is None:
+        return None
+    if written.earliest <= computed.latest and computed.earliest <= written.latest:
+        return None
+    return Finding("", name, name, written, computed, str(instrument.force), kept=True)
 
 
 def ended_before(instrument: Instrument, ending: Ending, steps: Iterable[Step]) -> Iterator[Finding]:

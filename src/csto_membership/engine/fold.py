@@ -14,10 +14,10 @@ from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 
-from .endings import Ending
 from .exact_fold import walk
 from .imprecise_fold import ImpreciseFold
 from .recorder import Recorder
+from .spells import Ending
 from .timeline import Timeline
 from .windows import windows_in_order
 

@@ -1,6 +1,6 @@
 """The fold of a bond with days known only within bounds: what is possible in every world that they leave."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,14 +14,15 @@ from .configurations import Held
 from .coverage import Coverage
 from .day_sets import NEVER, Interval
 from .derived_events import end_event
-from .endings import Place, Plan, plans
 from .findings import moment_between
 from .order import order_days
+from .plans import plans
 from .refusals import refusal
 from .terms import counts_from_anchor
 from .timeline import Timeline
+from .ways import Alternative, Alternatives, Place, Plan
 from .windows import Window
-from .worlds import Alternative, Chain, Edge, Node, solve
+from .worlds import Chain, Edge, Node, solve
 
 if TYPE_CHECKING:
     from .recorder import Recorder
@@ -32,9 +33,6 @@ MOST_PAIRS = 200_000
 """Where a rule of withdrawal counts from an imprecise day, answers are exact for so many of its days times notices'."""
 MOST_VALUES = 100_000
 """Answers are exact for so many days that a derived event can have, times the events, times the days of entry."""
-
-
-Ways = Callable[[bool, Interval | None], Sequence[Alternative]]
 
 
 class ImpreciseFold:
@@ -83,7 +81,7 @@ class ImpreciseFold:
         self._read(found, plan, chain.layers[0][0])
         return self.record.timeline(covered=found.covered, ends=list(self._ends(found)))
 
-    def _placed(self, ways: Sequence[Ways], place: Place) -> Ways:
+    def _placed(self, ways: Sequence[Alternatives], place: Place) -> Alternatives:
         """Return the ways of what stands at a place of a plan, on the days that are left to it."""
         if place.ending:
             some = [Alternative(*place.days, Act.TERMINATE, derived=True)]
@@ -106,7 +104,7 @@ class ImpreciseFold:
             return [(day, day) for day in range(force[0], force[1] + 1)]
         return [force]
 
-    def _ways(self, window: Window, force: Interval | None) -> Ways:
+    def _ways(self, window: Window, force: Interval | None) -> Alternatives:
         """Return the ways in which an event can fall, by whether and when the state has become a party."""
         event, act = window.event, window.event.act
         most = MOST_VALUES // len(self.windows) // (self.most_entries if self.parties_until else 1) + 1

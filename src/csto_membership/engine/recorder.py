@@ -13,9 +13,8 @@ from . import findings
 from .configurations import Held
 from .day_sets import Interval
 from .derived_events import end_event, exit_event
-from .endings import Ending
 from .findings import moment_between
-from .spells import Consented, Finding, Step
+from .spells import Consented, Ending, Finding, Step
 from .timeline import Timeline
 
 

@@ -10,6 +10,8 @@ from csto_membership.model.events import Event
 from csto_membership.model.vocabulary import Act, Position, Status
 from csto_membership.output.plain import Plain, plain_fields
 
+from .day_sets import Interval
+
 
 @frozen(slots=True)
 class Spell:
@@ -107,6 +109,38 @@ class Exit(NamedTuple):
     latest: date
     event: Event
     certain: bool
+
+
+@frozen(slots=True)
+class Ending:
+    """An end of membership that follows from that under another instrument.
+
+    Attributes:
+        began: the first day on which membership under the other instrument can have ended.
+        earliest, latest: the bounds of the day on which membership under this one ends.
+        certain: whether membership under the other one certainly ended.
+        cause: the id of the event that ended it.
+        rule: the rule, in words.
+        sources: ids of the sources of that event.
+    """
+
+    began: date
+    earliest: date
+    latest: date
+    certain: bool
+    cause: str
+    rule: str
+    sources: tuple[str, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether it certainly is on one known day."""
+        return self.certain and self.earliest == self.latest
+
+    @property
+    def days(self) -> Interval:
+        """The bounds of its day, as ordinals."""
+        return self.earliest.toordinal(), self.latest.toordinal()
 
 
 @frozen(slots=True)

@@ -25,14 +25,15 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
 
 from .configurations import Held
-from .endings import Ending, endings_with
+from .endings import endings_with
 from .entry_into_force import deciding, entry_into_force
 from .equality import same_facts
+from .findings import other_force
 from .fold import fold
 from .lineages import lineage_timeline
 from .publication import SUPPOSED, known
 from .roster import Roster, RosterIndex, days_until, single_or_none
-from .spells import Finding
+from .spells import Ending, Finding
 from .timeline import Timeline
 
 Histories = tuple[tuple[dict[str, str], Timeline | str], ...]
@@ -306,7 +307,7 @@ class View:
         if not under.ends_with:
             return ()
         others = (self._fold(one, state, readings) for one in under.ends_with if self.has_bond(one, state))
-        return tuple(ending for other in others for ending in endings_with(under, other))
+        return tuple(ending for one in others for ending in endings_with(under, one.instrument.id, one.exits))
 
     def timeline(self, instrument: str, state: str) -> Timeline:
         """Return the history of one bond, by the id of the instrument and the code of the state."""
@@ -336,18 +337,9 @@ class View:
         """The claims of the register that do not hold."""
         timelines = (line for instrument in self.facts.instruments for line in self.timelines(instrument.id))
         of_bonds = [finding for line in timelines for finding in (*line.findings, *line.outlived())]
-        return (*filter(None, map(self._other_entry, self.facts.instruments)), *of_bonds)
-
-    def _other_entry(self, instrument: Instrument) -> Finding | None:
-        """Return a finding where a written entry into force is not the day that the consents give."""
-        written = self.instrument(instrument)
-        computed = self.computed(written, self.readings)
-        if computed is None or written.force is None or written.in_force is None:
-            return None
-        claimed = written.in_force
-        if claimed.earliest <= computed.latest and computed.earliest <= claimed.latest:
-            return None
-        return Finding("", written.id, written.id, claimed, computed, str(written.force), kept=True)
+        under = (self.instrument(one) for one in self.facts.instruments)
+        of_instruments = (other_force(one, self.computed(one, self.readings)) for one in under)
+        return (*filter(None, of_instruments), *of_bonds)
 
     def roster_index(self, instrument: str, counting: Counting) -> RosterIndex:
         """Return the rosters of an instrument under a counting rule."""

@@ -12,76 +12,17 @@ allows every day of the event from a first day on, and the future every day up t
 between is possible, and nothing else is. `coverage` reads it off.
 
 Days are ordinals here. Nothing is known here of instruments: the caller gives each event as a list of
-`Alternative`, ways in which it can fall on some days.
+`Alternative`, ways in which it can fall on some days (`ways`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from csto_membership.model.vocabulary import EXITS, Act
 
 from .configurations import START, Held
 from .day_sets import NEVER, Interval, common, earliest_in, latest_in, union
-
-
-class Row(NamedTuple):
-    """Values of a derived day, and the days of the event from which each of them can follow, bounds included.
-
-    Where `low` and `high` differ, they stand for every value between, and answers may be wider than the truth.
-    """
-
-    low: int
-    high: int
-    first: int
-    last: int
-
-
-class Maturity(NamedTuple):
-    """What an event matures into: the derived act, and its days."""
-
-    act: Act
-    rows: tuple[Row, ...]
-
-
-class Alternative(NamedTuple):
-    """One way in which an event can fall: its days, and what comes of it.
-
-    Attributes:
-        first, last: the bounds of the event's day.
-        act: the act; ``None`` has no effect, though `needs` must be legal.
-        matures: what it matures into later; ``None``: nothing.
-        immediate: whether it is a consent that enters into force on its own day.
-        needs: the act that must be legal.
-        derived: whether it is the end of membership with another instrument, which has no effect for who is
-            not bound.
-        replaces: whether it is an exit written for the day of such an end, which it replaces: what would enter
-            into force on that day does not.
-    """
-
-    first: int
-    last: int
-    act: Act | None
-    matures: Maturity | None = None
-    immediate: bool = False
-    needs: Act | None = None
-    derived: bool = False
-    replaces: bool = False
-
-    def met(self, here: Held | None) -> "Alternative":
-        """Return it as it is where something is held: the end of a membership that there is not does not happen."""
-        return self if not self.derived or (here is not None and here.position.bound) else self._replace(act=None)
-
-    def after(self, here: Held | None) -> Held | None:
-        """Return what is held after it; ``None`` where it is not legal."""
-        if self.derived:
-            return here.moves[self.act] if self.act and here is not None else here
-        legal = self.act or self.needs
-        after = here.moves.get(legal) if here is not None and legal is not None else None
-        return after if self.act is not None or after is None else here
-
-
-Alternatives = Callable[[bool, "Interval | None"], Sequence[Alternative]]
-"""The ways of an event, by whether the state has been a party before, and the bounds of the day it became one."""
+from .ways import Alternative, Alternatives
 
 
 class Cell:

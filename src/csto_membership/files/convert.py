@@ -48,6 +48,8 @@ from csto_membership.organization.vocabulary import WORDS
 from .tables import DERIVED, TABLES, keys_of
 
 Hook = Callable[[Any, Any], Any]
+PARTS = (Boundaries, Window, EndsWith, Force, Entry, Withdrawal, Arrears, Reading)
+"""The records of tables inside others, each after those inside it."""
 
 
 class _MissingKeyError(KeyError):
@@ -216,18 +218,7 @@ def _converter() -> Converter:
     take(tuple[Reading, ...], _from_tables(Reading, converter, "dispute.reading"))
     for key, part in INNER.items():
         take(GenericAlias(tuple, (part, ...)), _from_tables(part, converter, f"…{key}"))
-    for record in (
-        Boundaries,
-        Window,
-        EndsWith,
-        Force,
-        Entry,
-        Withdrawal,
-        Arrears,
-        Reading,
-        *INNER.values(),
-        *TABLES.values(),
-    ):
+    for record in (*PARTS, *INNER.values(), *TABLES.values()):
         named = {name: override(rename=key) for name, key in RENAMED.get(record, {}).items()}
         named |= {name: override(omit=True) for name in DERIVED if name in {f.name for f in fields(record)}}
         hook = make_dict_structure_fn(record, converter, _cattrs_forbid_extra_keys=True, **named)  # type: ignore[arg-type]  # overrides by name
