@@ -863,6 +863,14 @@ def test_an_undetermined_answer_has_an_exit_status_of_its_own(args):
     assert run(*args, code=3).stdout == ""
 
 
+def test_status_notes_a_ratification_that_may_be_given_and_not_in_force():
+    result = run("status", "KAZ", "2010-05-01", "--instrument", "ksor")
+    assert result.stderr == (
+        "note: Kazakhstan: ratified (ratification) on [2010-02-17..2010-09-10], in force from 2010-09-10\n"
+    )
+    assert run("status", "KAZ", "2010-09-10", "--instrument", "ksor").stderr == ""
+
+
 def test_the_message_of_a_refusal_is_the_library_s():
     with pytest.raises(UndeterminedError) as info:
         CSTO.status("UZB", "2012")

@@ -23,6 +23,7 @@ from thorough import THOROUGH, share
 from csto_membership import CSTO, Counting, UndeterminedError, load
 from csto_membership.engine.publication import public_by
 from csto_membership.files.loading import packaged
+from csto_membership.model.dates import Moment
 
 DAYS = [date(1990, 1, 1) + timedelta(days=n) for n in range((date(2026, 2, 13) - date(1990, 1, 1)).days + 1)]
 RETURN = {"protocol": "2006-08-16", "summit": "2006-06-23", "law": "2006-12-13", "package": "2008-03-28"}
@@ -166,6 +167,39 @@ def test_the_later_instruments(instrument, state):
     timeline = CSTO.timeline(state, instrument=instrument)
     found = [{p.status for p in timeline.possible(day, day)} for day in DAYS]
     assert found == [set(some.split()) for some in daily(changes)]
+
+
+def test_nobody_is_certainly_no_party_whose_ratification_at_home_is_known():
+    """Acts of domestic law are notes that bound a deposit from below."""
+    agreements = "ksor", "forces-2010"
+    domestic = [one for one in CSTO.events if one.topic == "domestic" and one.instrument in agreements]
+    consents = [one for one in CSTO.events if one.act == "ratify" and one.instrument in agreements]
+    ratified = {(one.instrument, one.state) for one in consents}
+    assert {(one.instrument, one.state) for one in domestic} >= ratified
+    assert {state for instrument, state in ratified if instrument == "ksor"} == {"ARM", "BLR", "KAZ", "RUS"}
+    for instrument, state in ratified:
+        consent = next(one for one in CSTO.timeline(state, instrument=instrument).consents)
+        first = consent.in_force.earliest
+        possible = [set(CSTO.possible_statuses(state, day, instrument=instrument)) for day in DAYS if day >= first]
+        assert all("member" in some for some in possible)
+
+
+def test_a_ratification_that_may_be_given_and_not_in_force_is_told():
+    question = {"instrument": "ksor"}
+    assert CSTO.status("KAZ", "2010-05-01", **question) == "signatory"
+    text = str(CSTO.explain("KAZ", "2010-05-01", **question))
+    assert "Consent: ratified (ratification) on [2010-02-17..2010-09-10], in force from 2010-09-10" in text
+    consented = CSTO.members("2010-05-01", counting="consented", undetermined="include", **question)
+    assert consented.codes == ("ARM", "BLR", "KAZ")
+    assert CSTO.members("2010-05-01", undetermined="include", **question).codes == ()
+
+
+def test_the_protocol_of_1999_entered_into_force_by_its_fifth_notification():
+    protocol = CSTO.instrument("protocol-1999")
+    computed = CSTO.view.computed(protocol, CSTO.readings)
+    assert (protocol.force.parties, protocol.in_force) == (5, Moment.of("2000-03-22"))
+    assert computed.earliest <= protocol.in_force.earliest <= computed.latest
+    assert not [finding for finding in CSTO.findings if finding.instrument == "protocol-1999"]
 
 
 def test_every_event_has_sources_that_exist_and_those_with_two_are_independent():

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from attrs import evolve
 
+from csto_membership.engine.describe import consent_words
 from csto_membership.engine.spells import Spell
 from csto_membership.errors import UndeterminedError
 from csto_membership.model.dates import Moment
@@ -130,6 +131,8 @@ def status(query: Query, state: str, date: str, *, every: bool) -> None:
     columns = ("state", "name", "instrument", "on", "status", "participation", "voting")
     query.print_table(Table(columns, [_status(one, found, on) for one in under]))
     if not every:
+        for one in query.register.timeline(found, instrument=query.instrument).waiting(on.earliest, on.latest):
+            note(f"{found.name}: {consent_words(one)}")
         query.note_hints(on, state)
 
 

@@ -121,7 +121,7 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
     by = f"; answered by {' and '.join(map(repr, this.answered_by))}" if this.answered_by else ""
     yield Block(f"{this.instrument.name}{in_force_words(this.instrument)}{by}", indent=1)
     yield Block(counting_words(this.counts))
-    yield from (Block(("Consent: ", *consent_words(one))) for one in this.waiting)
+    yield from (Block(("Consent: ", consent_words(one), " (", Code(one.event.id), ")")) for one in this.waiting)
     for spell in this.spells:
         words = [_words(spell, this).capitalize()]
         words += [f"since {spell.start}"] if spell.start and not spell.exit else []
@@ -142,14 +142,12 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
         yield Block(f"On the instrument: {this.instrument.note}")
 
 
-def consent_words(consent: Consented) -> Iterator[Inline]:
+def consent_words(consent: Consented) -> str:
     """Return that consent is given and not in force, and from when it is, if that is known."""
     ended = consent.closed_by if consent.in_force is None else None
     until = f"; ended on {consent.until} ({act_words(ended)})" if ended else ""
     force = f"in force from {consent.in_force}" if consent.in_force else "not in force"
-    yield f"{act_words(consent.event)} on {consent.given}, {force}{until} ("
-    yield Code(consent.event.id)
-    yield ")"
+    return f"{act_words(consent.event)} on {consent.given}, {force}{until}"
 
 
 def hint_blocks(this: "Explanation") -> Iterator[Block]:

@@ -266,7 +266,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         positions=positions,
         consents=tuple(dict.fromkeys(here.consent for here in holding)),
         counts={one: single_or_none(counts(one, here) for here in holding) for one in Counting},
-        waiting=tuple(one for one in timeline.consents if any(here.waiting for here in holding) and _waits(one, on)),
+        waiting=timeline.waiting(on.earliest, on.latest),
         spells=during,
         before=before,
         after=after,
@@ -283,12 +283,6 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         projected=on.latest > view.checked_through,
         checked_through=view.checked_through,
     )
-
-
-def _waits(consent: Consented, on: Moment) -> bool:
-    """Whether a consent can be given on a day and not be in force for the state."""
-    ends = [day.latest for day in (consent.in_force, consent.until) if day is not None]
-    return consent.given.earliest <= on.latest and on.earliest < min(ends, default=date.max)
 
 
 def _disagreements(view: View, state: State, on: Moment, instrument: Instrument) -> Iterator[Disagreement]:

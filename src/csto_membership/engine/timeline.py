@@ -240,6 +240,16 @@ class Timeline:
         first, last = bisect_right(days, earliest), bisect_right(days, latest)
         return tuple(dict.fromkeys(one for some in possible[first : last + 1] for one in some))
 
+    def waiting(self, earliest: date, latest: date) -> tuple[Consented, ...]:
+        """Return the consents that can be given, and not in force, on the days from `earliest` to `latest`."""
+        if not any(here.waiting for here in self.holding(earliest, latest)):
+            return ()
+        ends = [[day.latest for day in (one.in_force, one.until) if day] for one in self.consents]
+        given = zip(self.consents, ends, strict=True)
+        return tuple(
+            one for one, days in given if one.given.earliest <= latest and earliest < min(days, default=date.max)
+        )
+
     def possible(self, earliest: date, latest: date) -> tuple[Position, ...]:
         """Return every position that is possible on some day from `earliest` to `latest`."""
         days, possible = self.changes
