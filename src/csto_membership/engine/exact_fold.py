@@ -107,7 +107,7 @@ class _Walk:
             self.record.check_claim(event, (self.exits, self.exits))
         elif act in CONSENTS and not window.replaced:
             if self.force is None:
-                self.record.without_effect.append(event)
+                self.record.has_no_effect(event)
             else:
                 self.entry = max(entry_day(self.record.instrument, event, self.floor).toordinal(), day)
                 self.record.check_effect(event, (self.entry, self.entry))

@@ -7,12 +7,12 @@ from attrs import evolve
 
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
-from csto_membership.model.instruments import Anchor, Entry, Instrument
+from csto_membership.model.instruments import Entry, Instrument
 from csto_membership.model.vocabulary import EXITS
 
 from .day_sets import NEVER, Interval
 from .spells import Ending, Finding, Step
-from .terms import counts_from_anchor, effect_bounds, entry_rule, exit_bounds, rule_of
+from .terms import effect_bounds, entry_rule, exit_bounds, rule_of
 
 
 def moment_between(first: int, last: int, like: Moment | None = None) -> Moment:
@@ -22,24 +22,35 @@ def moment_between(first: int, last: int, like: Moment | None = None) -> Moment:
 
 def premature(instrument: Instrument, notice: Event) -> Finding:
     """Return the finding that a notice moves nothing."""
-    moves = notice.date.earliest.toordinal(), notice.date.latest.toordinal()
     rule = f"a notice before its time moves nothing: {rule_of(instrument, notice)}"
-    return _finding(instrument, notice, moves, rule)
+    return _finding(instrument, notice, None, rule)
 
 
-def other_claim(instrument: Instrument, notice: Event, exits: Interval) -> Finding | None:
+def without_effect(instrument: Instrument, consent: Event) -> Finding | None:
+    """Return a finding where a consent claims a day of effect under an instrument that is not in force."""
+    if consent.effective is None:
+        return None
+    return _finding(instrument, consent, None, "the instrument is not in force, so consent to it has no effect yet")
+
+
+def other_claim(instrument: Instrument, notice: Event, exits: Interval, party: Moment | None) -> Finding | None:
     """Return a finding where a notice claims another exit day than the terms give.
 
     An earlier day does not hold. A later one holds, and is compared with what the terms give without it.
+
+    Args:
+        instrument: the instrument.
+        notice: the notice.
+        exits: the bounds of the day on which it matures.
+        party: the day on which the state became a party.
     """
     claim = notice.effective
     if claim is None:
         return None
     if claim.earliest.toordinal() < exits[0] < NEVER:
         return _finding(instrument, notice, exits, rule_of(instrument, notice))
-    if counts_from_anchor(instrument, Anchor.PARTY) or not instrument.withdrawals:
-        return None  # no day is given, or it depends on when the state became a party
-    given = exit_bounds(instrument, evolve(notice, effective=None), (notice.date.earliest, notice.date.latest))
+    notified = notice.date.earliest, notice.date.latest
+    given = exit_bounds(instrument, evolve(notice, effective=None), notified, party)
     if given is None or claim.earliest <= given[1]:
         return None
     return _kept(instrument, notice, claim, given, f"the later day is kept; {rule_of(instrument, notice)}")
@@ -83,9 +94,9 @@ def other_exit(instrument: Instrument, notice: Event, event: Event, exits: Inter
 def other_force(instrument: Instrument, computed: Moment | None) -> Finding | None:
     """Return a finding where a written entry into force is not the day that the consents give."""
     written, name = instrument.in_force, instrument.id
-    if computed is None or instrument.force is None or written is None:
+    if instrument.force is None or written is None:
         return None
-    if written.earliest <= computed.latest and computed.earliest <= written.latest:
+    if computed is not None and written.earliest <= computed.latest and computed.earliest <= written.latest:
         return None
     return Finding("", name, name, written, computed, str(instrument.force), kept=True)
 
@@ -104,5 +115,6 @@ def _kept(instrument: Instrument, event: Event, claim: Moment, given: tuple[date
     return Finding(event.state, instrument.id, event.id, claim, Moment.between(*given), rule, kept=True)
 
 
-def _finding(instrument: Instrument, event: Event, holds: Interval, rule: str) -> Finding:
-    return Finding(event.state, instrument.id, event.id, event.effective or event.date, moment_between(*holds), rule)
+def _finding(instrument: Instrument, event: Event, holds: Interval | None, rule: str) -> Finding:
+    given = holds and moment_between(*holds)
+    return Finding(event.state, instrument.id, event.id, event.effective or event.date, given, rule)

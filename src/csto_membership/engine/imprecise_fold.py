@@ -139,7 +139,7 @@ class ImpreciseFold:
             place, window = place + 1, self.windows[place]
             event, act, days = window.event, window.event.act, found.events[place - 1]
             if act in CONSENTS and self.instrument.in_force is None and not window.replaced:
-                self.record.without_effect.append(event)
+                self.record.has_no_effect(event)
             node = edge.target
             if not node.moved:
                 self.record.moves_nothing(event)

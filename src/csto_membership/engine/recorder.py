@@ -88,7 +88,8 @@ class Recorder:
 
     def check_claim(self, notice: Event, exits: Interval) -> None:
         """Keep a finding where a notice claims another exit day than the terms give."""
-        self._keep(findings.other_claim(self.instrument, notice, exits))
+        party = next((one.in_force for one in reversed(self.consents)), None)
+        self._keep(findings.other_claim(self.instrument, notice, exits, party))
 
     def check_effect(self, consent: Event, entries: Interval) -> None:
         """Keep a finding where a consent claims another day of effect than the terms give."""
@@ -97,6 +98,11 @@ class Recorder:
     def check_exit(self, notice: Event, event: Event, exits: Interval, days: Interval) -> None:
         """Keep a finding where an exit is written for another day than the notice before it gives."""
         self._keep(findings.other_exit(self.instrument, notice, event, exits, days))
+
+    def has_no_effect(self, consent: Event) -> None:
+        """Keep that the instrument of a consent is not in force, and the finding where the consent claims a day."""
+        self.without_effect.append(consent)
+        self._keep(findings.without_effect(self.instrument, consent))
 
     def moves_nothing(self, notice: Event) -> None:
         """Keep the finding that a notice comes before its time."""

@@ -151,7 +151,7 @@ class Finding(Plain):
         state, instrument, event: where it is written; no state, and the instrument's own id, where the day of its
             entry into force is not what the consents give.
         claimed: the day that is written.
-        holds: the day that the terms give; it holds, unless the written one is `kept`.
+        holds: the day that the terms give; it holds, unless the written one is `kept`. ``None``: they give none.
         rule: the rule.
         kept: whether the written day holds: a written entry into force is a fact, whatever the terms say.
     """
@@ -160,21 +160,21 @@ class Finding(Plain):
     instrument: str
     event: str
     claimed: Moment
-    holds: Moment
+    holds: Moment | None
     rule: str
     kept: bool = False
 
     def __str__(self) -> str:
         """Return one sentence."""
         if not self.state:
-            return f"{self.event!r} says in force {self.claimed}, the consents give {self.holds}: {self.rule}"
+            return (
+                f"{self.event!r} says in force {self.claimed}, the consents give {self.holds or 'no day'}: {self.rule}"
+            )
         if self.kept:
             bond = f"{self.state} under {self.instrument!r}"
             return f"{bond}: {self.event!r} says {self.claimed}, the terms give {self.holds}: {self.rule}"
-        return (
-            f"{self.state} under {self.instrument!r}: {self.event!r} claims {self.claimed}, "
-            f"but {self.holds} holds: {self.rule}"
-        )
+        holds = f"but {self.holds} holds" if self.holds else "which does not hold"
+        return f"{self.state} under {self.instrument!r}: {self.event!r} claims {self.claimed}, {holds}: {self.rule}"
 
 
 @frozen(slots=True)

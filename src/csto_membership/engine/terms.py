@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypeVar
 
+from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import (
     Anchor,
@@ -189,8 +190,16 @@ def effect_bounds(instrument: Instrument, event: Event) -> tuple[date, date] | N
     return max(bounds[0], instrument.in_force.earliest), max(bounds[1], instrument.in_force.latest)
 
 
-def exit_bounds(instrument: Instrument, notice: Event, notified: tuple[date, date]) -> tuple[date, date] | None:
+def exit_bounds(
+    instrument: Instrument, notice: Event, notified: tuple[date, date], party: Moment | None = None
+) -> tuple[date, date] | None:
     """Return the bounds of the day on which a notice of withdrawal matures, its neighbours left aside.
+
+    Args:
+        instrument: the instrument.
+        notice: the notice.
+        notified: the bounds of its day.
+        party: the day on which the state became a party; ``None``: what counts from that day is left aside.
 
     Returns:
         Earliest and latest day; ``None`` where neither terms nor a claim fix one.
@@ -200,17 +209,18 @@ def exit_bounds(instrument: Instrument, notice: Event, notified: tuple[date, dat
     """
     force, claim = instrument.in_force, notice.effective
     found: list[date] = []
-    for day, claimed, entered in zip(
+    for day, claimed, entered, joined in zip(
         notified,
         (claim.earliest, claim.latest) if claim else (date.min, date.min),
         (force.earliest, force.latest) if force else (None, None),
+        (party.earliest, party.latest) if party else (None, None),
         strict=True,
     ):
         rule = withdrawal_rule(instrument, day)
         if rule is None and claim is None:
             return None
-        counted = counts_from(rule, day, entered, None) or day if rule else day
-        due = exit_after(rule, counted, entered, None) if rule else counted
+        counted = counts_from(rule, day, entered, joined) or day if rule else day
+        due = exit_after(rule, counted, entered, joined) if rule else counted
         found.append(max(due, claimed))
     return found[0], found[1]
 
