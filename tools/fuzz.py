@@ -942,6 +942,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--first", type=int, default=0, help="the number of the first input")
     parser.add_argument("--seconds", type=float, default=60, help="how long the processor may be busy with one input")
     parser.add_argument("--megabytes", type=int, default=1000, help="how much memory a hard case may take")
+    parser.add_argument(
+        "--easy", action="store_true", help="leave out the hard cases, which are the same for every seed"
+    )
     parser.add_argument("--replay", help="one input, as a finding prints it")
     return parser
 
@@ -956,7 +959,7 @@ def main() -> int:
         if asked.replay is not None:
             fuzzer.replay(asked.target, ast.literal_eval(asked.replay))
         else:
-            every = counts.pop("hard", None) or asked.target == "all"
+            every = counts.pop("hard", None) or (asked.target == "all" and not asked.easy)
             for target, count in counts.items():
                 fuzzer.run(target, count, asked.first)
                 say(fuzzer.summary_of(target))

@@ -11,6 +11,7 @@ from csto_membership import CSTO, Act, Counting, Event, Moment, Status
 from csto_membership.engine.explain import hints, unfilled
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.instruments import Arrears
+from csto_membership.model.lineages import Lineage
 
 
 def text(state, on, r=CSTO, **question):
@@ -518,3 +519,28 @@ def test_a_hint_counts_many_instruments_and_folds_none_of_them():
         "Aland has bonds to 11 other instruments; list them with: events AAA"
     ]
     assert {under for under, _ in asked.view.compiled.timelines} == {"t"}
+
+
+def withdrew_or_ended():
+    """Return a member whose notice matured on 2000-07-31, unless the treaty had ended in July before."""
+    events = [
+        happened("accede", "1995-01-01", instrument="old"),
+        happened("notify_withdrawal", "2000-01-10", instrument="old"),
+    ]
+    old = instrument(id="old", terminated="2000-07", withdrawal=notice("P6M21D", basis="Article 9"))
+    lineage = Lineage(id="both", name="Both", instruments=("old", "new"))
+    return register(*events, instruments=[instrument(), old, instrument(id="new")], lineages=[lineage])
+
+
+@pytest.mark.parametrize("under", ["old", "both"])
+def test_an_exit_that_may_be_one_of_two_is_never_told_as_one_of_them(under):
+    r = withdrew_or_ended()
+    for asked in ("2000-07-05", "2001-01-01"):
+        said = text("AAA", asked, r, instrument=under)
+        assert re.search(
+            r"Withdrawn \(former [^:]+: (withdrew or terminated|terminated or withdrew) \[2000-07-01", said
+        )
+        assert "if it withdrew: withdrawal P6M21D after the notice" in said
+        assert not re.search(r"(?<! or )withdrew(?! or |:)", said)
+    assert "ended by itself unless it had ended before (Article 9)" in said
+    assert "runs out on 2000-07-31" in text("AAA", "2000-07-05", r, instrument=under)

@@ -3,11 +3,10 @@
 import pickle
 
 import pytest
-from helpers import happened, instrument, register
+from helpers import happened, instrument, notice, register
 
-from csto_membership import CSTO, Act, Event, RegisterError, UnknownInstrumentError, dump, load, panel
+from csto_membership import CSTO, Act, Event, Moment, RegisterError, UnknownInstrumentError, dump, load, panel
 from csto_membership.model.lineages import Lineage
-from csto_membership.register import Register
 
 SIX = {"ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"}
 NINE = SIX | {"AZE", "GEO", "UZB"}
@@ -50,18 +49,14 @@ def test_a_state_counts_if_it_counts_under_any_instrument():
 
 
 def made(overlap="any"):
-    facts = register(
+    return register(
         happened("accede", "2001-01-01", instrument="old"),
         happened("withdraw", "2010-01-01", instrument="old"),
         happened("accede", "2006-01-01", instrument="new"),
         happened("sign", "2004-01-01", instrument="new", state="BBB"),
         happened("accede", "2001-01-01", instrument="old", state="BBB"),
         instruments=[instrument(), instrument(id="old"), instrument(id="new", in_force="2005-01-01")],
-    ).facts
-    from attrs import evolve  # noqa: PLC0415
-
-    return Register(
-        evolve(facts, lineages=[Lineage(id="both", name="Both", instruments=["old", "new"], overlap=overlap)])
+        lineages=[Lineage(id="both", name="Both", instruments=["old", "new"], overlap=overlap)],
     )
 
 
@@ -121,3 +116,19 @@ def test_a_state_that_left_the_treaty_is_a_former_party_to_it_in_the_lineage_too
     uzbekistan = str(CSTO.explain("UZB", "2020-01-01", instrument="alliance"))
     assert "Withdrawn (former member: withdrew 2012-12-19)" in uzbekistan
     assert "Withdrawn (former party: lapsed 1999-04-21)" in str(CSTO.explain("GEO", "2020-01-01", instrument="cst"))
+
+
+def test_an_exit_that_may_be_one_of_two_ends_a_membership_in_the_lineage_too():
+    events = [
+        happened("accede", "1995-01-01", instrument="old"),
+        happened("notify_withdrawal", "2000-01-10", instrument="old"),
+        happened("accede", "2004-01-01", instrument="new"),
+    ]
+    old = instrument(id="old", terminated="2000-07", withdrawal=notice("P6M21D"))
+    lineage = Lineage(id="both", name="Both", instruments=("old", "new"))
+    r = register(*events, instruments=[instrument(), old, instrument(id="new")], lineages=[lineage])
+    own, joint = r.timeline("AAA", instrument="old").spells, r.timeline("AAA", instrument="both").spells
+    assert [spell.status.value for spell in joint] == ["outsider", "member", "withdrawing", "withdrawn", "member"]
+    assert joint[3].start == own[3].start == Moment.of("[2000-07-01..2000-07-31]")
+    assert (joint[3].exit, set(joint[3].possible_exits)) == (None, {Act.WITHDRAW, Act.TERMINATE})
+    assert joint[3].end == Moment.of("2004-01-01")

@@ -52,7 +52,9 @@ def kinds(table):
     return {name: table.kind(name) for name in table.columns}
 
 
-def register(*events, disputes=(), checked_through=date(2030, 12, 31), instruments=None, states=(ALAND, BELAND)):
+def register(
+    *events, disputes=(), checked_through=date(2030, 12, 31), instruments=None, states=(ALAND, BELAND), **more
+):
     """Make a register of one treaty (or of these instruments) and these events."""
     return Register(
         Facts(
@@ -65,5 +67,6 @@ def register(*events, disputes=(), checked_through=date(2030, 12, 31), instrumen
             sources=[Source(id="s", title="A source")],
             disputes=disputes,
             events=events,
+            **more,
         )
     )

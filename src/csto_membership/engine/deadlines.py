@@ -90,6 +90,7 @@ def _elapsed(due: Moment, earliest: date, latest: date) -> bool | None:
 
 def _withdrawals(timeline: Timeline, earliest: date, latest: date) -> Iterable[Deadline]:
     steps = timeline.steps
+    several = {spell.opened_by for spell in timeline.spells if len(spell.possible_exits) > 1}
     for place, notice in enumerate(steps):
         if notice.event.act is not Act.NOTIFY_WITHDRAWAL or notice.earliest > latest:
             continue
@@ -99,15 +100,18 @@ def _withdrawals(timeline: Timeline, earliest: date, latest: date) -> Iterable[D
         matured = ended is not None and bool(ended.event.derived_by) and ended.event.act is Act.WITHDRAW
         if bounds is None or (ended is not None and not matured and ended.latest <= earliest):
             continue
-        due = ended.moment if ended is not None and matured else Moment.between(*bounds, notice.event.date)
+        perhaps = ended is not None and ended.event in several
+        exact = ended is not None and matured and not perhaps
+        due = ended.moment if ended is not None and exact else Moment.between(*bounds, notice.event.date)
+        permits = "membership ends by itself unless the notice is rescinded before"
+        if _elapsed(due, earliest, latest):
+            permits = f"membership ended by itself{' unless it had ended before' if perhaps else ''}"
         yield Deadline(
             kind="withdrawal",
             started=notice.moment,
             due=due,
             elapsed=_elapsed(due, earliest, latest),
-            permits="membership ended by itself"
-            if _elapsed(due, earliest, latest)
-            else "membership ends by itself unless the notice is rescinded before",
+            permits=permits,
             condition=terms.condition if terms else "",
             basis=terms.basis if terms else "the day that the notice claims",
             event=notice.event,

@@ -68,13 +68,18 @@ def spell_words(spell: Spell, *, constitutive: bool, treaties: Collection[str] =
         constitutive: whether a state bound by the instrument is called a member.
         treaties: of a lineage, ids of its instruments whose parties are not called so.
     """
-    if spell.exit is not None:
+    if spell.possible_exits:
         former = status_word(Status.MEMBER, constitutive=constitutive)
         left = spell.opened_by.instrument if spell.opened_by else None
         if left in treaties:
             former = f"party to {left!r}"
-        return f"withdrawn (former {former}: {_DONE[spell.exit]} {spell.start})"
+        return f"withdrawn (former {former}: {_exit_words(spell)} {spell.start})"
     return position_words(spell.position, constitutive=constitutive)
+
+
+def _exit_words(spell: Spell) -> str:
+    """Return the acts that may have ended membership."""
+    return " or ".join(_DONE[act] for act in spell.possible_exits)
 
 
 def _words(spell: Spell, this: "Explanation") -> str:
@@ -124,7 +129,7 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
     yield from (Block(("Consent: ", consent_words(one), " (", Code(one.event.id), ")")) for one in this.waiting)
     for spell in this.spells:
         words = [_words(spell, this).capitalize()]
-        words += [f"since {spell.start}"] if spell.start and not spell.exit else []
+        words += [f"since {spell.start}"] if spell.start and not spell.possible_exits else []
         words += [f"until {spell.end}"] if spell.end else []
         if spell.start or spell.end:
             yield Block(Strong(" ".join(words)), _opening(spell, this))
@@ -132,7 +137,7 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
         words_after = _words(this.after, this)
         yield Block(Strong(f"Then, from {this.after.start}: {words_after}"), _opening(this.after, this))
     if this.before is not None:
-        since = f" from {this.before.start}" if this.before.start and not this.before.exit else ""
+        since = f" from {this.before.start}" if this.before.start and not this.before.possible_exits else ""
         yield Block(f"Before: {_words(this.before, this)}{since}")
     yield from _doubt_blocks(this)
     if this.notes:
@@ -168,15 +173,18 @@ def _opening(spell: Spell, this: "Explanation") -> Iterator[Block]:
         return
     effect = f", effective {spell.start}" if spell.start is not None and spell.start != event.date else ""
     facts: list[Block] = []
+    several = len(spell.possible_exits) > 1
+    done = _exit_words(spell) if several else act_words(event)
     if event.derived_by:
-        facts.append(Block(f"derived, not recorded: {event.derived_by}"))
+        recorded = f"if it {act_words(event)}" if several else "not recorded"
+        facts.append(Block(f"derived, {recorded}: {event.derived_by}"))
     elif effect and event.act in CONSENTS and event.effective is None:
         facts.append(Block("effect derived from the terms: entry into force, and the period after the deposit"))
     facts += [Block(f"became public: {event.reported}")] if event.reported is not None else []
     facts += [Block(f"basis: {event.basis}")] if event.basis else []
     facts += [Block(f"note: {event.note}")] if event.note else []
     facts += [Block(("source: ", _cited(one, this))) for one in event.sources]
-    yield Block((f"{act_words(event)}, {event.date}{effect}", Code(event.id, " (", ")")), facts)
+    yield Block((f"{done}, {event.date}{effect}", Code(event.id, " (", ")")), facts)
 
 
 def source_link(source: Source) -> Link:
@@ -193,8 +201,9 @@ def _cited(name: str, this: "Explanation") -> Inline:
 def _doubt_blocks(this: "Explanation") -> Iterator[Block]:
     """Describe what leaves the answer open, which clocks run, on which readings it depends."""
     if this.undetermined_events:
+        several = {spell.opened_by: _exit_words(spell) for spell in this.spells if len(spell.possible_exits) > 1}
         open_ones = (
-            Block((f"{act_words(event)} on {event.date}", Code(event.id, " (", ")")), mark="- ")
+            Block((f"{several.get(event) or act_words(event)} on {event.date}", Code(event.id, " (", ")")), mark="- ")
             for event in this.undetermined_events
         )
         yield Block("What leaves it open:", open_ones)

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, cached_property
 from itertools import product
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
@@ -133,26 +133,26 @@ class LineageTimeline(Timeline):
         for place, some in enumerate(possible):
             begins = days[place - 1] if place else None
             opened = opened or begins
-            keys = {(here.position, here.exit) for here in some}
-            if len(keys) > 1:
+            if len({here.position for here in some}) > 1:
                 continue
-            here = some[0]
-            if not spells or (spells[-1].position, spells[-1].exit) != (here.position, here.exit):
-                self._add_spell(spells, here, opened, begins)
+            exits = tuple(dict.fromkeys(here.exit for here in some if here.exit))
+            if not spells or (spells[-1].position, spells[-1].possible_exits) != (some[0].position, exits):
+                self._add_spell(spells, some[0], exits, opened, begins)
             opened = None
         return tuple(spells)
 
-    def _add_spell(self, spells: list[Spell], here: Held, opened: date | None, begins: date | None) -> None:
+    def _add_spell(
+        self, spells: list[Spell], here: Held, exits: tuple[Act, ...], opened: date | None, begins: date | None
+    ) -> None:
         step = None if opened is None or begins is None else self._opening(opened, begins, here)
         moment = None if opened is None or begins is None else Moment.between(opened, begins)
         if step is not None and moment is not None and (step.earliest, step.latest) == (opened, begins):
             moment = step.moment
         event = step.event if step else None
         if spells:
-            last = spells[-1]
-            spells[-1] = Spell(last.start, moment, last.position, last.exit, last.opened_by, event)
-        exits: tuple[Act, ...] = (here.exit,) if here.exit else ()
-        spells.append(Spell(moment, None, here.position, here.exit, event, possible_exits=exits))
+            spells[-1] = evolve(spells[-1], end=moment, closed_by=event)
+        ended = exits[0] if len(exits) == 1 else None
+        spells.append(Spell(moment, None, here.position, ended, event, possible_exits=exits))
 
     def _opening(self, earliest: date, latest: date, here: Held) -> Step | None:
         """Return the step that began what is held: under the instrument that answers, if it has one on these days."""
