@@ -23,13 +23,12 @@ from typing import Any, NamedTuple
 from attrs import field, frozen
 
 from csto_membership.engine.configurations import START, Held, counts
-from csto_membership.engine.horizon import Projected
+from csto_membership.engine.horizon import Projected, check_horizon
 from csto_membership.engine.timeline import Timeline
 from csto_membership.model.dates import Day
 from csto_membership.model.periods import MonthDay
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Column, Kind, Runs, Slices, Value
-from csto_membership.register import Register
 
 from .periods import Periods, read_rule
 
@@ -233,7 +232,7 @@ class Aggregation:
 
     @classmethod
     def over(
-        cls, register: Register, start: Day | int, end: Day | int, every: str, rule: str, projected: Projected
+        cls, checked_through: date, start: Day | int, end: Day | int, every: str, rule: str, projected: Projected
     ) -> "Aggregation":
         """Return an aggregation over the periods from `start` to `end`, as `panel` takes them.
 
@@ -243,8 +242,8 @@ class Aggregation:
             HorizonError: a later day than was checked through, where that is refused.
         """
         periods = Periods.between(start, end, every)
-        register.check_horizon(periods.last_day, projected)
-        return cls(periods, read_rule(rule, every), register.checked_through)
+        check_horizon(checked_through, periods.last_day, projected)
+        return cls(periods, read_rule(rule, every), checked_through)
 
     def __init__(self, periods: Periods, rule: str | MonthDay, checked_through: date) -> None:
         """Start without cells."""

@@ -7,21 +7,16 @@ small integer. Objects are made of it only where somebody asks for them.
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
 from csto_membership.engine.configurations import START, Held
-from csto_membership.model.instruments import Instrument
-from csto_membership.model.states import State
-from csto_membership.register import Register
-
-from .selection import histories
+from csto_membership.engine.timeline import Timeline
 
 Possible = tuple[Held, ...]
 EPOCH = date(1970, 1, 1).toordinal()
@@ -157,29 +152,16 @@ class Histories:
         yield date.fromordinal(first), date.max, kind
 
 
-_KEPT: WeakKeyDictionary[Register, dict[object, Histories]] = WeakKeyDictionary()
-_MOST_KEPT = 4
+def in_columns(under: Sequence[Mapping[str, Timeline]], codes: Sequence[str]) -> Histories:
+    """Return the histories of the states of these codes, in columns.
 
-
-def compiled(register: Register, under: Sequence[Instrument], states: Sequence[State]) -> Histories:
-    """Return the histories of these states under the first of these instruments, then under the next.
-
-    Those of the states and instruments last asked for are kept as long as the register lives.
+    Args:
+        under: for each instrument, the timelines by the code of the state; a state without events has none.
+        codes: the codes of the states.
     """
-    asked = tuple(one.id for one in under), tuple(state.code for state in states)
-    kept = _KEPT.setdefault(register, {})
-    found = kept.get(asked)
-    if found is None:
-        found = _compiled(register, under, asked[1])
-        _KEPT[register] = dict([*kept.items(), (asked, found)][-_MOST_KEPT:])  # another thread may read the old one
-    return found
-
-
-def _compiled(register: Register, under: Sequence[Instrument], codes: Sequence[str]) -> Histories:
     places: dict[Possible, int] = {(START,): 0}
     counts, days, kinds = array("q"), array("q"), array("q")
-    for one in under:
-        timelines = histories(register, one)
+    for timelines in under:
         for code in codes:
             changes, possible = timelines[code].held if code in timelines else ((), ())
             counts.append(len(changes))

@@ -19,7 +19,7 @@ from csto_membership.register import Register
 
 from .aggregate import KINDS, Aggregation, Answer, AnswersByPossible, AnswerSteps, Cells, Lifetime, Member
 from .periods import Every
-from .selection import Instruments, Selection, States, histories
+from .selection import Instruments, Selection, States, timelines_by_code
 
 Memberships = tuple[list[date], list[Member]]
 """The days on which a state's membership changes, and what it is: before the first, from it on, …"""
@@ -73,7 +73,7 @@ def dyads(  # noqa: PLR0913  each is part of what the question means
     False
     """
     asked = Selection.of(register, instrument, states, counting, codes)
-    aggregation = Aggregation.over(register, start, end, every, rule, projected)
+    aggregation = Aggregation.over(register.checked_through, start, end, every, rule, projected)
     pairs = list(permutations(asked.states, 2) if directed else combinations(asked.states, 2))
     lifetimes = [aggregation.lifetime(*_common_lifetime(*pair)) for pair in pairs]
     cells = _cells(asked, aggregation, pairs, lifetimes)
@@ -94,7 +94,7 @@ def _cells(
 ) -> Cells:
     answers = AnswersByPossible(asked.counting)
     for one in asked.instruments:
-        timelines = histories(asked.register, one)
+        timelines = timelines_by_code(asked.register, one)
         known = {state: _memberships(answers.steps(timelines.get(state.code))) for state in asked.states}
         for (first, second), lifetime in zip(pairs, lifetimes, strict=True):
             aggregation.add(_together(known[first], known[second]), lifetime)

@@ -33,9 +33,8 @@ from csto_membership.register import Register
 
 from . import bulk
 from .aggregate import KINDS, Aggregation, AnswersByPossible, Cells, Lifetime
-from .columnar import compiled
 from .periods import Every
-from .selection import Instruments, Naming, Selection, States, histories
+from .selection import Instruments, Naming, Selection, States, histories, timelines_by_code
 
 Shown = Literal["status", "member"]
 SHOWN: tuple[Shown, ...] = ("status", "member")
@@ -101,7 +100,7 @@ def panel(  # noqa: PLR0913  each is part of what the question means
     UZB,charter,2013,withdrawn,false,0.0,0.0,false,false
     """
     asked = Selection.of(register, instrument, states, counting, codes)
-    return _rows(asked, Aggregation.over(register, start, end, every, rule, projected))
+    return _rows(asked, Aggregation.over(register.checked_through, start, end, every, rule, projected))
 
 
 def _rows(asked: Selection, aggregation: Aggregation) -> Table:
@@ -115,10 +114,10 @@ def _rows(asked: Selection, aggregation: Aggregation) -> Table:
 def _cells(asked: Selection, aggregation: Aggregation, lifetimes: Sequence[Lifetime]) -> Cells:
     answers = AnswersByPossible(asked.counting)
     if bulk.pays(len(asked.states) * len(asked.instruments)):
-        known = compiled(asked.register, asked.instruments, asked.states)
+        known = histories(asked.register, asked.instruments, asked.states)
         return bulk.cells_of(known, aggregation, answers, lifetimes)
     for one in asked.instruments:
-        timelines = histories(asked.register, one)
+        timelines = timelines_by_code(asked.register, one)
         for state, lifetime in zip(asked.states, lifetimes, strict=True):
             aggregation.add(answers.steps(timelines.get(state.code)), lifetime)
     return aggregation.cells()
@@ -170,7 +169,7 @@ def wide(  # noqa: PLR0913  each is part of what the question means
     if shown not in SHOWN:
         raise UnknownWordError(shown, SHOWN, "cell")
     asked = Selection.of(register, instrument, states, counting, codes)
-    aggregation = Aggregation.over(register, start, end, every, rule, projected)
+    aggregation = Aggregation.over(register.checked_through, start, end, every, rule, projected)
     cells: dict[tuple[Value, Value], dict[Value, Value]] = {}
     for row in _rows(evolve(asked, naming=Naming("iso3")), aggregation):
         cells.setdefault((row["state"], row["instrument"]), {})[row["period"]] = row[shown]

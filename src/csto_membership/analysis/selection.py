@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
+from csto_membership.engine.holdings import Holdings
 from csto_membership.engine.timeline import Timeline
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.state_codes import SYSTEMS, code_system
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Runs, Value
-from csto_membership.register import Register
+
+from .columnar import Histories, in_columns
 
 T = TypeVar("T")
 Instruments = Instrument | str | Iterable[Instrument | str] | None
@@ -49,7 +52,7 @@ class Naming:
         return {system.column + suffix: system.kind for system in self._systems}
 
 
-def chosen_states(register: Register, states: States) -> tuple[State, ...]:
+def chosen_states(register: Holdings, states: States) -> tuple[State, ...]:
     """Return the states asked for, each once, in the order given; ``None``: all, by name.
 
     Raises:
@@ -62,7 +65,7 @@ def chosen_states(register: Register, states: States) -> tuple[State, ...]:
     return tuple(dict.fromkeys(map(_asked(register).state, _several(asked, "states"))))
 
 
-def chosen_instruments(register: Register, instrument: Instruments) -> tuple[Instrument, ...]:
+def chosen_instruments(register: Holdings, instrument: Instruments) -> tuple[Instrument, ...]:
     """Return the instruments asked for, each once, in the order given; ``None``: the constitutive one.
 
     Raises:
@@ -74,8 +77,8 @@ def chosen_instruments(register: Register, instrument: Instruments) -> tuple[Ins
     return tuple(found.values())
 
 
-def _asked(register: object) -> Register:
-    if not isinstance(register, Register):
+def _asked(register: object) -> Holdings:
+    if not isinstance(register, Holdings):
         message = f'a Register is asked, such as CSTO or load("guam"), not {type(register).__name__}'
         raise TypeError(message)
     return register
@@ -88,9 +91,27 @@ def _several(asked: Iterable[T], what: str) -> Iterable[T]:
     return asked
 
 
-def histories(register: Register, instrument: Instrument) -> dict[str, Timeline]:
+def timelines_by_code(register: Holdings, instrument: Instrument) -> dict[str, Timeline]:
     """Return the timelines under one instrument by state code; a state without events has none."""
-    return {timeline.state.code: timeline for timeline in register.timelines(instrument=instrument)}
+    return {timeline.state.code: timeline for timeline in register.view.timelines(instrument.id)}
+
+
+_KEPT: WeakKeyDictionary[Holdings, dict[object, Histories]] = WeakKeyDictionary()
+_MOST_KEPT = 4
+
+
+def histories(register: Holdings, under: Sequence[Instrument], states: Sequence[State]) -> Histories:
+    """Return the histories of these states under the first of these instruments, then under the next.
+
+    Those of the states and instruments last asked for are kept as long as the register lives.
+    """
+    asked = tuple(one.id for one in under), tuple(state.code for state in states)
+    kept = _KEPT.setdefault(register, {})
+    found = kept.get(asked)
+    if found is None:
+        found = in_columns([timelines_by_code(register, one) for one in under], asked[1])
+        _KEPT[register] = dict([*kept.items(), (asked, found)][-_MOST_KEPT:])  # another thread may read the old one
+    return found
 
 
 @frozen(slots=True)
@@ -104,7 +125,7 @@ class Selection:
         naming: how to name states.
     """
 
-    register: Register
+    register: Holdings
     instruments: tuple[Instrument, ...]
     states: tuple[State, ...]
     counting: Counting
@@ -113,7 +134,7 @@ class Selection:
     @classmethod
     def of(
         cls,
-        register: Register,
+        register: Holdings,
         instrument: Instruments,
         states: States,
         counting: Counting | str,

@@ -25,7 +25,7 @@ from csto_membership.output.columns import Kind, Value
 from csto_membership.output.table import Table
 from csto_membership.register import Register
 
-from .selection import Instruments, Naming, States, chosen_instruments, chosen_states, histories
+from .selection import Instruments, Naming, States, chosen_instruments, chosen_states, timelines_by_code
 
 End = Literal["exclusive", "inclusive"]
 By = Literal["position", "status", "member"]
@@ -233,7 +233,7 @@ def events_table(
     steps = {
         (step.event.id, step.event.state, step.event.instrument): step
         for one in under
-        for timeline in histories(register, one).values()
+        for timeline in timelines_by_code(register, one).values()
         for step in timeline.steps
     }
     held = (*register.events, *(step.event for step in steps.values() if step.event.derived_by))

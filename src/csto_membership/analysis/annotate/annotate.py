@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from csto_membership.analysis.aggregate import AnswersByPossible
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, system_of
-from csto_membership.analysis.columnar import Histories, compiled
+from csto_membership.analysis.columnar import Histories
 from csto_membership.analysis.periods import read_rule
+from csto_membership.analysis.selection import histories as histories_of
 from csto_membership.errors import UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.periods import MonthDay
@@ -167,7 +168,7 @@ class _Choice(NamedTuple):
         """Return the histories, and the answer to each kind of what holds in them."""
         if self.rule is not None:
             return compiled_years(register, under, states, self.rule, self.counting)
-        histories, answers = compiled(register, under, states), AnswersByPossible(self.counting)
+        histories, answers = histories_of(register, under, states), AnswersByPossible(self.counting)
         held = [answers[possible] for possible in histories.possible]
         return histories, [RowAnswer(one.status, one.member, tuple(sorted(one.statuses[None]))) for one in held]
 

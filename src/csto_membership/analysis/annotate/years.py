@@ -14,13 +14,13 @@ from csto_membership.analysis.aggregate import Aggregation, AnswersByPossible
 from csto_membership.analysis.columnar import Histories, Possible
 from csto_membership.analysis.periods import Periods
 from csto_membership.engine.configurations import Held
+from csto_membership.engine.holdings import Holdings
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.timeline import Timeline
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.periods import MonthDay
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
-from csto_membership.register import Register
 
 
 class RowAnswer(NamedTuple):
@@ -42,7 +42,7 @@ OUTSIDER = RowAnswer(status="outsider", member=False, possible=("outsider",))
 
 
 def compiled_years(
-    register: Register, under: Sequence[Instrument], states: Sequence[State], rule: str | MonthDay, counting: Counting
+    register: Holdings, under: Sequence[Instrument], states: Sequence[State], rule: str | MonthDay, counting: Counting
 ) -> tuple[Histories, list[RowAnswer]]:
     """Return what a rule makes of the years of these states under the first of these instruments, then under the next.
 
@@ -53,7 +53,7 @@ def compiled_years(
     days, kinds = array("q"), array("q")
     for one in under:
         for state in states:
-            timeline = register.timeline(state, instrument=one)
+            timeline = register.view.timeline(one.id, state.code)
             before, held = len(days), 0
             for first, answer in year_answers(timeline, rule, answers):
                 kind = places.setdefault(answer, len(places))
