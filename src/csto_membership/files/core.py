@@ -4,15 +4,18 @@ Compiled registers need only these, and do without the records of the organizati
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
-from csto_membership.model.facts import Facts
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.lineages import Lineage
 from csto_membership.model.states import State
+
+if TYPE_CHECKING:
+    from csto_membership.model.facts import Facts
 
 FORMAT = 1
 """The version of the register format that this package reads."""
@@ -44,7 +47,7 @@ class Head:
     note: str = ""
 
 
-def head_of(facts: Facts) -> Head:
+def head_of(facts: "Facts") -> Head:
     """Return the ``[register]`` table of some facts."""
     return Head(
         format=FORMAT,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
+from csto_membership.engine.histories import outcomes_of
 from csto_membership.engine.horizon import Projected
 from csto_membership.engine.questions import members, statuses
 from csto_membership.engine.roster import Roster
@@ -301,7 +302,14 @@ class Organization:
         found = statuses(self.view, day, None, "include", projected)
         instruments = (one.id for one in self.view.instruments)
         parties = {one: members(self.view, day, one, Counting.DE_JURE, "exclude", "accept") for one in instruments}
-        return snapshot(self, day, found, parties)
+        matter = {
+            dispute
+            for instrument in self.view.instruments
+            for state in self.view.facts.states
+            for dispute in outcomes_of(self.view, instrument.id, state.code, day, day)[0]
+        }
+        disputes = tuple(dispute for dispute in self.view.facts.disputes if dispute.id in matter)
+        return snapshot(self, day, found, parties, disputes)
 
     def __eq__(self, other: object) -> bool:
         """Whether both belong to equal registers, in the same view."""

@@ -8,7 +8,6 @@ from attrs import frozen
 
 from csto_membership.engine.deadlines import Deadline, deadlines
 from csto_membership.engine.describe import status_word
-from csto_membership.engine.histories import outcomes_of
 from csto_membership.engine.roster import Roster
 from csto_membership.engine.view import View
 from csto_membership.model.dates import Moment
@@ -119,7 +118,11 @@ class Snapshot:
 
 
 def snapshot(
-    organization: "Organization", on: date, statuses: dict[State, Status | None], parties: dict[str, Roster]
+    organization: "Organization",
+    on: date,
+    statuses: dict[State, Status | None],
+    parties: dict[str, Roster],
+    disputes: tuple[Dispute, ...],
 ) -> Snapshot:
     """Put the view of one day together.
 
@@ -128,6 +131,7 @@ def snapshot(
         on: the day.
         statuses: each state's status under the constitutive instrument.
         parties: by instrument, the states that count as its parties.
+        disputes: those on whose readings some status of this day depends.
     """
     view = organization.view
     requests, meetings = organization.requests(), organization.meetings(planned=True)
@@ -147,7 +151,7 @@ def snapshot(
         in_the_field=tuple(one for one in requests if one.in_the_field(on, on) is not False),
         relations=organization.relations(on),
         clocks=tuple(_clocks(view, on)),
-        disputes=tuple(_disputes(view, on)),
+        disputes=disputes,
         projected=on > view.checked_through,
         checked_through=view.checked_through,
     )
@@ -164,16 +168,6 @@ def _clocks(view: View, on: date) -> Iterator[Clock]:
             if any(one.bound for one in timeline.possible(on, on)):
                 for clock in deadlines(timeline, view.notes(instrument.id, state.code), on, on):
                     yield Clock(state=state, instrument=instrument, deadline=clock)
-
-
-def _disputes(view: View, on: date) -> Iterator[Dispute]:
-    matter = {
-        dispute
-        for instrument in view.instruments
-        for state in view.facts.states
-        for dispute in outcomes_of(view, instrument.id, state.code, on, on)[0]
-    }
-    return (dispute for dispute in view.facts.disputes if dispute.id in matter)
 
 
 def _tenure(tenure: Tenure | None) -> dict[str, Any] | None:

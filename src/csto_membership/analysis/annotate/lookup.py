@@ -15,14 +15,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from typing import Any, TypeVar
 
 from attrs import frozen
 
-from csto_membership.analysis.columnar import Grid, Histories
+from csto_membership.analysis.columnar import EPOCH, Grid, Histories
 from csto_membership.output.columns import Kind, Value
 
 T = TypeVar("T")
+Array = Any  # numpy's own type is not at hand where numpy is not installed
 MOST_CELLS = 4_000_000
 """How many cells a table may have; beyond, changes are searched for."""
 
@@ -99,6 +101,28 @@ class Lookup:
     def grid(self) -> Grid | None:
         """What holds, as a table; ``None`` if it were too large."""
         return self.histories.grid if self.histories.cells <= MOST_CELLS else None
+
+    def kinds_on(self, state: Array, instrument: Array | None, day: Array, missing: Array) -> Array:
+        """Return for each row the kind of its answer, with numpy: for the engines whose columns are arrays.
+
+        Args:
+            state: the place of the state.
+            instrument: the place of the instrument; ``None``: the same for all rows.
+            day: the day, counted from 1970.
+            missing: whether there is none.
+        """
+        np = import_module("numpy")
+        number = state if instrument is None else instrument * self.stride + state
+        grid = self.grid
+        if grid is None:
+            bases, keys, kinds = (np.asarray(one) for one in self.histories.steps)
+            ordinal = np.where(missing, 0, np.clip(day, 1 - EPOCH, date.max.toordinal() - EPOCH) + EPOCH)
+            return kinds.take(np.searchsorted(keys, bases.take(number) + ordinal, "right") - 1)
+        place = np.asarray(grid.calendar).take(day - grid.first, mode="clip")
+        if missing.any():
+            place[missing] = 0
+        place += np.asarray(grid.offsets).take(number)
+        return np.asarray(grid.cells).take(place)
 
     def intervals(self) -> Iterator[tuple[Any, ...]]:
         """Return place of the instrument, place of the state, first day, last day and answers, for every interval."""

@@ -1,4 +1,6 @@
-"""How each data-frame library looks answers up for the rows of its frames: one module for each.
+"""How each data-frame library looks answers up for the rows of its frames.
+
+There is one module for each library; that of pandas serves Dask, whose frames are made of those of pandas.
 
 An engine's library is imported when one of its frames arrives, never before.
 """
@@ -10,7 +12,7 @@ from attrs import field, frozen
 
 from csto_membership.analysis.annotate.lookup import Lookup
 
-from . import arrow, dask, duckdb, pandas, polars, spark
+from . import arrow, duckdb, pandas, polars, spark
 
 _NULL = {"Null", "null[pyarrow]", '"NULL"', "void"}
 """What the libraries call the type that has no value."""
@@ -41,7 +43,7 @@ _SPARK = Backend(
 BACKENDS: Mapping[str, Backend] = {
     "polars": Backend(add_answers=polars.add_answers, column_type=lambda frame, column: frame.collect_schema()[column]),
     "pandas": Backend(add_answers=pandas.add_answers),
-    "dask": Backend(add_answers=dask.add_answers, column_type=lambda frame, column: frame[column].dtype),
+    "dask": Backend(add_answers=pandas.add_answers_to_dask, column_type=lambda frame, column: frame[column].dtype),
     "pyarrow": Backend(add_answers=arrow.add_answers),
     "duckdb": Backend(
         add_answers=duckdb.add_answers,

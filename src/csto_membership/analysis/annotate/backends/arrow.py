@@ -7,8 +7,6 @@ from csto_membership.analysis.annotate.lookup import Lookup
 from csto_membership.analysis.columnar import EPOCH
 from csto_membership.output.columns import Kind
 
-from .arrays import kinds_of
-
 
 def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a table
     """Add the new columns to a table."""
@@ -28,7 +26,7 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     day = day if day.null_count < len(day) else pa.chunked_array([pa.nulls(len(day), pa.date32())])
     day = pc.cast(day, pa.date32(), safe=False).cast(pa.int32())
     numbers = pc.fill_null(day, 0).to_numpy().astype("int64")
-    held = kinds_of(lookup, state, under, numbers, pc.is_null(day).to_numpy())
+    held = lookup.kinds_on(state, under, numbers, pc.is_null(day).to_numpy())
     found = pa.array(held)
     kinds: dict[Kind, Any] = {str: pa.string(), bool: pa.bool_()}
     new = {name: pc.take(pa.array(values, kinds[one]), found) for name, (one, values) in lookup.shown.items()}

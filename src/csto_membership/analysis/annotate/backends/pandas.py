@@ -1,12 +1,10 @@
-"""Frames of pandas: each row is looked up in a table."""
+"""Frames of pandas, and those of Dask, which are made of them: each row is looked up in a table."""
 
 from importlib import import_module
 from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
 from csto_membership.output.columns import Kind
-
-from .arrays import kinds_of
 
 
 def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a frame
@@ -23,7 +21,7 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
     day = frame[lookup.on]
     day = pd.to_datetime(day if day.notna().any() else day.astype(object)).to_numpy(dtype="datetime64[D]")
     missing = np.isnat(day)
-    found = kinds_of(lookup, state, under, day.astype("int64"), missing)
+    found = lookup.kinds_on(state, under, day.astype("int64"), missing)
     kinds: dict[Kind, str] = {str: "string", bool: "boolean"}
     new = {name: pd.array(values, dtype=kinds[one]).take(found) for name, (one, values) in lookup.shown.items()}
     if lookup.code:
@@ -37,3 +35,9 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
         if under is not None:
             new[lookup.unknown] |= under == len(lookup.under)
     return frame.assign(**lookup.ordered(new))
+
+
+def add_answers_to_dask(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a frame
+    """Add the new columns to a frame of Dask, partition by partition, when it is computed."""
+    meta = add_answers(frame._meta, lookup, kind)  # noqa: SLF001  Dask's own name for the empty frame
+    return frame.map_partitions(add_answers, lookup, kind, meta=meta)
