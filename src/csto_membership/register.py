@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from attrs import frozen
 
 from .engine.histories import outcomes_of
-from .engine.holdings import Holdings
+from .engine.holdings import Holdings, InstrumentOrId, StateOrName
 from .engine.horizon import Projected, check_horizon
 from .engine.questions import ask, consent_of, members, position_of, status_of, statuses
 from .engine.roster import Roster, statuses_of
-from .engine.timeline import Timeline
 from .errors import MomentError
 from .model.dates import Day, Moment, bounds_of, exact_day, read_day
-from .model.events import Event
-from .model.instruments import Instrument
 from .model.states import State
 from .model.vocabulary import Consent, Counting, Position, Status
 
@@ -55,94 +52,6 @@ class Register(Holdings):
 
         return Organization(self.view, records_of(self.facts))
 
-    # views
-
-    def read_as(self, /, **readings: str) -> "Register":
-        """Return the register under other readings of some disputes.
-
-        Args:
-            readings: by id of the dispute, the id of the reading.
-
-        >>> from csto_membership import CSTO
-        >>> CSTO.read_as(uzbekistan_2012="suspended").status("UZB", "2020-01-01").value
-        'suspended'
-
-        Raises:
-            UnknownReadingError: there is no such dispute or reading.
-        """
-        return Register(self.view.read_as(readings))
-
-    def as_known_on(self, day: Day) -> "Register":
-        """Return the register as its facts were public on a day.
-
-        An event counts from the day it was reported; an entry into force later than the day
-        is not known yet; `checked_through` becomes the day, if it is earlier.
-
-        Args:
-            day: the day, exact.
-
-        Raises:
-            MomentError: it is no exact day.
-            TransitionError, OrderError: the supposed events cannot be, as far as was known.
-        """
-        return Register(self.view.as_known_on(exact_day(day, ": what was known cannot be asked of an imprecise one")))
-
-    def with_events(self, *events: Event) -> "Register":
-        """Return the register as it would be if these events had happened as well.
-
-        The same rules hold as for events of the register; sources may be missing, and ids
-        are made up. A supposed event is public on its own `reported` day (or `date`), so it
-        is not there as known on an earlier day.
-
-        Args:
-            events: the events to suppose, in any order.
-
-        Raises:
-            TransitionError: the machine refuses one of them, or what follows it.
-            OrderError: one falls on the same days as an event of the register.
-            UnknownStateError, UnknownInstrumentError, UnknownReadingError: it names what is not there.
-            RegisterError: another event of the bond has its id.
-        """
-        for event in events:
-            if not isinstance(event, Event):
-                message = f"with_events takes events, not {type(event).__name__}"
-                raise TypeError(message)
-        return Register(self.view.with_events(events))
-
-    # histories
-
-    def timelines(self, *, instrument: Instrument | str | None = None) -> tuple[Timeline, ...]:
-        """Return the histories of all states that have events under an instrument.
-
-        Args:
-            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
-        """
-        return self.view.timelines(self.facts.instrument(instrument).id)
-
-    def timeline(self, state: State | str, *, instrument: Instrument | str | None = None) -> Timeline:
-        """Return the history of one bond: its spells, in order.
-
-        Args:
-            state: code, name or alias, in any case; or a `State`.
-            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
-
-        >>> from csto_membership import CSTO
-        >>> [spell.status.value for spell in CSTO.timeline("UZB").spells]
-        ['outsider', 'member', 'suspended', 'withdrawn']
-        """
-        code = self.state(state).code
-        return self.view.timeline(self.facts.instrument(instrument).id, code)
-
-    def notes(self, state: State | str, *, instrument: Instrument | str | None = None) -> tuple[Event, ...]:
-        """Return the notes on one bond that hold in this view, by date.
-
-        Args:
-            state: code, name or alias, in any case; or a `State`.
-            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
-        """
-        code = self.state(state).code
-        return self.view.notes(self.facts.instrument(instrument).id, code)
-
     # questions
 
     def check_horizon(self, latest: date, projected: str) -> None:
@@ -163,7 +72,7 @@ class Register(Holdings):
         self,
         on: Day,
         *,
-        instrument: Instrument | str | None = None,
+        instrument: InstrumentOrId = None,
         counting: Counting | str = Counting.DE_JURE,
         undetermined: Undetermined = "raise",
         projected: Projected = "warn",
@@ -198,7 +107,7 @@ class Register(Holdings):
         ready = rosters[bisect_right(days, on)] if type(on) is date else None
         return ready if ready is not None else members(self.view, on, instrument, counting, undetermined, projected)
 
-    def _answer(self, question: Any, state: State | str, on: Day, instrument: Any, projected: str) -> Any:  # noqa: ANN401
+    def _answer(self, question: Any, state: StateOrName, on: Day, instrument: Any, projected: str) -> Any:  # noqa: ANN401
         """Return the kept answer to a question about one bond, or find it out."""
         if type(on) is str:
             on = read_day(on)
@@ -211,10 +120,10 @@ class Register(Holdings):
 
     def is_member(
         self,
-        state: State | str,
+        state: StateOrName,
         on: Day,
         *,
-        instrument: Instrument | str | None = None,
+        instrument: InstrumentOrId = None,
         counting: Counting | str = Counting.DE_JURE,
         projected: Projected = "warn",
     ) -> bool:
@@ -239,12 +148,7 @@ class Register(Holdings):
         return bool(self._answer(counting, state, on, instrument, projected))
 
     def status(
-        self,
-        state: State | str,
-        on: Day,
-        *,
-        instrument: Instrument | str | None = None,
-        projected: Projected = "warn",
+        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
     ) -> Status:
         """Return where a state stands, in one word.
 
@@ -267,12 +171,7 @@ class Register(Holdings):
         return answer
 
     def position(
-        self,
-        state: State | str,
-        on: Day,
-        *,
-        instrument: Instrument | str | None = None,
-        projected: Projected = "warn",
+        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
     ) -> Position:
         """Return where a state stands: standing, participation and voting.
 
@@ -291,12 +190,7 @@ class Register(Holdings):
         return answer
 
     def consent(
-        self,
-        state: State | str,
-        on: Day,
-        *,
-        instrument: Instrument | str | None = None,
-        projected: Projected = "warn",
+        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
     ) -> Consent:
         """Return whether a state has given consent to be bound, in force or not (VCLT art. 2(1)(f)).
 
@@ -323,24 +217,19 @@ class Register(Holdings):
         self,
         on: Day,
         *,
-        instrument: Instrument | str | None = ...,
+        instrument: InstrumentOrId = ...,
         undetermined: Literal["raise", "exclude"] = ...,
         projected: Projected = ...,
     ) -> dict[State, Status]: ...
     @overload
     def statuses(
-        self,
-        on: Day,
-        *,
-        instrument: Instrument | str | None = ...,
-        undetermined: Literal["include"],
-        projected: Projected = ...,
+        self, on: Day, *, instrument: InstrumentOrId = ..., undetermined: Literal["include"], projected: Projected = ...
     ) -> dict[State, Status | None]: ...
     def statuses(
         self,
         on: Day,
         *,
-        instrument: Instrument | str | None = None,
+        instrument: InstrumentOrId = None,
         undetermined: Undetermined = "raise",
         projected: Projected = "warn",
     ) -> dict[State, Status] | dict[State, Status | None]:
@@ -359,12 +248,7 @@ class Register(Holdings):
         return statuses(self.view, on, instrument, undetermined, projected)
 
     def possible_statuses(
-        self,
-        state: State | str,
-        on: Day,
-        *,
-        instrument: Instrument | str | None = None,
-        projected: Projected = "warn",
+        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
     ) -> frozenset[Status]:
         """Return every status that is possible on some day that the question can mean.
 
@@ -385,12 +269,7 @@ class Register(Holdings):
         return frozenset(statuses_of(possible))
 
     def by_reading(
-        self,
-        state: State | str,
-        on: Day,
-        *,
-        instrument: Instrument | str | None = None,
-        projected: Projected = "warn",
+        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
     ) -> "Table":
         """Return the answer under every reading of the disputes that matter to it.
 
@@ -412,7 +291,7 @@ class Register(Holdings):
         return by_reading(self.view, found, on, under, projected)
 
     def outcomes(
-        self, state: State | str, on: Day, *, instrument: Instrument | str | None = None
+        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None
     ) -> tuple[tuple[str, ...], list[tuple[dict[str, str], tuple[str, ...]]]]:
         """Return the disputes that matter to an answer, and the answer under every combination.
 
@@ -428,12 +307,7 @@ class Register(Holdings):
         return matter, [(dict(readings), answer) for readings, answer in answers]  # the view keeps its own
 
     def explain(
-        self,
-        state: State | str,
-        on: Day,
-        *,
-        instrument: Instrument | str | None = None,
-        projected: Projected = "warn",
+        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
     ) -> "Explanation":
         """Return why a state stands where it stands: events, rules, sources, disputes, clocks.
 
@@ -451,7 +325,7 @@ class Register(Holdings):
         check_horizon(self.checked_through, bounds_of(on)[1], projected)
         return explain(self.view, self.state(state), Moment.of(on), self.instrument(instrument))
 
-    def changes(self, start: Day, end: Day, *, instrument: Instrument | str | None = None) -> "tuple[Change, ...]":
+    def changes(self, start: Day, end: Day, *, instrument: InstrumentOrId = None) -> "tuple[Change, ...]":
         """Return what changed in [start, end), in order: every event that took effect then.
 
         Events whose day is imprecise are listed if it can lie in that time.
@@ -477,12 +351,7 @@ class Register(Holdings):
         return changes(timelines, first, last, is_constitutive=self.facts.is_constitutive)
 
     def deadlines(
-        self,
-        state: State | str,
-        on: Day,
-        *,
-        instrument: Instrument | str | None = None,
-        projected: Projected = "warn",
+        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
     ) -> "tuple[Deadline, ...]":
         """Return the clocks that run or have run out on a day, and what they permit.
 

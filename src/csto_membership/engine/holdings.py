@@ -1,9 +1,14 @@
-"""`Holdings`: what a register holds in its view, and what it is called; the questions are `Register`'s."""
+"""`Holdings`: what a register holds in its view, its histories, and its other views.
+
+The questions are those of `Register`.
+"""
 
 from datetime import date
+from typing import Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from csto_membership.model.dates import Day, exact_day
 from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts, Records
@@ -12,7 +17,11 @@ from csto_membership.model.lineages import Lineage
 from csto_membership.model.states import State
 
 from .spells import Finding
+from .timeline import Timeline
 from .view import View
+
+StateOrName = State | str
+InstrumentOrId = Instrument | str | None
 
 
 def _view(facts: Facts | View) -> View:
@@ -126,7 +135,7 @@ class Holdings:
         """
         return self.view.findings
 
-    def state(self, state: State | str) -> State:
+    def state(self, state: StateOrName) -> State:
         """Return the state of a code, name or alias: one of the register, or one of the catalogue.
 
         A state of the catalogue that the register does not mention is an outsider, unless the
@@ -140,7 +149,7 @@ class Holdings:
         """
         return self.facts.index.find(state)
 
-    def instrument(self, instrument: Instrument | str | None = None) -> Instrument:
+    def instrument(self, instrument: InstrumentOrId = None) -> Instrument:
         """Return the instrument of an id, as known in this view.
 
         Args:
@@ -150,3 +159,92 @@ class Holdings:
             UnknownInstrumentError: there is none of this id.
         """
         return self.view.instrument(instrument)
+
+    # views
+
+    def read_as(self, /, **readings: str) -> Self:
+        """Return the register under other readings of some disputes.
+
+        Args:
+            readings: by id of the dispute, the id of the reading.
+
+        >>> from csto_membership import CSTO
+        >>> CSTO.read_as(uzbekistan_2012="suspended").status("UZB", "2020-01-01").value
+        'suspended'
+
+        Raises:
+            UnknownReadingError: there is no such dispute or reading.
+        """
+        return evolve(self, view=self.view.read_as(readings))
+
+    def as_known_on(self, day: Day) -> Self:
+        """Return the register as its facts were public on a day.
+
+        An event counts from the day it was reported; an entry into force later than the day
+        is not known yet; `checked_through` becomes the day, if it is earlier.
+
+        Args:
+            day: the day, exact.
+
+        Raises:
+            MomentError: it is no exact day.
+            TransitionError, OrderError: the supposed events cannot be, as far as was known.
+        """
+        known_on = exact_day(day, ": what was known cannot be asked of an imprecise one")
+        return evolve(self, view=self.view.as_known_on(known_on))
+
+    def with_events(self, *events: Event) -> Self:
+        """Return the register as it would be if these events had happened as well.
+
+        The same rules hold as for events of the register; sources may be missing, and ids
+        are made up. A supposed event is public on its own `reported` day (or `date`), so it
+        is not there as known on an earlier day.
+
+        Args:
+            events: the events to suppose, in any order.
+
+        Raises:
+            TransitionError: the machine refuses one of them, or what follows it.
+            OrderError: one falls on the same days as an event of the register.
+            UnknownStateError, UnknownInstrumentError, UnknownReadingError: it names what is not there.
+            RegisterError: another event of the bond has its id.
+        """
+        for event in events:
+            if not isinstance(event, Event):
+                message = f"with_events takes events, not {type(event).__name__}"
+                raise TypeError(message)
+        return evolve(self, view=self.view.with_events(events))
+
+    # histories
+
+    def timelines(self, *, instrument: InstrumentOrId = None) -> tuple[Timeline, ...]:
+        """Return the histories of all states that have events under an instrument.
+
+        Args:
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+        """
+        return self.view.timelines(self.facts.instrument(instrument).id)
+
+    def timeline(self, state: StateOrName, *, instrument: InstrumentOrId = None) -> Timeline:
+        """Return the history of one bond: its spells, in order.
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+
+        >>> from csto_membership import CSTO
+        >>> [spell.status.value for spell in CSTO.timeline("UZB").spells]
+        ['outsider', 'member', 'suspended', 'withdrawn']
+        """
+        code = self.state(state).code
+        return self.view.timeline(self.facts.instrument(instrument).id, code)
+
+    def notes(self, state: StateOrName, *, instrument: InstrumentOrId = None) -> tuple[Event, ...]:
+        """Return the notes on one bond that hold in this view, by date.
+
+        Args:
+            state: code, name or alias, in any case; or a `State`.
+            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
+        """
+        code = self.state(state).code
+        return self.view.notes(self.facts.instrument(instrument).id, code)
