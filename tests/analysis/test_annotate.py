@@ -381,6 +381,42 @@ def test_the_most_frequent_state_that_is_not_recognised_comes_first(name):
     assert rows_of(unrecognised(CSTO, given_frame, state="who"))[1] == [("C", 2), ("A", 1), ("B", 1)]
 
 
+PAIRS = [
+    (0, "ARM", day(0), "charter"),
+    (1, "Narnia", day(0), "charter"),
+    (2, "Narnia", day(0), "charter"),
+    (3, "ARM", None, "nato"),
+    (4, None, day(0), "nato"),
+    (5, "Narnia", day(0), None),
+]
+
+
+@quiet
+@every_engine
+def test_pairs_of_which_the_state_or_the_instrument_is_not_recognised_can_be_asked_for(name):
+    given_frame = frame(name, PAIRS, (*COLUMNS, "under"), KINDS | {"under": str})
+    found = unrecognised(CSTO, given_frame, state="who", instrument_column="under")
+    assert type(found) is type(given_frame)
+    columns, rows = rows_of(found)
+    assert columns == ("who", "under", "rows")
+    assert sorted(rows) == [("ARM", "nato", 1), ("Narnia", "charter", 2)]
+
+
+@quiet
+@every_engine
+def test_every_pair_is_listed_where_no_instrument_is_recognised(name):
+    given_frame = frame(name, [(0, "ARM", day(0), "nato")], (*COLUMNS, "under"), KINDS | {"under": str})
+    assert rows_of(unrecognised(CSTO, given_frame, state="who", instrument_column="under"))[1] == [("ARM", "nato", 1)]
+
+
+def test_a_column_that_cannot_name_instruments_is_refused_where_unrecognised_ones_are_asked_for():
+    facts = Table(("who", "under"), [("ARM", 1)])
+    with pytest.raises(TypeError, match="column 'under' cannot name instruments: it holds numbers"):
+        unrecognised(CSTO, facts, state="who", instrument_column="under")
+    with pytest.raises(TypeError, match="the register comes first"):
+        unrecognised(facts, CSTO, state="who")
+
+
 @pytest.mark.parametrize("name", EAGER)
 def test_names_in_a_column_are_folded_as_in_questions(name):
     names = ["KaZaKhStAn", "Russian\u00a0Federation", " ARM", "O'ZBEKISTON"]

@@ -5,6 +5,7 @@ without it.
 """
 
 import warnings
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
@@ -74,8 +75,14 @@ class Adapter(Protocol):
         """Return how many rows a flag marks that name their state, of how many, and some of the names."""
         ...
 
-    def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "Adapter":
-        """Return the states that are not known, and how many rows have each."""
+    def unknown(self, known: Mapping[str, Collection[Any]], kind: type, rows: str) -> "Adapter":
+        """Return what some columns name that is not known, and in a column how many rows have each.
+
+        Args:
+            known: by column, the names that are known; the first column is that of the states.
+            kind: the type of the states.
+            rows: the name of the column with the numbers.
+        """
         ...
 
     def without(self, *columns: str) -> "Adapter":
@@ -202,14 +209,12 @@ class TableAdapter:
         names = [name for marked, *name in rows if marked and None not in name]
         return len(names), len(self._table), list(dict.fromkeys(map(tuple, names)))[:EXAMPLES]
 
-    def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "TableAdapter":  # noqa: ARG002  as the other adapter
-        """Count the states that are not known."""
-        counts: dict[Value, int] = {}
-        for name in self._table.column(state):
-            if name is not None and name not in known:
-                counts[name] = counts.get(name, 0) + 1
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
-        return TableAdapter(Table((state, rows), ordered))
+    def unknown(self, known: Mapping[str, Collection[Any]], kind: type, rows: str) -> "TableAdapter":  # noqa: ARG002  as the other adapter
+        """Count what is not known."""
+        named = zip(*map(self._table.column, known), strict=True)
+        counts = Counter(names for names in named if None not in names and not _all_known(names, known.values()))
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], *map(str, pair[0])))
+        return TableAdapter(Table((*known, rows), [(*names, count) for names, count in ordered]))
 
     def without(self, *columns: str) -> "TableAdapter":
         """Return the table without some columns."""
@@ -232,6 +237,10 @@ class TableAdapter:
     def native(self) -> Table:
         """Return the table."""
         return self._table
+
+
+def _all_known(names: Iterable[Value], known: Iterable[Collection[Any]]) -> bool:
+    return all(name in those for name, those in zip(names, known, strict=True))
 
 
 def _kind_of_objects(values: Any) -> type | None:  # noqa: ANN401  a series of pandas
@@ -320,15 +329,18 @@ class FrameAdapter:
         marked = frame.filter(nw.col(flag), *given).select(*named)
         return len(marked), len(frame), marked.head(1000).unique(maintain_order=True).head(EXAMPLES).rows()
 
-    def unknown_states(self, state: str, known: Collection[Any], kind: type, rows: str) -> "FrameAdapter":
-        """Count the states that are not known."""
+    def unknown(self, known: Mapping[str, Collection[Any]], kind: type, rows: str) -> "FrameAdapter":
+        """Count what is not known."""
         nw = self._nw
-        name = nw.col(state).cast(nw.String) if kind is str else nw.col(state)
-        named = self._frame.filter(~nw.col(state).is_null()).select(name)
-        unknown = named.filter(~nw.col(state).is_in(list(known))) if known else named
-        counted = unknown.group_by(state).agg(nw.len().alias(rows))
+        columns = [nw.col(name) for name in known]
+        texts = [one.cast(nw.String) if kind is str or place else one for place, one in enumerate(columns)]
+        found = self._frame.filter(*(~one.is_null() for one in columns)).select(*texts)
+        if all(known.values()):
+            missed = [~nw.col(name).is_in(list(names)) for name, names in known.items()]
+            found = found.filter(nw.any_horizontal(*missed, ignore_nulls=True))
+        counted = found.group_by(*known).agg(nw.len().alias(rows))
         if not self.lazy:
-            counted = counted.sort(rows, state, descending=[True, False])
+            counted = counted.sort(rows, *known, descending=[True, *(False for _ in known)])
         return FrameAdapter(counted if self._wrapped else counted.to_native())
 
     def without(self, *columns: str) -> "FrameAdapter":

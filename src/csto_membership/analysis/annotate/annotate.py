@@ -9,6 +9,8 @@ import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from attrs import frozen
+
 from csto_membership.analysis.aggregate import AnswersByPossible
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, system_of
 from csto_membership.analysis.columnar import Histories
@@ -104,56 +106,90 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     who  year  status     member
     UZB  2012  withdrawn  false
     """
-    if not isinstance(register, Register):
-        message = f"the register comes first, as in annotate(CSTO, frame, …), not {type(register).__name__}"
-        raise TypeError(message)
-    names = _names(add)
-    codes, given = system_of(codes), adapter_of(frame)
-    kind = state_kind(given, state, codes)
+    rows = _Rows.of(register, frame, state, codes, instrument, instrument_column)
+    given, names = rows.frame, _names(add)
     choice = _choice(given, on, year, rule, Counting(counting))
     check_new(given, names.values())
-    under = _instruments(register, given, instrument, instrument_column)
     taken = (*given.columns, *names.values())
     day = unused_name(taken, "last_day_of_year") if on is None else on
+    unknown = None if given.lazy else unused_name(taken, "unknown_state")
     asked = given if year is None else given.with_last_days(year, day)
-    unknown = unused_name(taken, "unknown_state")
 
     def add_answers(values: Collection[Any] | None) -> Adapter:
-        keys = _keys(register, values, kind, codes)
-        places = {known: place for place, known in enumerate(sorted(set(keys.values()), key=lambda state: state.code))}
-        histories, answers = choice.compiled(register, tuple(under.values()), tuple(places))
-        return asked.add_answers(
-            Lookup(
-                state=state,
-                on=day,
-                instrument=instrument_column,
-                keys={key: places[known] for key, known in keys.items()},
-                under={name: place for place, name in enumerate(under)},
-                codes=[known.code for known in places],
-                histories=histories,
-                columns=tuple(names.values()),
-                answers=_columns(answers, names),
-                code=names.get("code"),
-                projected=names.get("projected"),
-                checked_through=register.checked_through,
-                unknown=None if given.lazy else unknown,
-                scratch=unused_name(taken, "place_of_answer"),
-            ),
-            kind,
-        )
+        scratch = unused_name(taken, "place_of_answer")
+        lookup = _lookup(rows, rows.keys(values), choice, names, on=day, unknown=unknown, scratch=scratch)
+        return asked.add_answers(lookup, rows.kind)
 
-    named = (state,) if instrument_column is None else (state, instrument_column)
-    values, complete = given.values(state, kind)
+    values, complete = given.values(state, rows.kind)
     annotated = add_answers(values)
-    if not given.lazy:
-        counted = annotated.count_unknown(unknown, *named)
+    if unknown is not None:
+        counted = annotated.count_unknown(unknown, *rows.named)
         if counted[0] and not complete:
-            annotated = add_answers(given.values(state, kind, every=True)[0])
-            counted = annotated.count_unknown(unknown, *named)
+            annotated = add_answers(given.values(state, rows.kind, every=True)[0])
+            counted = annotated.count_unknown(unknown, *rows.named)
         _warn(*counted)
-    scratch = [*([] if given.lazy else [unknown]), *([] if year is None else [day])]
+    scratch = [*([] if unknown is None else [unknown]), *([] if year is None else [day])]
     found: Frame = (annotated.without(*scratch) if scratch else annotated).native()
     return found
+
+
+@frozen(kw_only=True)
+class _Rows:
+    """The rows of a frame, and what their states and instruments are known by.
+
+    Attributes:
+        register: the register that knows them.
+        frame: the frame.
+        state, instrument: the columns that name them; no column: one instrument for all rows.
+        kind: the type of the states.
+        codes: the system of their codes.
+        under: the instruments by name: the one of all rows, or those that a column names.
+    """
+
+    register: Register
+    frame: Adapter
+    state: str
+    instrument: str | None
+    kind: type
+    codes: str | None
+    under: Mapping[str, Instrument]
+
+    @classmethod
+    def of(
+        cls,
+        register: Register,
+        frame: object,
+        state: str,
+        codes: str | None,
+        instrument: Instrument | str | None,
+        column: str | None,
+    ) -> "_Rows":
+        """Check what `annotate` and `unrecognised` are given.
+
+        Raises:
+            As `annotate`.
+        """
+        if not isinstance(register, Register):
+            message = f"the register comes first, as in annotate(CSTO, frame, …), not {type(register).__name__}"
+            raise TypeError(message)
+        codes, given = system_of(codes), adapter_of(frame)
+        kind = state_kind(given, state, codes)
+        under = _instruments(register, given, instrument, column)
+        return cls(register=register, frame=given, state=state, instrument=column, kind=kind, codes=codes, under=under)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns that name states and instruments."""
+        return (self.state,) if self.instrument is None else (self.state, self.instrument)
+
+    def keys(self, values: Collection[Any] | None) -> Mapping[Any, State]:
+        """Return what names a state in a column of these values; of a column not computed yet, what may name one."""
+        if values is not None:
+            known = known_values(self.register, self.codes, values)
+            return known if self.kind is str else {int(number): state for number, state in known.items()}
+        if self.kind is str:
+            return known_texts(self.register, self.codes)
+        return known_numbers(self.register, str(self.codes))
 
 
 class _Choice(NamedTuple):
@@ -171,6 +207,43 @@ class _Choice(NamedTuple):
         histories, answers = histories_of(register, under, states), AnswersByPossible(self.counting)
         held = [answers[possible] for possible in histories.possible]
         return histories, [RowAnswer(one.status, one.member, tuple(sorted(one.statuses[None]))) for one in held]
+
+
+def _lookup(
+    rows: _Rows,
+    keys: Mapping[Any, State],
+    choice: _Choice,
+    names: Mapping[str, str],
+    *,
+    on: str,
+    unknown: str | None,
+    scratch: str,
+) -> Lookup:
+    """Return the answers that are asked for about the states that these keys name."""
+    states = sorted(set(keys.values()), key=lambda state: state.code)
+    places = {known: place for place, known in enumerate(states)}
+    histories, answers = choice.compiled(rows.register, tuple(rows.under.values()), states)
+    found: dict[str, tuple[Kind, Sequence[Value]]] = {
+        "status": (str, [one.status for one in answers]),
+        "member": (bool, [one.member for one in answers]),
+        "possible": (str, [" or ".join(one.possible) for one in answers]),
+    }
+    return Lookup(
+        state=rows.state,
+        on=on,
+        instrument=rows.instrument,
+        keys={key: places[known] for key, known in keys.items()},
+        under={name: place for place, name in enumerate(rows.under)},
+        codes=[known.code for known in states],
+        histories=histories,
+        columns=tuple(names.values()),
+        answers={names[one]: answer for one, answer in found.items() if one in names},
+        code=names.get("code"),
+        projected=names.get("projected"),
+        checked_through=rows.register.checked_through,
+        unknown=unknown,
+        scratch=scratch,
+    )
 
 
 def _choice(frame: Adapter, on: str | None, year: str | None, rule: str, counting: Counting) -> _Choice:
@@ -214,35 +287,30 @@ def _instruments(
     return {name: register.instrument(name) for name in known if values is None or name in values}
 
 
-def _keys(register: Register, values: Collection[Any] | None, kind: type, codes: str | None) -> Mapping[Any, State]:
-    """Return what names a state in a column of these values; of a column not computed yet, what may name one."""
-    if values is not None:
-        known = known_values(register, codes, values)
-        return known if kind is str else {int(number): state for number, state in known.items()}
-    return known_texts(register, codes) if kind is str else known_numbers(register, str(codes))
-
-
-def unrecognised(register: Register, frame: Frame, *, state: str, codes: str | None = None) -> Frame:
+def unrecognised(
+    register: Register, frame: Frame, *, state: str, instrument_column: str | None = None, codes: str | None = None
+) -> Frame:
     """Return the states of a frame that `annotate` does not recognise, and how many rows have each.
 
     The frame that comes back is of the same kind, with the column of the states and ``rows``; of a
-    lazy frame it is lazy. Missing states are not counted.
+    lazy frame it is lazy. With `instrument_column` it has that column too, and a row for each pair of a state
+    and an instrument of which either is not recognised. Missing states and instruments are not counted.
 
     Args:
         register: the register.
         frame: the frame.
         state: the column with the states.
+        instrument_column: the column with the id of each row's instrument or lineage.
         codes: as for `annotate`.
 
     Raises:
         As `annotate`.
     """
-    codes, given = system_of(codes), adapter_of(frame)
-    kind = state_kind(given, state, codes)
-    rows = unused_name((state,), "rows")
-    found: Frame = given.unknown_states(
-        state, _keys(register, given.values(state, kind, every=True)[0], kind, codes), kind, rows
-    ).native()
+    rows = _Rows.of(register, frame, state, codes, None, instrument_column)
+    known: dict[str, Collection[Any]] = {state: rows.keys(rows.frame.values(state, rows.kind, every=True)[0])}
+    if instrument_column is not None:
+        known[instrument_column] = rows.under
+    found: Frame = rows.frame.unknown(known, rows.kind, unused_name(rows.named, "rows")).native()
     return found
 
 
@@ -257,13 +325,3 @@ def _names(add: Iterable[str] | Mapping[str, str]) -> dict[str, str]:
         if one not in ANSWERS:
             raise UnknownWordError(one, ANSWERS, "answer")
     return names
-
-
-def _columns(answers: Sequence[RowAnswer], names: Mapping[str, str]) -> dict[str, tuple[Kind, Sequence[Value]]]:
-    """Return for each new column its type and the answer to each kind of histories."""
-    found: dict[str, tuple[Kind, Sequence[Value]]] = {
-        "status": (str, [one.status for one in answers]),
-        "member": (bool, [one.member for one in answers]),
-        "possible": (str, [" or ".join(one.possible) for one in answers]),
-    }
-    return {names[one]: answer for one, answer in found.items() if one in names}

@@ -53,8 +53,8 @@ def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN
 def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a lazy frame
     pl = import_module("polars")
 
-    def series(values: Any, of: Any = pl.UInt32) -> Any:  # noqa: ANN401  an expression
-        return pl.lit(pl.Series(list(values), dtype=of))
+    def series(values: Any) -> Any:  # noqa: ANN401  an expression
+        return pl.lit(pl.Series(list(values), dtype=pl.UInt32))
 
     def places(column: str, names: Any, nobody: int) -> Any:  # noqa: ANN401  an expression
         texts = pl.col(column).cast(pl.String).cast(pl.Enum(list(names)), strict=False)
@@ -82,10 +82,9 @@ def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  
         found = series(grid.cells).gather(place)
     else:
         ordinal = (day.cast(pl.Int64).clip(1 - EPOCH, SHIFT - 1 - EPOCH) + EPOCH).fill_null(0)
-        wanted = series(lookup.histories.steps.bases, pl.Int64).gather(number) + ordinal
-        found = series(lookup.histories.steps.kinds).gather(
-            series(lookup.histories.steps.keys, pl.Int64).search_sorted(wanted, "right") - 1
-        )
+        steps = lookup.histories.steps
+        bases, keys = (pl.lit(pl.Series(list(one), dtype=pl.Int64)) for one in (steps.bases, steps.keys))
+        found = series(steps.kinds).gather(keys.search_sorted(bases.gather(number) + ordinal, "right") - 1)
     placed = frame.with_columns(state.alias(who)).with_columns(found.alias(what))
     new = _new(lookup, pl.col(who), pl.col(what))
     if lookup.unknown and under is not None:
