@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.days import day_of_time, plain_time
@@ -27,104 +27,6 @@ SAMPLE = 5000
 """How many rows of a long column are looked at first: the states of the others are mostly the same."""
 EXAMPLES = 3
 """How many states that are not recognised a warning names."""
-
-
-class Adapter(Protocol):
-    """A frame of any library."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        ...
-
-    @property
-    def engine(self) -> str:
-        """The name of the library."""
-        ...
-
-    @property
-    def lazy(self) -> bool:
-        """Whether the frame is not computed yet."""
-        ...
-
-    @property
-    def ignores_case(self) -> bool:
-        """Whether names of columns that differ in capitals only are the same name."""
-        ...
-
-    def kind(self, column: str) -> type | None:
-        """Return `str`, `int`, `float`, `date`, or ``None`` for another type."""
-        ...
-
-    def empty(self, column: str) -> bool:
-        """Whether a column holds nothing, as far as that is known without computing it."""
-        ...
-
-    def values(self, column: str, kind: type, *, every: bool = False) -> tuple[Collection[Any] | None, bool]:
-        """Return the different values of a column, and whether these are all; ``None`` for a lazy frame.
-
-        They may be those of some rows, unless `every` one is wanted.
-        """
-        ...
-
-    def add_answers(self, lookup: Lookup, kind: type) -> "Adapter":
-        """Return the frame with the new columns."""
-        ...
-
-    def count_unknown(self, flag: str, *named: str) -> tuple[int, int, list[tuple[Value, ...]]]:
-        """Return how many rows a flag marks that name their state, of how many, and some of the names."""
-        ...
-
-    def unknown(self, known: Mapping[str, Collection[Any]], kind: type, rows: str) -> "Adapter":
-        """Return what some columns name that is not known, and in a column how many rows have each.
-
-        Args:
-            known: by column, the names that are known; the first column is that of the states.
-            kind: the type of the states.
-            rows: the name of the column with the numbers.
-        """
-        ...
-
-    def without(self, *columns: str) -> "Adapter":
-        """Return the frame without some columns."""
-        ...
-
-    def content(self, column: str) -> str:
-        """Say what a column holds, in words for people."""
-        ...
-
-    def with_last_days(self, year: str, new: str) -> "Adapter":
-        """Return the frame with a column of the last days of the years in another; what is no year has none."""
-        ...
-
-    def native(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
-        """Return the frame itself."""
-        ...
-
-
-def adapter_of(frame: Any) -> Adapter:  # noqa: ANN401  a frame of any library
-    """Return the adapter of a frame.
-
-    Raises:
-        TypeError: it is no frame that can be annotated.
-        ImportError: narwhals is not installed.
-    """
-    if isinstance(frame, str | bytes | Mapping | list | tuple):
-        kind: type = type(frame)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # of anything
-        message = f"a frame or a Table is annotated, not {kind.__name__}"
-        raise TypeError(message)
-    return TableAdapter(frame) if isinstance(frame, Table) else FrameAdapter(frame)
-
-
-def kind_of_column(frame: Adapter, column: str) -> type | None:
-    """Return the type of a column, see `Adapter.kind`.
-
-    Raises:
-        UnknownWordError: there is no such column.
-    """
-    if column not in frame.columns:
-        raise UnknownWordError(column, tuple(map(str, frame.columns)), "column")
-    return frame.kind(column)
 
 
 def _recognised(nw: Any, frame: Any) -> Any:  # noqa: ANN401  the library, and what was given
@@ -145,7 +47,7 @@ def _recognised(nw: Any, frame: Any) -> Any:  # noqa: ANN401  the library, and w
 
 
 class TableAdapter:
-    """The adapter of a table of our own."""
+    """The adapter of a table of our own; its methods are those of `FrameAdapter`."""
 
     engine = "table"
     lazy = False
@@ -199,9 +101,7 @@ class TableAdapter:
         if lookup.unknown:
             other = len(lookup.under)
             new[lookup.unknown] = bool, [one == nobody or of == other for one, of in zip(states, under, strict=True)]
-        columns = {name: (self._table.kind(name), column(name)) for name in self.columns} | lookup.ordered(new)
-        kinds_of = {name: kind for name, (kind, _) in columns.items()}
-        return TableAdapter(Table.of_columns({name: values for name, (_, values) in columns.items()}, kinds_of))
+        return self._with(lookup.ordered(new))
 
     def count_unknown(self, flag: str, *named: str) -> tuple[int, int, list[tuple[Value, ...]]]:
         """Return how many rows are marked and name their state, of how many, and some of the names."""
@@ -216,25 +116,25 @@ class TableAdapter:
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], *map(str, pair[0])))
         return TableAdapter(Table((*known, rows), [(*names, count) for names, count in ordered]))
 
-    def without(self, *columns: str) -> "TableAdapter":
-        """Return the table without some columns."""
-        kept = {name: self._table.column(name) for name in self.columns if name not in columns}
-        return TableAdapter(Table.of_columns(kept, {name: self._table.kind(name) for name in kept}))
-
     def content(self, column: str) -> str:
         """Say what a column holds."""
         return contents_of(self._table.column(column))
 
     def with_last_days(self, year: str, new: str) -> "TableAdapter":
         """Return the table with a column of the last days of the years in another."""
-        return self._with(new, map(last_day, self._table.column(year)), date)
+        return self._with({new: (date, list(map(last_day, self._table.column(year))))})
 
-    def _with(self, name: str, values: Iterable[Value], kind: Kind) -> "TableAdapter":
-        columns = {one: self._table.column(one) for one in self.columns}
-        kinds = {one: self._table.kind(one) for one in self.columns}
-        return TableAdapter(Table.of_columns(columns | {name: list(values)}, kinds | {name: kind}))
+    def without(self, *columns: str) -> "TableAdapter":
+        """Return the table without some columns."""
+        return self._with({}, columns)
 
-    def native(self) -> Table:
+    def _with(self, new: dict[str, tuple[Kind, Sequence[Value]]], without: Sequence[str] = ()) -> "TableAdapter":
+        kept = {one: (self._table.kind(one), self._table.column(one)) for one in self.columns if one not in without}
+        columns = kept | new
+        kinds = {name: kind for name, (kind, _) in columns.items()}
+        return TableAdapter(Table.of_columns({name: values for name, (_, values) in columns.items()}, kinds))
+
+    def native(self) -> Any:  # noqa: ANN401  as the other adapter
         """Return the table."""
         return self._table
 
@@ -253,7 +153,14 @@ def _kind_of_objects(values: Any) -> type | None:  # noqa: ANN401  a series of p
 
 
 class FrameAdapter:
-    """The adapter of a frame of another library, through narwhals."""
+    """The adapter of a frame of another library, through narwhals.
+
+    Attributes:
+        columns: the names of the columns.
+        engine: the name of the library.
+        lazy: whether the frame is not computed yet.
+        ignores_case: whether names of columns that differ in capitals only are the same name.
+    """
 
     def __init__(self, frame: Any) -> None:  # noqa: ANN401  a frame of any library
         """Keep the frame.
@@ -286,7 +193,7 @@ class FrameAdapter:
         return FrameAdapter(self._nw.from_native(native) if self._wrapped else native)
 
     def kind(self, column: str) -> type | None:
-        """Return the type of a column; one of Python objects is looked into."""
+        """Return `str`, `int`, `float` or `date`, or ``None`` for another type; Python objects are looked at."""
         nw, dtype = self._nw, self._schema[column]
         if dtype == nw.Object and self._frame.implementation.is_pandas():
             return _kind_of_objects(self._frame[column].to_native())
@@ -307,7 +214,10 @@ class FrameAdapter:
         return bool(values.null_count() == len(values))
 
     def values(self, column: str, kind: type, *, every: bool = False) -> tuple[Collection[Any] | None, bool]:
-        """Return the different values of a column, and whether these are all; ``None`` for a lazy frame."""
+        """Return the different values of a column, and whether these are all; ``None`` for a lazy frame.
+
+        They may be those of some rows, unless `every` one is wanted.
+        """
         if self.lazy:
             return None, True
         values = self._frame[column]
@@ -330,7 +240,13 @@ class FrameAdapter:
         return len(marked), len(frame), marked.head(1000).unique(maintain_order=True).head(EXAMPLES).rows()
 
     def unknown(self, known: Mapping[str, Collection[Any]], kind: type, rows: str) -> "FrameAdapter":
-        """Count what is not known."""
+        """Return what some columns name that is not known, and in a column how many rows have each.
+
+        Args:
+            known: by column, the names that are known; the first column is that of the states.
+            kind: the type of the states.
+            rows: the name of the column with the numbers.
+        """
         nw = self._nw
         columns = [nw.col(name) for name in known]
         texts = [one.cast(nw.String) if kind is str or place else one for place, one in enumerate(columns)]
@@ -363,7 +279,7 @@ class FrameAdapter:
         return None
 
     def with_last_days(self, year: str, new: str) -> "FrameAdapter":
-        """Return the frame with a column of the last days of the years in another."""
+        """Return the frame with a column of the last days of the years in another; what is no year has none."""
         return self._as_before(LAST_DAYS[self.engine](self._frame.to_native(), year, new))
 
     def records(self, columns: Collection[str]) -> list[dict[str, Any]]:
@@ -381,3 +297,31 @@ class FrameAdapter:
     def native(self) -> Any:  # noqa: ANN401  a frame of the kind that came in
         """Return the frame, wrapped by narwhals if it came so."""
         return self._frame if self._wrapped else self._frame.to_native()
+
+
+Adapter = TableAdapter | FrameAdapter
+
+
+def adapter_of(frame: Any) -> Adapter:  # noqa: ANN401  a frame of any library
+    """Return the adapter of a frame.
+
+    Raises:
+        TypeError: it is no frame that can be annotated.
+        ImportError: narwhals is not installed.
+    """
+    if isinstance(frame, str | bytes | Mapping | list | tuple):
+        kind: type = type(frame)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # of anything
+        message = f"a frame or a Table is annotated, not {kind.__name__}"
+        raise TypeError(message)
+    return TableAdapter(frame) if isinstance(frame, Table) else FrameAdapter(frame)
+
+
+def kind_of_column(frame: Adapter, column: str) -> type | None:
+    """Return the type of a column, see `Adapter.kind`.
+
+    Raises:
+        UnknownWordError: there is no such column.
+    """
+    if column not in frame.columns:
+        raise UnknownWordError(column, tuple(map(str, frame.columns)), "column")
+    return frame.kind(column)
