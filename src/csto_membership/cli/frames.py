@@ -13,7 +13,7 @@ from csto_membership.errors import MembershipError
 from csto_membership.files.loading import load
 from csto_membership.model.vocabulary import Counting
 
-from .options import PRINT, VIEW, Output, Query, as_day, common_options, joined, one_of, refuse_input
+from .options import PRINT, VIEW, Output, Query, as_day, common_options, joined, one_of, refuse_input, several
 from .terminal import note
 
 BY = ("status", "position", "member")
@@ -22,24 +22,14 @@ _COLUMNS = joined(
     click.option("--on", metavar="COLUMN", help="The column with days, or three: YEAR,MONTH,DAY."),
     click.option("--start", metavar="COLUMN", help="The column with the first days of spells, or three."),
     click.option("--end", metavar="COLUMN", help="The column with the end days of spells, or three; empty: open."),
-    click.option(
-        "--open",
-        multiple=True,
-        metavar="VALUE",
-        help="An end day that means open, such as 0; may be given more than once.",
-    ),
+    several("--open", metavar="VALUE", text="An end day that means open, such as 0"),
     click.option("--member", metavar="COLUMN", help="The column that says who counts; default: every row does."),
     click.option(
         "--codes",
         metavar="SYSTEM",
         help="Whose the states' codes are: iso3, iso2, cowc, name; of numbers cow, gw, m49.",
     ),
-    click.option(
-        "--where",
-        multiple=True,
-        metavar="COLUMN=VALUE",
-        help="Only rows with this value; of several values for one column, one; may be given more than once.",
-    ),
+    several("--where", metavar="COLUMN=VALUE", text="Only rows with this value; of several values for one column, one"),
     click.option(
         "--covers", nargs=2, type=as_day, metavar="FROM TO", help="The first and last day that the coding covers."
     ),
@@ -60,13 +50,12 @@ _RULE = click.option(
 @click.option("--on", metavar="COLUMN", help="The column with the days.")
 @click.option("--year", metavar="COLUMN", help="The column with the years, instead of days.")
 @_RULE
-@click.option(
+@several(
     "--add",
-    multiple=True,
     default=["status", "member"],
     show_default=True,
     metavar="ANSWER[=COLUMN]",
-    help="status, member, possible, code or projected, and the name of its column; may be given more than once.",
+    text="status, member, possible, code or projected, and the name of its column",
 )
 @click.option("--instrument-column", metavar="COLUMN", help="The column with the id of each row's instrument.")
 @click.option(

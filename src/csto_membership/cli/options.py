@@ -93,6 +93,11 @@ class Query(Output):
         """What the library does about a projection: where a note warned already, it accepts."""
         return "accept" if self.projected == "warn" else self.projected
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The arguments of a question about the instrument, after a note on projections."""
+        return {"instrument": self.instrument, "projected": self.after_note}
+
     def status_words(self, *statuses: Status) -> str:
         """Return one status, or several possible ones, in the words of the format."""
         constitutive = self.register.facts.is_constitutive(self.register.instrument(self.instrument).id)
@@ -157,6 +162,11 @@ def date_or_today(command: F) -> F:
     return click.argument("date", type=as_day, default="today")(command)
 
 
+def several(*names: str, metavar: str, text: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401  as click has it
+    """Return an option that may be given more than once, and says so."""
+    return click.option(*names, multiple=True, metavar=metavar, help=f"{text}; may be given more than once.", **more)
+
+
 def one_of(*names: str, words: Iterable[str], text: str) -> Callable[[F], F]:
     """Return an option that takes one of some words; the first is its default."""
     choice = list(words)
@@ -197,18 +207,8 @@ _OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
         metavar="NAME|PATH",
         help="A packaged register, a TOML file or a folder of them.",
     ),
-    "also": click.option(
-        "--also",
-        multiple=True,
-        metavar="NAME|PATH",
-        help="Only states that count in this register too; may be given more than once.",
-    ),
-    "reading": click.option(
-        "--reading",
-        multiple=True,
-        metavar="DISPUTE=READING",
-        help="Read a dispute otherwise than by default; may be given more than once.",
-    ),
+    "also": several("--also", metavar="NAME|PATH", text="Only states that count in this register too"),
+    "reading": several("--reading", metavar="DISPUTE=READING", text="Read a dispute otherwise than by default"),
     "known": click.option("--known", type=as_day, metavar="DATE", help="Answer from what was public on this day."),
     "instrument": click.option("--instrument", metavar="ID", help="The instrument; default: the constitutive one."),
     "counting": one_of("--counting", words=map(str, Counting), text="Who counts as a member."),

@@ -1,18 +1,16 @@
 """The commands about the organization (offices, meetings, relations, requests) and about sources and citations."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any
 
 import click
 from attrs import evolve
 
 from csto_membership.organization import (
     Incumbency,
-    Meeting,
     MeetingKind,
-    Relation,
-    Request,
     Role,
     Tenure,
     evidence,
@@ -20,34 +18,40 @@ from csto_membership.organization import (
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 
-from .options import PRINT, VIEW, Query, as_day, common_options, date_or_today, one_of, today
+from .options import PRINT, VIEW, Query, as_day, common_options, date_or_today, one_of, several, today
 from .terminal import note
 
-R = TypeVar("R")
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
-
-
-def _listed(columns: Mapping[str, Callable[[R], Value]], records: Iterable[R]) -> Table:
-    return Table(tuple(columns), [tuple(get(one) for get in columns.values()) for one in records])
-
-
-_TENURE: dict[str, Callable[[Tenure], Value]] = {
-    "holder": lambda one: one.holder or None,
-    "state": lambda one: one.state or None,
-    "acting": lambda one: one.acting,
-}
-_MORE: dict[str, Callable[[Tenure], Value]] = {
-    "appointed": lambda one: _text(one.appointed),
-    "memory": lambda one: " ".join(one.memory) or None,
+_FIELDS: dict[str, Callable[[Any], object]] = {
     "tenure": lambda one: one.id,
+    "meeting": lambda one: one.id,
+    "relation": lambda one: one.id,
+    "request": lambda one: one.id,
+    "absent": lambda one: one.absentees,
+    "represented": lambda one: "; ".join(f"{a.state}: {a.instead}" for a in one.absent if a.instead),
+    "refused": lambda one: "; ".join(f"{r.state}: {r.what}" for r in one.refused),
+    "papers": lambda one: "; ".join(p.title for p in one.papers),
 }
+"""What a column shows that is no field of its name."""
 
 
-def _tenure(tenure: Tenure | None, columns: dict[str, Callable[[Tenure], Value]]) -> tuple[Value, ...]:
-    return tuple(get(tenure) if tenure else None for get in columns.values())
+def _cell(value: object) -> Value:
+    """Return a field of a record as a cell: states parted by blanks, claims by semicolons; empty if it is missing."""
+    if isinstance(value, tuple):
+        parts: tuple[object, ...] = value
+        value = (" " if all(isinstance(one, str) for one in parts) else "; ").join(map(str, parts))
+    return value if isinstance(value, bool) else None if value in {None, ""} else str(value)
+
+
+def _row(record: object, columns: Iterable[str]) -> tuple[Value, ...]:
+    """Return some columns of a record; of none, empty cells."""
+    if record is None:
+        return tuple(None for _ in columns)
+    return tuple(_cell(_FIELDS.get(name, attrgetter(name))(record)) for name in columns)
+
+
+_OFFICE = ("name", "body", "kind", "since", "until", "rule")
+_TENURE = ("holder", "state", "acting")
+_MORE = ("appointed", "memory", "tenure")
 
 
 def _who(tenure: Tenure | None) -> str:
@@ -62,51 +66,29 @@ def office(query: Query, office: str | None, date: str | None) -> None:
     """List the holders of OFFICE, or say who held it on DATE; without OFFICE, list the offices."""
     organization = query.register.organization
     if office is None:
-        rows: list[tuple[Value, ...]] = [
-            (one.id, one.name, one.body or None, str(one.kind), str(one.since), _text(one.until), one.rule or None)
-            for one in organization.offices
-        ]
-        query.print_table(Table(("office", "name", "body", "kind", "since", "until", "rule"), rows))
+        rows = [(one.id, *_row(one, _OFFICE)) for one in organization.offices]
+        query.print_table(Table(("office", *_OFFICE), rows))
     elif date is None:
         query.print_table(_timeline(organization.office(office).timeline))
     else:
         on = query.moment(date)
         holders = organization.office(office)
         held, due = holders.holder(on, projected=query.after_note), holders.overrun(on)
-        row = (office, str(on), _who(held), *_tenure(held, _TENURE), _text(held and held.start), *_tenure(held, _MORE))
+        row = (office, str(on), _who(held), *_row(held, (*_TENURE, "start", *_MORE)))
         query.print_table(Table(("office", "on", "who", *_TENURE, "start", *_MORE), [row]))
         if due is not None:
             note(f"the term of {_who(held)} was to end on {due}; nothing later is recorded")
 
 
 def _timeline(held: tuple[Incumbency, ...]) -> Table:
-    rows = [
-        (_text(one.start), _text(one.end), one.who, *_tenure(one.tenure, _TENURE), *_tenure(one.tenure, _MORE))
-        for one in held
-    ]
+    rows = [(_cell(one.start), _cell(one.end), one.who, *_row(one.tenure, (*_TENURE, *_MORE))) for one in held]
     return Table(("start", "end", "who", *_TENURE, *_MORE), rows)
 
 
-_MEETING: dict[str, Callable[[Meeting], Value]] = {
-    "date": lambda one: str(one.date),
-    "kind": lambda one: _text(one.kind),
-    "body": lambda one: one.body,
-    "place": lambda one: one.place or None,
-    "mode": lambda one: str(one.mode),
-    "host": lambda one: one.host or None,
-    "chair": lambda one: one.chair or None,
-    "present": lambda one: " ".join(one.present) or None,
-    "absent": lambda one: " ".join(one.absentees) or None,
-    "represented": lambda one: "; ".join(f"{a.state}: {a.instead}" for a in one.absent if a.instead) or None,
-    "guests": lambda one: " ".join(one.guests) or None,
-    "refused": lambda one: "; ".join(f"{r.state}: {r.what}" for r in one.refused) or None,
-    "papers": lambda one: "; ".join(p.title for p in one.papers) or None,
-    "format": lambda one: _text(one.format),
-    "claims": lambda one: "; ".join(map(str, one.claims)) or None,
-    "outcome": lambda one: one.outcome or None,
-    "planned": lambda one: one.planned,
-    "meeting": lambda one: one.id,
-}
+_MEETING = (
+    *("date", "kind", "body", "place", "mode", "host", "chair", "present", "absent", "represented", "guests"),
+    *("refused", "papers", "format", "claims", "outcome", "planned", "meeting"),
+)
 _MEETING_COLUMNS = ("date", "kind", "place", "chair", "absent", "refused", "meeting")
 
 
@@ -131,22 +113,10 @@ def meetings(query: Query, start: str | None, end: str | None, *, every: bool, *
         query.print_table(Table(("date", "presence", "instead", "reason", "meeting"), rows))
         return
     listed = organization.meetings(start, end, planned=planned, **given)
-    query.print_table(_listed(_MEETING, listed), () if every else _MEETING_COLUMNS)
+    query.print_table(Table(_MEETING, [_row(one, _MEETING) for one in listed]), () if every else _MEETING_COLUMNS)
 
 
-_RELATION: dict[str, Callable[[Relation], Value]] = {
-    "subject": lambda one: one.subject,
-    "country": lambda one: one.country or None,
-    "role": lambda one: str(one.role),
-    "object": lambda one: one.object,
-    "body": lambda one: one.body or None,
-    "direction": lambda one: str(one.direction),
-    "start": lambda one: str(one.start),
-    "end": lambda one: _text(one.end),
-    "claims": lambda one: "; ".join(map(str, one.claims)) or None,
-    "note": lambda one: one.note or None,
-    "relation": lambda one: one.id,
-}
+_RELATION = ("subject", "country", "role", "object", "body", "direction", "start", "end", "claims", "note", "relation")
 
 
 @click.command()
@@ -156,23 +126,13 @@ _RELATION: dict[str, Callable[[Relation], Value]] = {
 def relations(query: Query, date: str | None, role: str | None) -> None:
     """List the relations short of membership: all, or those that hold or may hold on DATE."""
     found = query.register.organization.relations(date, role=role)
-    query.print_table(_listed(_RELATION, found))
+    query.print_table(Table(_RELATION, [_row(one, _RELATION) for one in found]))
 
 
-_REQUEST: dict[str, Callable[[Request], Value]] = {
-    "date": lambda one: str(one.date),
-    "state": lambda one: one.state,
-    "to": lambda one: one.to,
-    "article": lambda one: one.article or None,
-    "body": lambda one: one.body or None,
-    "response": lambda one: _text(one.response),
-    "decided": lambda one: _text(one.decided),
-    "decision": lambda one: one.decision or None,
-    "deployed": lambda one: _text(one.deployed),
-    "returned": lambda one: _text(one.returned),
-    "claims": lambda one: "; ".join(map(str, one.claims)) or None,
-    "request": lambda one: one.id,
-}
+_REQUEST = (
+    *("date", "state", "to", "article", "body", "response"),
+    *("decided", "decision", "deployed", "returned", "claims", "request"),
+)
 
 
 @click.command()
@@ -181,7 +141,7 @@ _REQUEST: dict[str, Callable[[Request], Value]] = {
 def requests(query: Query, state: str | None) -> None:
     """List the requests for assistance (of STATE): clause, answer, days of deployment."""
     found = query.register.organization.requests(state)
-    query.print_table(_listed(_REQUEST, found))
+    query.print_table(Table(_REQUEST, [_row(one, _REQUEST) for one in found]))
 
 
 @click.command()
@@ -261,7 +221,7 @@ _CHOSEN: dict[str, Callable[[dict[str, Value]], bool]] = {
 @click.command()
 @click.argument("state", required=False)
 @date_or_today
-@click.option("--fact", "ids", multiple=True, metavar="ID", help="A fact to cite instead; may be given more than once.")
+@several("--fact", "ids", metavar="ID", text="A fact to cite instead")
 @one_of("--style", words=evidence.FORMS, text="BibTeX (BibLaTeX) or CSL-JSON.")
 @common_options(*VIEW, "instrument", "projected", "output")
 def cite(query: Query, state: str | None, date: str, ids: tuple[str, ...], style: str) -> None:
@@ -271,7 +231,5 @@ def cite(query: Query, state: str | None, date: str, ids: tuple[str, ...], style
         raise click.UsageError(message)
     what: Any = ids
     if state is not None:
-        what = query.register.explain(
-            state, query.moment(date), instrument=query.instrument, projected=query.after_note
-        )
+        what = query.register.explain(state, query.moment(date), **query.asked)
     query.print_text(evidence.cite(query.register, what, style))

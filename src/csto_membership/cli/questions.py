@@ -19,7 +19,7 @@ from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
 from csto_membership.register import Register
 
-from .options import PRINT, VIEW, Query, as_day, common_options, date_or_today, today
+from .options import PRINT, VIEW, Query, as_day, common_options, date_or_today, several, today
 from .terminal import note
 
 Row = tuple[Value, ...]
@@ -35,11 +35,7 @@ def members(query: Query, date: str) -> None:
         return
     on = query.moment(date)
     register = query.register
-    question: dict[str, Any] = {
-        "instrument": query.instrument,
-        "counting": query.counting,
-        "projected": query.after_note,
-    }
+    question: dict[str, Any] = query.asked | {"counting": query.counting}
     try:
         roster = register.members(on, **question, undetermined=query.undetermined)
     except UndeterminedError:
@@ -72,13 +68,7 @@ def _members_of_all(query: Query, date: str) -> None:
     for register in query.registers:
         one = evolve(query, register=register)
         on = one.moment(date)
-        roster = register.members(
-            on,
-            instrument=query.instrument,
-            counting=query.counting,
-            undetermined=query.undetermined,
-            projected=query.after_note,
-        )
+        roster = register.members(on, counting=query.counting, undetermined=query.undetermined, **query.asked)
         words.append({state.code: one.status_words(*roster.possible_statuses[state]) for state in roster})
     first = query.registers[0]
     common = sorted((first.state(code).name, code) for code in words[0] if all(code in some for some in words))
@@ -100,9 +90,7 @@ def _held(spells: Iterable[Spell], on: Moment) -> list[Spell]:
 def is_member(query: Query, state: str, date: str, *, exit_status: bool) -> None:
     """Say whether STATE counts as a member on DATE: yes or no."""
     on = query.moment(date)
-    found = query.register.is_member(
-        state, on, instrument=query.instrument, counting=query.counting, projected=query.after_note
-    )
+    found = query.register.is_member(state, on, counting=query.counting, **query.asked)
     if exit_status:
         click.get_current_context().exit(0 if found else 1)
     query.print_text("yes\n" if found else "no\n")
@@ -127,7 +115,7 @@ def status(query: Query, state: str, date: str, *, every: bool) -> None:
             raise click.BadParameter("--all asks about every instrument", param_hint="'--instrument'")
         under = [evolve(query, instrument=one.id) for one in query.register.instruments]
     else:  # refused where several are possible
-        query.register.status(found, on, instrument=query.instrument, projected=query.after_note)
+        query.register.status(found, on, **query.asked)
     columns = ("state", "name", "instrument", "on", "status", "participation", "voting")
     query.print_table(Table(columns, [_status(one, found, on) for one in under]))
     if not every:
@@ -138,10 +126,9 @@ def status(query: Query, state: str, date: str, *, every: bool) -> None:
 
 def _status(query: Query, state: State, on: Moment) -> Row:
     """Return the row of one instrument: every status that is possible, and the position if there is one."""
-    where: dict[str, Any] = {"instrument": query.instrument, "projected": query.after_note}
-    words = query.status_words(*query.register.possible_statuses(state, on, **where))
+    words = query.status_words(*query.register.possible_statuses(state, on, **query.asked))
     try:
-        position = query.register.position(state, on, **where)
+        position = query.register.position(state, on, **query.asked)
     except UndeterminedError:
         position = None
     shown: tuple[Value, Value] = (None, None) if position is None else position.shown
@@ -178,7 +165,7 @@ def timeline(query: Query, states: tuple[str, ...]) -> None:
 def explain(query: Query, state: str, date: str, *, as_json: bool) -> None:
     """Explain the status of STATE on DATE: events, rules, sources, disputes, deadlines."""
     on = query.moment(date)
-    answer = query.register.explain(state, on, instrument=query.instrument, projected=query.after_note)
+    answer = query.register.explain(state, on, **query.asked)
     if as_json:
         query.print_text(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -248,7 +235,7 @@ def disputes(query: Query) -> None:
 def by_reading(query: Query, state: str, date: str) -> None:
     """Answer for STATE on DATE under every reading of the disputes that matter."""
     on = query.moment(date)
-    table = query.register.by_reading(state, on, instrument=query.instrument, projected=query.after_note)
+    table = query.register.by_reading(state, on, **query.asked)
     query.print_table(table)
     if table.columns[0] == "status":
         note("no dispute matters to this answer")
@@ -261,7 +248,7 @@ def by_reading(query: Query, state: str, date: str) -> None:
 def deadlines(query: Query, state: str, date: str) -> None:
     """List the deadlines that run or have passed for STATE on DATE, and what they permit."""
     on = query.moment(date)
-    clocks = query.register.deadlines(state, on, instrument=query.instrument, projected=query.after_note)
+    clocks = query.register.deadlines(state, on, **query.asked)
     rows = [
         (c.kind, str(c.started), str(c.due), c.elapsed, c.permits, c.condition or None, c.basis or None, c.event.id)
         for c in clocks
@@ -273,14 +260,7 @@ def deadlines(query: Query, state: str, date: str) -> None:
 
 
 @click.command("what-if")
-@click.option(
-    "--event",
-    "supposed",
-    multiple=True,
-    required=True,
-    metavar='"STATE ACT DATE"',
-    help="An event to suppose; may be given more than once.",
-)
+@several("--event", "supposed", required=True, metavar='"STATE ACT DATE"', text="An event to suppose")
 @common_options(*VIEW, "instrument", *PRINT)
 def what_if(query: Query, supposed: tuple[str, ...]) -> None:
     """Show the spells as they would be if some events happened, beside those as they are."""

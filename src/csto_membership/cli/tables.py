@@ -8,16 +8,15 @@ from typing import Any
 
 import click
 
-from .options import PRINT, VIEW, Query, as_day, common_options, joined, one_of
+from .options import PRINT, VIEW, Query, as_day, common_options, joined, one_of, several
 
 _SPAN = joined(click.argument("start", type=as_day, metavar="FROM"), click.argument("end", type=as_day, metavar="TO"))
-_CODES = click.option(
+_CODES = several(
     "--codes",
-    multiple=True,
     default=["iso3"],
     show_default=True,
     metavar="CODE,…",
-    help="How to name states: iso3, iso2, m49, cow, cowc, gw, name; may be given more than once.",
+    text="How to name states: iso3, iso2, m49, cow, cowc, gw, name",
 )
 _PERIODS = joined(
     one_of("--every", words=("year", "quarter", "month", "day"), text="The periods."),
@@ -28,9 +27,7 @@ _PERIODS = joined(
         metavar="RULE",
         help="Which days decide: any, first, last, majority, or a day of the year as MM-DD.",
     ),
-    click.option(
-        "--state", "states", multiple=True, metavar="STATE", help="Only this state; may be given more than once."
-    ),
+    several("--state", "states", metavar="STATE", text="Only this state"),
     _CODES,
     common_options(*VIEW, "instrument", "counting", "projected", *PRINT),
 )
@@ -100,8 +97,12 @@ def _library_question(query: Query, start: str, end: str, question: dict[str, An
     periods = Periods.between(start, end, question["every"])
     query.note_before_force(dt.date.fromordinal(periods.starts[0]))
     query.note_missing_parties(query.moment(str(periods.last_day)))
-    common = {"instrument": query.instrument, "counting": query.counting, "projected": query.after_note}
-    return question | common | {"states": question["states"] or None, "codes": _split(question["codes"])}
+    return (
+        question
+        | query.asked
+        | {"counting": query.counting}
+        | {"states": question["states"] or None, "codes": _split(question["codes"])}
+    )
 
 
 def _split(codes: tuple[str, ...]) -> list[str]:
