@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 import click
 from attrs import evolve
@@ -37,7 +37,7 @@ _FIELDS: dict[str, Callable[[Any], object]] = {
 def _cell(value: object) -> Value:
     """Return a field of a record as a cell: states parted by blanks, claims by semicolons; empty if it is missing."""
     if isinstance(value, tuple):
-        parts: tuple[object, ...] = value
+        parts = cast("tuple[object, ...]", value)
         value = (" " if all(isinstance(one, str) for one in parts) else "; ").join(map(str, parts))
     return value if isinstance(value, bool) else None if value in {None, ""} else str(value)
 

@@ -27,7 +27,6 @@ from csto_membership.model.vocabulary import CONSENTS, Act
 
 AnchorDay = TypeVar("AnchorDay")
 _MONTH = Period(1, 0, "P1M")
-_NOTHING = Period(0, 0, "P0D")
 _SAME_DAY = Entry()
 
 

@@ -230,10 +230,6 @@ class Timeline:
                     found.append(day)
         return tuple(found), tuple(possible)
 
-    def possible_consents(self, earliest: date, latest: date) -> tuple[Consent, ...]:
-        """Return whether consent can be given, and can be not given, on the days from `earliest` to `latest`."""
-        return tuple(dict.fromkeys(one.consent for one in self.holding(earliest, latest)))
-
     def holding(self, earliest: date, latest: date) -> tuple[Held, ...]:
         """Return everything that can be held on some day from `earliest` to `latest`."""
         days, possible = self.held

@@ -82,9 +82,6 @@ class Period:
         return self.text
 
 
-ONE_MONTH = Period(1, 0)
-
-
 @frozen(slots=True, field_transformer=typed)
 class MonthDay:
     """A day of every year, such as ``12-31``; 29 February falls on the 28th in common years."""

@@ -9,12 +9,13 @@ holds under another reading has to be sourced as well.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 from attrs import frozen
 
 from csto_membership.engine.explain import Explanation
+from csto_membership.engine.holdings import Holdings
 from csto_membership.errors import UnknownNameError, UnknownWordError
 from csto_membership.model.dates import Moment
 from csto_membership.model.days import optional_date
@@ -39,15 +40,6 @@ FROM_MEMORY = "from memory"
 """What the free text of a core fact says where it rests on memory."""
 
 
-class HasFacts(Protocol):
-    """A register, in any view: only its facts matter here."""
-
-    @property
-    def facts(self) -> Facts:
-        """The facts of its files."""
-        ...
-
-
 @frozen(slots=True, kw_only=True)
 class Fact:
     """One thing that a register states, and what it rests on.
@@ -69,7 +61,7 @@ class Fact:
     memory: tuple[str, ...] = ()
 
 
-def facts_of(register: HasFacts) -> tuple[Fact, ...]:
+def facts_of(register: Holdings) -> tuple[Fact, ...]:
     """Return every fact of a register's files, core first, in the order written."""
     facts = register.facts
     events = {event.id: event for event in reversed(facts.events)}
@@ -134,11 +126,11 @@ def _voices(fact: Fact, voices: Mapping[str, str]) -> int:
     return len({voices.get(one) or one for one in fact.sources})
 
 
-def _voices_of(register: HasFacts) -> dict[str, str]:
+def _voices_of(register: Holdings) -> dict[str, str]:
     return {source.id: voice(source.publisher) for source in register.facts.sources}
 
 
-def sources_report(register: HasFacts, older_than: int | None = None, today: date | None = None) -> Table:
+def sources_report(register: Holdings, older_than: int | None = None, today: date | None = None) -> Table:
     """Return what every fact rests on: how many voices, since when verified, what on memory.
 
     Columns: ``table``, ``id``, ``day``; ``sources`` (their ids) and ``voices`` (how many
@@ -186,7 +178,7 @@ def sources_report(register: HasFacts, older_than: int | None = None, today: dat
     return Table(("table", "id", "day", "sources", "voices", "single", "memory", "verified", "age"), rows)
 
 
-def shares(register: HasFacts) -> Table:
+def shares(register: Holdings) -> Table:
     """Return, for each table and in all, how many facts are single-voiced, remembered, verified.
 
     ``share`` is the verified part, from 0 to 1. Only events and records of the organization can be
@@ -210,7 +202,7 @@ def _share(table: str, some: Sequence[Fact], voices: Mapping[str, str]) -> tuple
     return table or "all that can be", len(some), single, memory, verified, share
 
 
-def supports(register: HasFacts) -> Table:
+def supports(register: Holdings) -> Table:
     """Return what rests on each source: how many facts, and which rest on it alone.
 
     Columns: ``source``, ``publisher``, ``title``, ``facts``, ``alone`` (how many), ``ids``
@@ -228,7 +220,7 @@ def supports(register: HasFacts) -> Table:
     return Table(("source", "publisher", "title", "facts", "alone", "ids"), rows)
 
 
-def errata(register: HasFacts) -> Table:
+def errata(register: Holdings) -> Table:
     """Return the published statements that fail: what a source says, and what holds."""
     rows = [
         (one.source, str(one.kind), one.says, one.holds, " ".join(one.facts), one.note or None, one.id)
@@ -247,7 +239,7 @@ def _errata(facts: Facts) -> Iterator[Erratum]:
 Citable = Explanation | Record | str | Iterable[str]
 
 
-def cite(register: HasFacts, what: Citable, form: str = "bibtex") -> str:
+def cite(register: Holdings, what: Citable, form: str = "bibtex") -> str:
     """Return the sources behind an answer, or behind some facts, ready for a bibliography.
 
     Args:
@@ -274,7 +266,7 @@ def cite(register: HasFacts, what: Citable, form: str = "bibtex") -> str:
     return _WRITERS[form]([(known[one], ids) for one, ids in supported.items() if one in known])
 
 
-def _stated(register: HasFacts, what: Citable) -> Iterator[tuple[str, Sequence[str]]]:
+def _stated(register: Holdings, what: Citable) -> Iterator[tuple[str, Sequence[str]]]:
     """Return each fact that is to be cited, with the ids of its sources."""
     if isinstance(what, Explanation):
         closing = (what.after.opened_by,) if what.after and what.after.opened_by else ()
@@ -289,7 +281,7 @@ def _stated(register: HasFacts, what: Citable) -> Iterator[tuple[str, Sequence[s
             yield name, behind[name]
 
 
-def _behind(register: HasFacts) -> dict[str, Sequence[str]]:
+def _behind(register: Holdings) -> dict[str, Sequence[str]]:
     """Return the sources behind every id that can be cited."""
     own: dict[str, Sequence[str]] = {source.id: (source.id,) for source in register.facts.sources}
     disputes = {

@@ -10,7 +10,7 @@ from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .columns import Kind, Runs, Slices, Value, plain
 
@@ -19,22 +19,7 @@ if TYPE_CHECKING:
     import polars as pl  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
     import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]  # if it is installed
 
-
-class Tabular(Protocol):
-    """Named columns with types: a `Table`."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        ...
-
-    def column(self, name: str) -> Sequence[Value]:
-        """Return the values of a column."""
-        ...
-
-    def kind(self, name: str) -> Kind:
-        """Return the type of the values of a column."""
-        ...
+    from .table import Table
 
 
 EXTRA = "csto-membership[frames]"
@@ -55,7 +40,7 @@ def library(name: str) -> Any:  # noqa: ANN401  a module
 
 
 def _columns(
-    table: Tabular, made: Callable[[Sequence[Value], Kind], Any], spread: Callable[[Any, Runs | Slices], Any]
+    table: "Table", made: Callable[[Sequence[Value], Kind], Any], spread: Callable[[Any, Runs | Slices], Any]
 ) -> dict[str, Any]:
     """Make a library's columns: of the values, then spread out where they are in a short form."""
     columns: dict[str, Any] = {}
@@ -73,7 +58,7 @@ def _columns(
     return columns
 
 
-def pandas_frame(table: Tabular) -> "pd.DataFrame":
+def pandas_frame(table: "Table") -> "pd.DataFrame":
     """Return a table as a pandas frame.
 
     Raises:
@@ -104,7 +89,7 @@ def _run_places(polars: Any, lengths: Sequence[int]) -> Any:  # noqa: ANN401  a 
     return polars.select(one.repeat_by(times).explode()).to_series()
 
 
-def polars_frame(table: Tabular) -> "pl.DataFrame":
+def polars_frame(table: "Table") -> "pl.DataFrame":
     """Return a table as a polars frame.
 
     Raises:
@@ -129,7 +114,7 @@ def polars_frame(table: Tabular) -> "pl.DataFrame":
     return frame
 
 
-def arrow_table(table: Tabular) -> "pa.Table":
+def arrow_table(table: "Table") -> "pa.Table":
     """Return a table as an Arrow table.
 
     Raises:
