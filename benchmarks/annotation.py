@@ -4,15 +4,15 @@ The join by hand keeps the rows whose state is not known, as annotating does.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
-from csto_membership import CSTO, Counting, annotate
-from csto_membership.analysis.intervals import intervals
+from csto_membership import CSTO, annotate
 
-from .bulk import TREATY
+from .bulk import TREATY, packaged_changes
 from .contest import Contest, Row
 from .measure import Contender, Contenders
 
@@ -35,10 +35,10 @@ def _facts(rows: int) -> Any:  # noqa: ANN401  a frame
 
 def _known() -> Any:  # noqa: ANN401  a frame
     """Return what somebody would write down to join by hand."""
+    changes = list(packaged_changes())
+    ends = [after[1] - timedelta(1) if after[0] == one[0] else date.max for one, after in pairwise(changes)]
     rows = [
-        (state.code, one.first, one.last, one.status, one.counts(Counting.DE_JURE))
-        for state in CSTO.states
-        for one in intervals(CSTO.timeline(state, instrument=TREATY))
+        (code, first, last, *answers) for (code, first, *answers), last in zip(changes, [*ends, date.max], strict=True)
     ]
     return import_module("polars").DataFrame(rows, schema=["code", "first", "last", "status", "member"], orient="row")
 

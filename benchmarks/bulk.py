@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from csto_membership import CSTO, Counting, Event, Register, Table, annotate, panel
 from csto_membership.analysis import bulk
-from csto_membership.analysis.intervals import intervals
 
 from . import made_up
 from .contest import Contest, Row, Sense
@@ -57,16 +56,22 @@ def questions(scale: float = 1.0) -> Contenders:
     return _ways(partial(annotate, register), asked, _columns(changes))
 
 
+def packaged_changes() -> Iterator[Change]:
+    """Return what the packaged register says of each state in turn, from each day of change on."""
+    for state in CSTO.states:
+        days, possible = CSTO.timeline(state, instrument=TREATY).held
+        for day, some in zip((SINCE_EVER, *days), possible, strict=True):
+            statuses = {str(here.position.status) for here in some}
+            members = {Counting.DE_JURE.counts(here.position, here.consent) for here in some}
+            known = len(statuses) == 1, len(members) == 1
+            yield state.code, day, statuses.pop() if known[0] else None, members.pop() if known[1] else None
+
+
 def packaged_questions(scale: float = 1.0) -> Contenders:
     """Return the ways to answer for a frame of states and days about the packaged register."""
-    changes: list[Change] = [
-        (state.code, one.first, one.status, one.counts(Counting.DE_JURE))
-        for state in CSTO.states
-        for one in intervals(CSTO.timeline(state, instrument=TREATY))
-    ]
     names = [state.code for state in CSTO.states]
     asked = _asked(names, date(1990, 1, 1), 13_000, max(1000, int(QUESTIONS * scale)))
-    return _ways(partial(annotate, CSTO, instrument=TREATY), asked, _columns(changes))
+    return _ways(partial(annotate, CSTO, instrument=TREATY), asked, _columns(packaged_changes()))
 
 
 def _ways(annotated: Callable[..., Any], asked: dict[str, Any], changes: dict[str, Any]) -> Contenders:

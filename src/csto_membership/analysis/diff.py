@@ -4,13 +4,15 @@ Two editions of a register are two registers. What is compared is what they answ
 which each is given, not how their facts are written.
 """
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from attrs import frozen
 
-from csto_membership.engine.configurations import START
+from csto_membership.engine.configurations import START, Held, counts
+from csto_membership.engine.roster import single_or_none, statuses_of
 from csto_membership.engine.timeline import Timeline
 from csto_membership.errors import UnknownInstrumentError, UnknownWordError
 from csto_membership.model.days import ONE_DAY
@@ -25,13 +27,12 @@ from .compare.columns import Columns
 from .compare.compare import coding_rows, covered_span
 from .compare.comparison import Combination
 from .compare.units import coded_units
-from .intervals import Interval, intervals
 from .step_function import step_function_of
 
 BY = ("status", "position", "member")
 COLUMNS = ("instrument", "state", "name", "start", "end", "days", "here", "there", "event_here", "event_there")
 MEMBERSHIP: dict[bool | None, str] = {True: "yes", False: "no", None: "yes or no"}
-_NEVER = (Interval(date.min, date.max, (START,)),)
+_NEVER = (START,)
 
 
 def diff(  # noqa: PLR0913  each is part of what the question means
@@ -96,7 +97,7 @@ def diff(  # noqa: PLR0913  each is part of what the question means
         states = {code: one.state for held in (there or {}, here or {}) for code, one in held.items()}
         for code, state in sorted(states.items(), key=lambda pair: pair[1].name):
             one, two = (_Bond.of(held, code, shown) for held in (here, there))
-            rows += ((under, code, state.name, *run) for run in _differences(one, two))
+            rows += ((under, code, state.name, *run) for run in _differences(one, two, shown(_NEVER)))
     return _table(rows)
 
 
@@ -126,31 +127,41 @@ def _timelines(register: Register, instrument: str) -> dict[str, Timeline] | Non
         return None
 
 
-def _answer(by: str, counting: Counting) -> Callable[[Interval], str]:
+def _answer(by: str, counting: Counting) -> Callable[[tuple[Held, ...]], str]:
+    """Return what says in words what can be held on some days."""
     if by == "member":
-        return lambda interval: MEMBERSHIP[interval.counts(counting)]
+        return lambda possible: MEMBERSHIP[single_or_none(counts(counting, here) for here in possible)]
     if by == "position":
-        return lambda interval: " or ".join(sorted({str(here.position) for here in interval.held}))
-    return lambda interval: " or ".join(interval.statuses)
+        return lambda possible: " or ".join(sorted({str(here.position) for here in possible}))
+    return lambda possible: " or ".join(sorted(statuses_of(here.position for here in possible)))
 
 
 @frozen(slots=True)
 class _Bond:
-    """What one register says of one bond; `intervals` is empty where it has no such instrument."""
+    """What one register says of one bond.
+
+    Attributes:
+        timeline: its history, if it has one.
+        answers: before the first day of change, from it on, …; ``None``: the register has no such instrument.
+    """
 
     timeline: Timeline | None
-    intervals: tuple[Interval, ...]
-    shown: Callable[[Interval], str]
+    answers: tuple[str | None, ...]
 
     @classmethod
-    def of(cls, held: dict[str, Timeline] | None, code: str, shown: Callable[[Interval], str]) -> "_Bond":
+    def of(cls, held: dict[str, Timeline] | None, code: str, shown: Callable[[tuple[Held, ...]], str]) -> "_Bond":
         timeline = (held or {}).get(code)
-        known = () if held is None else _NEVER if timeline is None else intervals(timeline)
-        return cls(timeline, known, shown)
+        possible = (_NEVER,) if timeline is None else timeline.held[1]
+        return cls(timeline, (None,) if held is None else tuple(map(shown, possible)))
+
+    @property
+    def days(self) -> Sequence[date]:
+        """The days on which something changes."""
+        return self.timeline.held[0] if self.timeline else ()
 
     def answer(self, day: date) -> str | None:
         """Return the answer on a day; ``None``: there is no such instrument."""
-        return next((self.shown(one) for one in self.intervals if one.first <= day <= one.last), None)
+        return self.answers[bisect_right(self.days, day)]
 
     def event(self, day: date) -> str | None:
         """Return the id of the last event that can have taken effect by a day."""
@@ -158,17 +169,18 @@ class _Bond:
         return next((step.event.id for step in reversed(steps) if step.earliest <= day), None)
 
 
-def _differences(here: _Bond, there: _Bond) -> Iterator[tuple[Value, ...]]:
-    """Return the runs of days on which two bonds differ: from, until, days, both answers, both events."""
-    days = sorted({one.first for bond in (here, there) for one in bond.intervals})
+def _differences(here: _Bond, there: _Bond, nothing: str) -> Iterator[tuple[Value, ...]]:
+    """Return the runs of days on which two bonds differ: from, until, days, both answers, both events.
+
+    An instrument that one register does not have makes no difference where the other has nothing to say of the bond.
+    """
     runs: list[tuple[date, str | None, str | None]] = []
-    for day in days:
+    for day in sorted({date.min, *here.days, *there.days}):
         answers = here.answer(day), there.answer(day)
         if not runs or runs[-1][1:] != answers:
             runs.append((day, *answers))
     ends = [*(day for day, _, _ in runs[1:]), None]
     for (start, one, two), end in zip(runs, ends, strict=True):
-        nothing = here.shown(_NEVER[0])
         if one != two and {one, two} != {None, nothing}:
             length = None if end is None or start == date.min else (end - start).days
             yield None if start == date.min else start, end, length, one, two, here.event(start), there.event(start)
@@ -191,7 +203,7 @@ def _from_coding(
     runs: list[list[Any]] = []
     for state in sorted(units, key=lambda one: one.name):
         timeline = register.timeline(state, instrument=instrument)
-        bond = _Bond(timeline, (), str)
+        bond = _Bond(timeline, ())
         for unit in units[state].units(step_function_of(timeline, combination.holds), combination):
             if unit.coded is unit.ours or unit.coded is None or unit.ours is None:
                 continue

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from csto_membership import __version__
-from csto_membership.analysis.intervals import intervals
 from csto_membership.analysis.spells import events_table, spells
+from csto_membership.engine.configurations import counts
 from csto_membership.engine.equality import same_facts
+from csto_membership.engine.roster import single_or_none, statuses_of
 from csto_membership.files.loading import load, packaged
 from csto_membership.model.names import slug
 from csto_membership.model.vocabulary import Counting
@@ -215,11 +216,13 @@ def _answers(register: Register) -> Table:
     rows: list[tuple[Value, ...]] = []
     for under in register.instruments:
         for state in register.states:
-            held = intervals(register.timeline(state, instrument=under))
-            ends = [one.first for one in held[1:]]
-            for one, end in zip(held, (*ends, None), strict=True):
-                answers = (one.status, " or ".join(one.statuses), *(one.counts(counting) for counting in Counting))
-                rows.append((state.code, under.id, one.first, end, *answers))
+            days, possible = register.timeline(state, instrument=under).held
+            for start, end, some in zip((date.min, *days), (*days, None), possible, strict=True):
+                if start != end:  # nothing lies before the calendar's first day
+                    statuses = sorted(statuses_of(here.position for here in some))
+                    counted = (single_or_none(counts(counting, here) for here in some) for counting in Counting)
+                    answers = (single_or_none(statuses), " or ".join(statuses), *counted)
+                    rows.append((state.code, under.id, start, end, *answers))
     return Table(tuple(kinds), rows, kinds)
 
 
