@@ -4,6 +4,7 @@ The only module that reads the clock, for the word ``today``.
 """
 
 import datetime as dt
+import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
@@ -52,6 +53,11 @@ class Output:
         if main_columns and self.form in FOR_PEOPLE:
             table = Table.of_columns({name: table.column(name) for name in main_columns})
         self.print_text(f"{table}\n" if self.form == "table" else table.to(self.form))
+
+    def print_answer(self, answer: Any, *, as_json: bool) -> None:  # noqa: ANN401  what has words and plain values
+        """Print an answer in words, or as a JSON object."""
+        text = json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if as_json else answer
+        self.print_text(f"{text}\n")
 
     def print_text(self, text: str) -> None:
         """Print a text, or write it to the file of ``--output``."""

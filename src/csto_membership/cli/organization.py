@@ -1,6 +1,5 @@
 """The commands about the organization (offices, meetings, relations, requests) and about sources and citations."""
 
-import json
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, cast
@@ -173,10 +172,7 @@ def allies(query: Query, state: str, date: str, duty: str | None) -> None:
 def day(query: Query, date: str, *, as_json: bool) -> None:
     """Show everything about one day: roster, parties, offices, meetings, requests, deadlines, disputes."""
     shown = query.register.organization.snapshot(query.moment(date), projected=query.after_note)
-    if as_json:
-        query.print_text(json.dumps(shown.as_dict(), ensure_ascii=False, indent=2) + "\n")
-    else:
-        query.print_text(f"{shown}\n")
+    query.print_answer(shown, as_json=as_json)
 
 
 @click.command()

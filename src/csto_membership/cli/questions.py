@@ -1,6 +1,5 @@
 """The commands that ask about membership: who is a member, since when, why, and what if."""
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -166,10 +165,7 @@ def explain(query: Query, state: str, date: str, *, as_json: bool) -> None:
     """Explain the status of STATE on DATE: events, rules, sources, disputes, deadlines."""
     on = query.moment(date)
     answer = query.register.explain(state, on, **query.asked)
-    if as_json:
-        query.print_text(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) + "\n")
-    else:
-        query.print_text(f"{answer}\n")
+    query.print_answer(answer, as_json=as_json)
     query.note_missing_parties(on)
 
 

@@ -6,7 +6,6 @@ A unit is a cell of a panel or of a list of days, or some days running of a codi
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from attrs import frozen
 
@@ -42,14 +41,6 @@ class Unit:
     ours: Member
 
 
-class CodedUnits(Protocol):
-    """What a coding says of one state, unit by unit."""
-
-    def units(self, ours: StepFunction, combination: Combination) -> Iterator[Unit]:
-        """Return all units, with the register's answers under a combination."""
-        ...
-
-
 @frozen(slots=True)
 class Cells:
     """Cells: first day, last day, whether the state counts."""
@@ -78,6 +69,10 @@ class Days:
         for first, last, coded in self.functions[combination.end].intervals(self.first, self.last):
             for begun, ended, answer in ours.intervals(first, last):
                 yield Unit(begun, ended, (ended - begun).days + 1, coded, answer)
+
+
+CodedUnits = Cells | Days
+"""What a coding says of one state, unit by unit."""
 
 
 def coded_units(
