@@ -29,9 +29,9 @@ _PAIR = _Pair()
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--output", required=True, metavar="DIR", help="The folder to write: new or empty, or the one to update.")
-@click.option("--id", required=True, metavar="ID", help="The id of the register.")
+@click.option("--id", default="", metavar="ID", help="The id of the register. Needed, but for an update.")
 @click.option("--name", default="", metavar="TEXT", help="The name of the register.")
-@click.option("--state", required=True, metavar="COLUMN", help="The column of states.")
+@click.option("--state", default="", metavar="COLUMN", help="The column of states. Needed, but for an update.")
 @click.option("--codes", metavar="SYSTEM", help="The codes of the states: iso3, iso2, m49, cow, cowc, gw or name.")
 @click.option("--treaty", metavar="COLUMN", help="The column of treaties; each value becomes an instrument.")
 @click.option(
@@ -74,10 +74,14 @@ _PAIR = _Pair()
 @click.option("--note", metavar="COLUMN", help="The column of notes.")
 @click.option("--dates", type=click.Choice(["ymd", "dmy", "mdy"]), help="The order of days written in numbers.")
 @click.option(
-    "--undated", default="refuse", type=click.Choice(["refuse", "bounds"]), help="What to do with rows without a day."
+    "--undated",
+    type=click.Choice(["refuse", "bounds"]),
+    help="What to do with rows without a day; default: refuse.",
 )
 @click.option(
-    "--end-is", default="first-day-out", type=click.Choice(["first-day-out", "last-day"]), help="What an end is."
+    "--end-is",
+    type=click.Choice(["first-day-out", "last-day"]),
+    help="What an end is; default: first-day-out.",
 )
 @click.option(
     "--drop",
@@ -92,7 +96,6 @@ _PAIR = _Pair()
 @click.option(
     "--member",
     multiple=True,
-    default=["1"],
     metavar="VALUE",
     help="A value of a matrix that means a member; default 1.",
 )

@@ -284,6 +284,17 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
     assert (tmp_path / "out" / "events.csv").read_text() == "mine"
 
 
+def test_states_that_the_catalogue_does_not_have_are_read_from_the_folder(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "states.csv").write_text("code,name,cow\nZBL,Zembla,999\n")
+    text = "s,a\nZembla *,1990-01-01\nFRA,1990-01-01\n"
+    assert imported(tmp_path, text, state="s", start="a").rows == {"kept": 2}
+    found = import_table(
+        [{"s": "999", "a": "1990"}], id="x", state="s", start="a", codes="cow", output=tmp_path / "out", update=True
+    )
+    assert found.rows == {"kept": 1}
+
+
 def test_numbers_need_the_name_of_their_system(tmp_path):
     with pytest.raises(ValueError, match="need --codes"):
         imported(tmp_path, "s,a\n220,1990\n", state="s", start="a")

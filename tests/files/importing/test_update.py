@@ -7,10 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from attrs import fields
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csto_membership import RegisterError, diff, import_table, load
+from csto_membership.cli.main import main
+from csto_membership.files.importing.options import Options
 
 OLD = """Country,Joined,Suspended,Left
 France,1990-01-01,,
@@ -92,6 +96,16 @@ def test_the_same_edition_changes_nothing(tmp_path, out):
     assert not len(result.review)
 
 
+def test_an_update_knows_the_options_of_the_edition_before(tmp_path, out):
+    (tmp_path / "new.csv").write_text(NEW)
+    asked = {"output": out, "checked_through": "2024-12-31", "update": True}
+    result = import_table(tmp_path / "new.csv", **asked)
+    assert result.notes == ()
+    assert result.events == {"as it was": 5, "changed": 1, "new": 3, "vanished": 1}
+    again = imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert again.register == result.register
+
+
 def test_edits_by_hand_stay(tmp_path, out):
     edited(out / "register.toml", "[[source]]", '# mine\n[[source]]\nid = "own"\ntitle = "Own"\n\n[[source]]')
     edited(out / "events.csv", "tcd-accede,TCD,accede,x,1999-01-01", "tcd-accede,TCD,accede,x,1998-01-01")
@@ -141,6 +155,78 @@ def test_an_event_that_was_deleted_by_hand_stays_away(tmp_path, out):
     edited(out / "events.csv", "ner-accede,NER,accede,x,2001-01-01,table-csv\n", "")
     imported(tmp_path, OLD, "2024-12-31", update=True)
     assert not load(out).is_member("Niger", "2020-01-01")
+
+
+EVERY = {
+    "id": "x",
+    "name": 'An "organization"',
+    "state": "s",
+    "codes": "cow",
+    "treaty": "t",
+    "acts": {"sign": ["a = b", "c"], "suspend": "d"},
+    "marked": "m",
+    "marks": {"P": "accede"},
+    "start": "y,m,d",
+    "end": "e",
+    "force": "f",
+    "in_force": "g",
+    "open": ["last", "\u2014"],
+    "where": [("k", "1"), ("k", "2"), ("l", "=")],
+    "effective": {"sign": "h"},
+    "source": "=q",
+    "note": "n",
+    "dates": "dmy",
+    "undated": "bounds",
+    "end_is": "last-day",
+    "drop": "signature-after-consent",
+    "member": ["2"],
+    "missing": ["-9"],
+    "encoding": "cp1251",
+}
+
+
+def test_every_option_but_the_last_day_is_kept():
+    named = {one.name for one in fields(Options)}
+    assert EVERY.keys() == named - {"checked_through", "wide", "year"}
+    for asked in (EVERY, {"id": "x", "state": "s", "wide": True, "year": "y"}):
+        kept = Options.of({}, Options(**asked).to_toml())
+        assert kept == (Options(**asked), [])
+        assert Options.of(asked, Options(**asked).to_toml()) == kept
+
+
+def test_an_option_that_differs_from_the_edition_before_is_told_and_kept(tmp_path, out):
+    text = NEW.replace("Country", "State")
+    result = imported(tmp_path, text, "2024-12-31", update=True, state="State")
+    assert result.notes == ("state is 'State' from now on; it was 'Country' for the edition before",)
+    (tmp_path / "new.csv").write_text(text)
+    assert import_table(tmp_path / "new.csv", output=out, update=True).notes == ()
+
+
+def test_a_register_of_an_edition_without_its_options_needs_them_again(tmp_path, out):
+    (out / "_import.toml").unlink()
+    with pytest.raises(ValueError, match="--id"):
+        import_table(tmp_path / "table.csv", output=out, update=True)
+    assert imported(tmp_path, OLD, "2022-12-31", update=True).events == {"as it was": 7}
+    assert import_table(tmp_path / "table.csv", output=out, checked_through="2022-12-31", update=True).events == {
+        "as it was": 7
+    }
+
+
+def test_the_command_needs_no_more_than_the_library(tmp_path, out):
+    (tmp_path / "new.csv").write_text(NEW)
+    line = ["import", str(tmp_path / "new.csv"), "--output", str(out), "--checked-through", "2024-12-31", "--update"]
+    result = CliRunner().invoke(main, line)
+    assert result.exit_code == 0, result.output
+    assert "update: 5 as it was, 1 changed, 3 new, 1 vanished" in result.output
+
+
+def test_a_state_that_only_the_register_knows_is_known_to_the_next_edition(tmp_path, out):
+    text = OLD + "Zembla,2003-01-01,,\n"
+    assert imported(tmp_path, text, "2022-12-31", update=True).rows == {"kept": 5, "an unknown state": 1}
+    edited(out / "register.toml", "[[source]]", '[[state]]\ncode = "ZBL"\nname = "Zembla"\n\n[[source]]')
+    result = imported(tmp_path, text, "2022-12-31", update=True)
+    assert result.rows == {"kept": 6}
+    assert result.register.is_member("Zembla", "2010-01-01")
 
 
 def test_events_in_other_files_are_not_written_to(tmp_path, out):
@@ -238,6 +324,9 @@ def test_an_update_that_stopped_between_two_files_is_done_by_the_next(tmp_path, 
         (lambda out: (out / "_edition.csv").unlink(), ValueError, "has no _edition.csv"),
         (lambda out: (out / "_edition.csv").write_text("a,b\n1,2\n"), ValueError, "is damaged"),
         (lambda out: (out / "_edition.csv").write_bytes(b"\xff"), ValueError, "is damaged"),
+        (lambda out: (out / "_import.toml").write_bytes(b"\xff"), ValueError, "_import.toml is damaged"),
+        (lambda out: (out / "_import.toml").write_text("state = 3"), ValueError, "_import.toml is damaged"),
+        (lambda out: (out / "_import.toml").write_text("kind = 'x'"), ValueError, "_import.toml is damaged"),
         (lambda out: edited(out / "events.csv", "1990-01-01", "1990-31-01"), RegisterError, "1990-31-01"),
         (
             lambda out: edited(

@@ -16,6 +16,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts
 from csto_membership.model.instruments import Instrument
+from csto_membership.model.states import State
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
 
 from .bonds import Made, RefusedError, in_order, joined
@@ -32,6 +33,7 @@ class Build:
     Attributes:
         register: the register's id, name and checked-through day.
         drop: kinds of events that are left out, instead of setting their bonds aside.
+        states: the states of the register, beside those of the catalogue.
         instruments: their names by id, in the order of the table.
         in_force: the days of entry into force that the table or the caller names, by instrument.
         sources: the sources by id.
@@ -44,6 +46,7 @@ class Build:
 
     register: tuple[str, str, date]
     drop: frozenset[str] = frozenset()
+    states: tuple[State, ...] = ()
     instruments: dict[str, str] = field(factory=dict[str, str])
     in_force: dict[str, Moment] = field(factory=dict[str, Moment])
     sources: dict[str, Source] = field(factory=dict[str, Source])
@@ -111,7 +114,7 @@ class Build:
             name=name,
             constitutive=next(iter(instruments)),
             checked_through=checked_through,
-            states=(),
+            states=self.states,
             instruments=list(instruments.values()),
             sources=[self.sources[id_] for id_ in sorted({id_ for event in events for id_ in event.sources})],
             events=events,

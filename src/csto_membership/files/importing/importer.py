@@ -2,18 +2,16 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
-from csto_membership.errors import UnknownWordError
+from attrs import fields
+
 from csto_membership.files import reader
-from csto_membership.model.catalogue import catalogue
 from csto_membership.model.dates import Day
-from csto_membership.model.events import Source
 from csto_membership.model.names import slug
-from csto_membership.model.state_codes import NUMERIC
 from csto_membership.model.vocabulary import Act
 from csto_membership.output.atomic_write import put_all
 from csto_membership.output.table import Table
@@ -22,12 +20,14 @@ from csto_membership.register import Register
 from . import matrix
 from .bonds import EVENT, Made, RefusedError, RowReader
 from .build import Build
-from .cells import UnreadCellError, is_missing, read_day, without_footnote
+from .cells import UnreadCellError, is_missing, read_day
 from .edition import NAME as EDITION
 from .edition import Edition, Held, held_in, is_part
-from .options import Options, in_force_of, parts_of
+from .naming import Names
+from .options import NAME as RECORD
+from .options import Options, in_force_of
 from .result import ImportResult, counted
-from .review import NEWS, REVIEW, counts_of, news_of, review_of
+from .review import updated
 from .table import Row, TableRead, read_table
 from .update import Update
 from .writing import files_of
@@ -39,9 +39,9 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     frame: Any,  # noqa: ANN401  a path or any frame
     *,
     output: str | PathLike[str] | None = None,
-    id: str,  # noqa: A002  the name of the option
+    id: str = "",  # noqa: A002  the name of the option
     name: str = "",
-    state: str,
+    state: str = "",
     codes: str | None = None,
     treaty: str | None = None,
     acts: Mapping[str, str | Iterable[str]] | Iterable[tuple[str, str]] = (),
@@ -57,12 +57,12 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     source: str = "",
     note: str | None = None,
     dates: str | None = None,
-    undated: str = "refuse",
-    end_is: str = "first-day-out",
+    undated: str | None = None,
+    end_is: str | None = None,
     drop: str | Iterable[str] = (),
     wide: bool = False,
     year: str | None = None,
-    member: str | Iterable[str] = ("1",),
+    member: str | Iterable[str] = (),
     missing: str | Iterable[str] = (),
     checked_through: Day | None = None,
     refused: str | PathLike[str] | None = None,
@@ -76,8 +76,9 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
 
     Args:
         frame: the path of a csv or Parquet file, a `Table`, a data frame, or rows as mappings.
-        output: the folder to write; ``None``: nothing is written.
-        id: the register's id.
+        output: the folder to write; ``None``: nothing is written. It may hold a table of states (``states.csv``, as
+            in a register) that the catalogue does not have.
+        id: the register's id. Like `state`, it is needed, but for an update.
         name: its name; by default its id.
         state: the column of states.
         codes: the system of their codes; by default names and ISO codes.
@@ -95,15 +96,16 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         source: a text that names the source, or ``=COLUMN``.
         note: a column of notes.
         dates: the order of days in numbers: ymd, dmy or mdy.
-        undated: ``refuse`` sets rows without a day aside; ``bounds`` takes them as consents on some day.
-        end_is: whether an end is the ``first-day-out`` or the ``last-day`` of the spell.
+        undated: ``refuse`` (the default) sets rows without a day aside; ``bounds`` takes them as consents on some day.
+        end_is: whether an end is the ``first-day-out`` (the default) or the ``last-day`` of the spell.
         drop: ``signature-after-consent`` leaves such signatures out; otherwise their bonds are set aside.
         wide, year: the table is a matrix of states and years with a column for each treaty.
-        member, missing: values of its cells that mean a member, and that say nothing.
+        member, missing: values of its cells that mean a member (by default 1), and that say nothing.
         checked_through: the register's last day; by default today, and of a matrix the end of its last year.
         refused: where to write what was set aside; by default ``_refused.csv`` in the folder.
         encoding: of a csv file, how its text is encoded; by default UTF-8.
-        update: the table is a newer edition of the one whose register is in the folder. What did not change in the
+        update: the table is a newer edition of the one whose register is in the folder. Options that are not given
+            are those of the edition before; one that is given and differs is noted. What did not change in the
             table stays as it stands in the register; new events get the last day of the edition (`checked_through`)
             as `reported`. What changed, vanished or is in conflict is listed in ``_review.csv``, and ``_news.md``
             is a draft for the news of the data. All files are written, or none.
@@ -115,45 +117,23 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         RegisterError: the register to update has faults.
         FileNotFoundError, OSError: a file cannot be read or written.
     """
-    options = Options(
-        id=id,
-        name=name,
-        state=state,
-        codes=codes,
-        treaty=treaty,
-        acts=acts,
-        marked=marked,
-        marks=marks,
-        start=start,
-        end=end,
-        force=force,
-        in_force=in_force,
-        open=open,
-        where=where,
-        effective=effective,
-        source=source,
-        note=note,
-        dates=dates,
-        undated=undated,
-        end_is=end_is,
-        drop=drop,
-        wide=wide,
-        year=year,
-        member=member,
-        missing=missing,
-        checked_through=checked_through,
-    )
+    asked = dict(locals())  # before anything else is local
     folder = None if output is None else Path(output)
-    if folder is None and refused:
-        raise ValueError("a file of what was set aside needs a folder beside it (output)")
-    held = held_in(folder, options.id) if update else None
-    if held is None and folder is not None and folder.exists() and any(map(is_part, folder.iterdir())):
-        message = f"{folder} is not empty; delete it to import anew, or take a newer edition of the table (--update)"
+    held = held_in(folder, update=update)
+    given = {one.name: asked[one.name] for one in fields(Options) if _is_given(asked[one.name])}
+    options, differing = Options.of(given, held.record)
+    if held.edition is not None and held.facts is not None and held.facts.id != options.id:
+        message = f"the register of {folder} is {held.facts.id!r}, not {options.id!r}"
         raise ValueError(message)
     if refused:
         _check_place(Path(refused), folder, frame)
-    run = _Run(options, read_table(frame, encoding), held)
+    run = _Run(options, read_table(frame, options.encoding), held)
+    run.notes += differing
     return run.result(folder, Path(refused) if refused else None)
+
+
+def _is_given(value: Any) -> bool:  # noqa: ANN401  any option
+    return value is not None and value is not False and not (isinstance(value, Sized) and not len(value))
 
 
 def _check_place(refused: Path, folder: Path | None, frame: Any) -> None:  # noqa: ANN401  as `import_table` takes it
@@ -172,30 +152,28 @@ def _check_place(refused: Path, folder: Path | None, frame: Any) -> None:  # noq
 class _Run:
     """One import under way."""
 
-    def __init__(self, options: Options, table: TableRead, held: Held | None) -> None:
+    def __init__(self, options: Options, table: TableRead, held: Held) -> None:
         self.options, self.table, self.held = options, table, held
-        for column in (options.state, options.treaty, options.year, options.note):
-            if column is not None:
-                parts_of(column, table.header)
         through = options.checked_through or dt.date.today()  # noqa: DTZ011  the user's own day
-        self.build = Build((options.id, options.name or options.id, through), options.drop)
-        self.states: dict[tuple[str, int | None], str] = {}
-        self.slugs: dict[str, str] = {}
-        if held is not None:  # ids stay
-            self.slugs |= {one.id: instrument for instrument, one in held.edition.treaties.items()}
+        states = held.facts.states if held.facts is not None else ()
+        self.build = Build((options.id, options.name or options.id, through), options.drop, states)
+        slugs = dict[str, str]()
+        if held.facts is not None and held.edition is not None:  # ids stay
+            slugs |= {one.id: instrument for instrument, one in held.edition.treaties.items()}
             self.build.sources |= held.facts.sources.by_id()
+        self.names = Names(options, table, self.build, slugs)
         self.cells = Counter[str]()
         self.notes: list[str] = []
-        if options.source.startswith("=") and options.source[1:] not in table.header:
-            raise UnknownWordError(options.source[1:], table.header, "column")
         rows = [row for row in table.chosen(options.where) if not row.kind]
-        (self._matrix if options.wide else self._bonds)(rows)
+        if options.wide:
+            self.notes += matrix.read(rows, table.header, options, self.names, self.build, self.cells)
+        else:
+            self._read(rows)
         if not self.build.instruments:
             self.build.instruments[slug(options.id) or "treaty"] = options.name or options.id
 
-    # rows with days
-
-    def _bonds(self, rows: list[Row]) -> None:
+    def _read(self, rows: list[Row]) -> None:
+        """Make the events of rows with days."""
         options, reader_ = self.options, RowReader(self.options, self.table.header)
         by_column = options.in_force in self.table.header
         whole = in_force_of(options.in_force, options.dates) if options.in_force and not by_column else None
@@ -203,61 +181,32 @@ class _Run:
         for row in rows:
             try:
                 days = reader_.days(row)
-                row.instrument = self._instrument(row)
+                row.instrument = self.names.instrument(row)
                 if by_column:
                     self._enter_into_force(row)
                 elif whole:
                     self.build.in_force[row.instrument] = whole
-                first = min((cell.day.earliest for cell in days.values()), default=None)
-                row.state = self._state(row, first)
-                if not any(days.values()):
+                row.state = self.names.state(row, min((cell.day.earliest for cell in days.values()), default=None))
+                if days:
+                    self._add(row, reader_.events(row, days))
+                else:
                     undated.append(row)
-                    continue
-                made = reader_.events(row, days)
             except (RefusedError, UnreadCellError) as error:
                 row.set_aside(error.kind, str(error))
-                continue
-            self._add(row, made)
         dated = {instrument for _, instrument in self.build.made}
         for row in undated:
-            self._add_undated(row, row.instrument in dated)
+            if (row.state, row.instrument) in self.build.made:
+                row.set_aside("no day, and other rows of the bond have days")
+            elif options.undated != "bounds":
+                row.set_aside("no day (--undated bounds takes it as a consent on some day)")
+            elif row.instrument not in dated | self.build.in_force.keys():
+                row.set_aside("no day, and the table has no day of this treaty")
+            else:
+                self._add(row, [Made(row, "", Act.ACCEDE, None, note="The table has no day.")])
 
     def _add(self, row: Row, made: list[Made]) -> None:
         self.build.made.setdefault((row.state, row.instrument), []).extend(made)
-        self.build.source_of[id(row)] = self._source(row)
-
-    def _add_undated(self, row: Row, dated: bool) -> None:  # noqa: FBT001  passed on
-        if (row.state, row.instrument) in self.build.made:
-            row.set_aside("no day, and other rows of the bond have days")
-        elif self.options.undated != "bounds":
-            row.set_aside("no day (--undated bounds takes it as a consent on some day)")
-        elif not dated and row.instrument not in self.build.in_force:
-            row.set_aside("no day, and the table has no day of this treaty")
-        else:
-            self._add(row, [Made(row, "", Act.ACCEDE, None, note="The table has no day.")])
-
-    def _instrument(self, row: Row) -> str:
-        """Return the id of a row's instrument.
-
-        Raises:
-            RefusedError: the row names none.
-        """
-        options = self.options
-        text = options.name or options.id
-        if options.treaty is not None:
-            text = row.cells[options.treaty]
-            if is_missing(text):
-                raise RefusedError("no treaty")
-        return self._slug_of(text if options.treaty is not None else options.id, text)
-
-    def _slug_of(self, text: str, name: str) -> str:
-        if text not in self.slugs:
-            stem, taken = slug(text) or "treaty", set(self.slugs.values())
-            numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-            found = stem if stem not in taken else next(one for one in numbered if one not in taken)
-            self.slugs[text] = found
-        self.build.instruments.setdefault(self.slugs[text], name)
-        return self.slugs[text]
+        self.build.source_of[id(row)] = self.names.source(row)
 
     def _enter_into_force(self, row: Row) -> None:
         text = row.cells[str(self.options.in_force)]
@@ -265,137 +214,41 @@ class _Run:
             return
         day = read_day(text, self.options.dates)
         held = self.build.in_force.setdefault(row.instrument, day)
-        if held != day:
-            first = f"{row.instrument}: rows differ on its entry into force, {held} and {day}"
-            if not any(note.startswith(f"{row.instrument}:") for note in self.notes):
-                self.notes.append(f"{first} (line {row.number}); the first is taken")
-
-    def _state(self, row: Row, first: dt.date | None) -> str:
-        """Return the code of a row's state.
-
-        Raises:
-            RefusedError: it names none, or none that is known.
-            ValueError: it is a number, and the system of codes is not named.
-        """
-        text, codes = row.cells[self.options.state], self.options.codes
-        if is_missing(text) and not (codes == "iso2" and text.casefold() == "na"):
-            raise RefusedError("no state")
-        year = first.year if first is not None and codes in NUMERIC else None
-        if (text, year) not in self.states:
-            self.states[text, year] = self._found(text, first)
-        found = self.states[text, year]
-        if not found:
-            meant = catalogue().suggestions(without_footnote(text))
-            hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
-            raise RefusedError("an unknown state", f"{self.options.state}: {text!r} is an unknown state{hint}")
-        return found
-
-    def _found(self, text: str, first: dt.date | None) -> str:
-        codes, plain = self.options.codes, text.strip("[] ")
-        if codes is not None:
-            state = catalogue().by_code(codes, text.removesuffix(".0"), first) or catalogue().by_code(
-                codes, text.removesuffix(".0")
-            )
-        elif plain.isdecimal():
-            message = (
-                f"numeric state codes, such as {text}, need --codes cow, gw or m49: 704 is Uzbekistan in cow and gw"
-            )
-            raise ValueError(f"{message}, but Viet Nam in m49")
-        else:
-            lookup = catalogue().lookup
-            name, _, short = without_footnote(plain).strip("[] ").removesuffix(")").partition(" (")
-            state = lookup(text) or lookup(plain) or lookup(without_footnote(plain).strip("[] "))
-            if state is None and lookup(short) is lookup(name):  # a name with its abbreviation
-                state = lookup(name)
-        return state.code if state is not None else ""
-
-    def _source(self, row: Row) -> str:
-        asked = self.options.source
-        text = row.cells[asked[1:]] if asked.startswith("=") else asked
-        title = text if not is_missing(text) else self.table.title or "An imported table"
-        found = slug(title) or "source"
-        while found in self.build.sources and self.build.sources[found].title != title:
-            found += "-2"
-        self.build.sources.setdefault(found, Source(id=found, title=title))
-        return found
-
-    # a matrix
-
-    def _matrix(self, rows: list[Row]) -> None:
-        options = self.options
-        treaties, others = matrix.treaty_columns(rows, self.table.header, options)
-        if others:
-            self.notes.append(f"columns without a cell that means a member: {', '.join(others)}")
-        years = [(row, matrix.read_year(row.cells[str(options.year)])) for row in rows]
-        last = max((year for _, year in years if year is not None), default=None)
-        if options.checked_through is None and last is not None:
-            self.build.register = (*self.build.register[:2], dt.date(last, 12, 31))
-        cells: dict[tuple[str, str], matrix.Cells] = {}
-        instruments = {column: self._slug_of(column, column) for column in treaties}
-        for row, said_year in years:
-            try:
-                year = matrix.needed_year(said_year, row.cells[str(options.year)])
-                row.state = self._state(row, dt.date(year, 12, 31))
-            except RefusedError as error:
-                row.set_aside(error.kind, str(error))
-                self.cells[error.kind] += len(treaties)
-                continue
-            self.build.source_of[id(row)] = self._source(row)
-            pairs: dict[bool | None, tuple[bool | None, Row]] = {one: (one, row) for one in (None, False, True)}
-            for column, instrument in instruments.items():
-                said = matrix.read_cell(row.cells[column], options)
-                held = cells.setdefault((row.state, instrument), {})
-                if year in held and held[year][0] != said:
-                    self.build.refused[row.state, instrument] = matrix.CONTRADICTED, f"{row.state} in {year}: {column}"
-                held.setdefault(year, pairs[said])
-        for bond, held in cells.items():
-            if bond in self.build.refused:
-                self.cells[matrix.CONTRADICTED] += len(held)
-            elif made := list(matrix.spells_of(held, self.cells)):
-                self.build.made[bond] = made
-
-    # what it came to
+        if held != day and not any(note.startswith(f"{row.instrument}:") for note in self.notes):
+            differ = f"{row.instrument}: rows differ on its entry into force, {held} and {day}"
+            self.notes.append(f"{differ} (line {row.number}); the first is taken")
 
     def result(self, folder: Path | None, refused: Path | None) -> ImportResult:
+        """Prove what was made, write it, and count what became of the table."""
         build, options = self.build, self.options
         made = build.prove()
-        texts = {instrument: text for text, instrument in self.slugs.items()}
-        edition = Edition.of(made, texts, build.in_force, build.undated)
+        edition = Edition.of(made, {text: id_ for id_, text in self.names.slugs.items()}, build.in_force, build.undated)
+        update, held = None, self.held
+        if held.facts is not None and held.edition is not None:
+            update = updated(Update(held.files, held.facts, held.edition, edition, made, build), self.table.title)
         aside = self._refused()
-        update: Update | None = None
-        review: Table | None = None
-        news, before = "", dict[str, bytes]()
-        if self.held is not None:
-            before = self.held.files
-            update = Update(before, self.held.facts, self.held.edition, edition, made, build)
-            merged = update.prove()
-            files = update.written(merged)
-            review, news = review_of(update.changes), news_of(update, merged, self.table.title)
-            reports = {REVIEW: review.to_csv().encode(), NEWS: news.encode()}
-        else:
-            files, reports = files_of(made) | {EDITION: edition.to_bytes()}, dict[str, bytes]()
-        parts = {name: content for name, content in (before | files).items() if is_part(Path(name))}
+        contents = update.contents if update else files_of(made) | {EDITION: edition.to_bytes()}
+        parts = {name: content for name, content in (held.files | contents).items() if is_part(Path(name))}
         view = reader.read_view(list(parts.items()))  # what is written reads back, and every bond folds
-        written: tuple[str, ...] = ()
+        places = dict[Path, bytes]()
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            places = {refused or folder / "_refused.csv": aside.to_csv().encode()}
-            places |= {folder / name: content for name, content in (reports | files).items()}
+            places[refused or folder / "_refused.csv"] = aside.to_csv().encode()
+            places |= {folder / name: content for name, content in ({RECORD: options.to_toml()} | contents).items()}
             put_all(places)
-            written = tuple(map(str, places))
-        kept = set(build.made)
         days = self.cells if options.wide else Counter(f for row in self.table.rows for f in row.fates.values())
+        bonds = (*(KEPT for _ in build.made), *(kind for kind, _ in build.refused.values()))
         return ImportResult(
             register=Register(view),
             refused=aside,
             rows=counted(KEPT, (row.kind or KEPT for row in self.table.rows)),
-            bonds=counted(KEPT, (*(KEPT for _ in kept), *(kind for kind, _ in build.refused.values()))),
+            bonds=counted(KEPT, bonds),
             days=counted(matrix.MEMBER if options.wide else EVENT, days.elements()),
             notes=tuple(self.notes[:20]),
-            files=written,
-            events={} if update is None else counts_of(update),
-            review=review,
-            news=news,
+            files=tuple(map(str, places)),
+            events=update.events if update else {},
+            review=update.review if update else None,
+            news=update.news if update else "",
         )
 
     def _refused(self) -> Table:

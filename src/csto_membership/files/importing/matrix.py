@@ -13,7 +13,9 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.vocabulary import Act
 
 from .bonds import Made, RefusedError
+from .build import Build
 from .cells import is_missing
+from .naming import Names
 from .options import Options
 from .table import Row
 
@@ -58,6 +60,45 @@ def _is_number(text: str) -> bool:
     return True
 
 
+def read(
+    rows: Sequence[Row], header: Sequence[str], options: Options, names: Names, build: Build, fates: Counter[str]
+) -> list[str]:
+    """Make the consents and exits of a matrix; count what became of its cells, and return what else should be known.
+
+    Raises:
+        ValueError: there are rows, and no cell of theirs means a member.
+    """
+    treaties, others = treaty_columns(rows, header, options)
+    instruments = {column: names.slug_of(column, column) for column in treaties}
+    cells: dict[tuple[str, str], Cells] = {}
+    last = 0
+    for row in rows:
+        try:
+            year = read_year(row.cells[str(options.year)])
+            last = max(last, year)
+            row.state = names.state(row, date(year, 12, 31))
+        except RefusedError as error:
+            row.set_aside(error.kind, str(error))
+            fates[error.kind] += len(treaties)
+            continue
+        build.source_of[id(row)] = names.source(row)
+        pairs: dict[bool | None, tuple[bool | None, Row]] = {one: (one, row) for one in (None, False, True)}
+        for column, instrument in instruments.items():
+            said = read_cell(row.cells[column], options)
+            held = cells.setdefault((row.state, instrument), {})
+            if year in held and held[year][0] != said:
+                build.refused[row.state, instrument] = CONTRADICTED, f"{row.state} in {year}: {column}"
+            held.setdefault(year, pairs[said])
+    if options.checked_through is None and last:
+        build.register = (*build.register[:2], date(last, 12, 31))
+    for bond, held in cells.items():
+        if bond in build.refused:
+            fates[CONTRADICTED] += len(held)
+        elif made := list(spells_of(held, fates)):
+            build.made[bond] = made
+    return [f"columns without a cell that means a member: {', '.join(others)}"] if others else []
+
+
 def read_cell(text: str, options: Options) -> bool | None:
     """Return whether a cell says that the state is a member; ``None`` if it is missing."""
     code = code_of(text)
@@ -71,21 +112,16 @@ def code_of(text: str) -> str:
     return text.removesuffix(".0")
 
 
-def read_year(text: str) -> int | None:
-    """Return the year of a cell, or ``None``."""
-    whole = text.removesuffix(".0")
-    return int(whole) if whole.isdecimal() and 1 <= int(whole) < date.max.year else None
-
-
-def needed_year(year: int | None, text: str) -> int:
-    """Return a year.
+def read_year(text: str) -> int:
+    """Return the year of a cell.
 
     Raises:
-        RefusedError: there is none.
+        RefusedError: it is none.
     """
-    if year is None:
-        raise RefusedError("no year", f"{text!r} is no year")
-    return year
+    whole = code_of(text)
+    if whole.isdecimal() and 1 <= int(whole) < date.max.year:
+        return int(whole)
+    raise RefusedError("no year", f"{text!r} is no year")
 
 
 def spells_of(cells: Cells, fates: Counter[str]) -> Iterator[Made]:

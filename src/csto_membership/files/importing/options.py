@@ -1,10 +1,15 @@
-"""What an import is asked for: which column of a table holds what, and how its cells are to be read."""
+"""What an import is asked for: which column of a table holds what, and how its cells are to be read.
 
-from collections.abc import Iterable, Mapping
+The options are kept beside the register, in ``_import.toml``, for the next edition of the table.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
+import tomlkit
+from attrs import asdict, field, fields, frozen
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.dates import Moment
@@ -13,6 +18,7 @@ from csto_membership.model.vocabulary import CONSENTS, Act
 
 from .cells import ORDERS, UnreadCellError, read_day
 
+NAME = "_import.toml"
 END_IS = ("first-day-out", "last-day")
 """What a day in the column of ends is: the first day on which the state is out, or its last day in."""
 UNDATED = ("refuse", "bounds")
@@ -72,9 +78,9 @@ class Options:
         UnknownWordError: a word outside a vocabulary.
     """
 
-    id: str
+    id: str = ""
     name: str = ""
-    state: str
+    state: str = ""
     codes: str | None = field(default=None, converter=_system)
     treaty: str | None = None
     acts: tuple[tuple[Act, str], ...] = field(default=(), converter=_acts)
@@ -98,6 +104,33 @@ class Options:
     member: frozenset[str] = field(default=frozenset({"1"}), converter=_texts)
     missing: frozenset[str] = field(default=frozenset(), converter=_texts)
     checked_through: date | None = field(default=None, converter=_day)
+    encoding: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any], record: bytes | None) -> "tuple[Options, list[str]]":
+        """Return the options that were given, with those of the record for the others, and how the two differ.
+
+        Raises:
+            ValueError: the record is damaged, or they do not belong together.
+            UnknownWordError: a word outside a vocabulary.
+        """
+        if record is None:
+            return cls(**given), []
+        try:
+            kept = tomllib.loads(record.decode())
+            before = cls(**kept)
+        except (TypeError, ValueError) as error:
+            message = f"{NAME} is damaged ({error}): delete it, and give the options of the import again"
+            raise ValueError(message) from None
+        now = cls(**(kept | dict(given)))
+        return now, list(_differences(before, now))
+
+    def to_toml(self) -> bytes:
+        """Return the record of the options. The last day is none of them: each edition has its own."""
+        kept = asdict(self, filter=lambda one, value: one.name != "checked_through" and value != one.default)
+        plain = {key: sorted(value) if isinstance(value, frozenset) else value for key, value in kept.items()}
+        head = "# How the table was read. An update with a newer edition takes it from here.\n"
+        return (head + tomlkit.dumps(plain)).encode()
 
     def __attrs_post_init__(self) -> None:
         """Refuse options that do not belong together."""
@@ -111,6 +144,8 @@ class Options:
                 raise UnknownWordError(value, words, what)
         if not self.id:
             raise ValueError("a register has an id (--id)")
+        if not self.state:
+            raise ValueError("which column holds the states? (--state)")
         if self.wide != (self.year is not None):
             raise ValueError("a matrix of states and years is wide and has a column of years (--wide --year COLUMN)")
         if self.wide and (self.day_columns or self.treaty):
@@ -129,6 +164,19 @@ class Options:
     def consents(self) -> bool:
         """Whether a column holds consents."""
         return self.marked is not None or any(act in CONSENTS for act, _ in self.acts)
+
+
+def _differences(before: Options, now: Options) -> Iterator[str]:
+    for one in fields(Options):
+        old, new = getattr(before, one.name), getattr(now, one.name)
+        if old != new and one.name != "checked_through":
+            yield f"{one.name} is {_shown(new)} from now on; it was {_shown(old)} for the edition before"
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401  of any option
+    if isinstance(value, frozenset | tuple):
+        return ", ".join(" = ".join(one) if isinstance(one, tuple) else one for one in sorted(value)) or "nothing"
+    return repr(value) if value else "nothing"
 
 
 def parts_of(column: str, header: Iterable[str]) -> tuple[str, ...]:

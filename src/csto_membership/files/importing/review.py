@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from attrs import frozen
+
 from csto_membership.model.dates import Moment
 from csto_membership.model.facts import Facts
 from csto_membership.output.table import Table
@@ -11,6 +13,32 @@ from .update import AS_IT_WAS, CHANGED, NEW, VANISHED, Change, Update
 
 REVIEW, NEWS = "_review.csv", "_news.md"
 COLUMNS = ("kind", "id", "state", "treaty", "act", "before", "now", "register", "reason", "row")
+
+
+@frozen(slots=True, eq=False)
+class Updated:
+    """What an update came to.
+
+    Attributes:
+        contents: the files that change, by name.
+        events: how many events are as they were, new, changed, vanished and in conflict.
+        review: what was changed, what vanished and what is in conflict.
+        news: a draft for the news of the data.
+    """
+
+    contents: dict[str, bytes]
+    events: dict[str, int]
+    review: Table
+    news: str
+
+
+def updated(update: Update, title: str) -> Updated:
+    """Return what an update comes to that takes a newer edition of a table with this title."""
+    merged = update.prove()
+    files = update.written(merged)
+    review, news = review_of(update.changes), news_of(update, merged, title)
+    reports = {REVIEW: review.to_csv().encode(), NEWS: news.encode()}
+    return Updated(reports | files, counts_of(update), review, news)
 
 
 def review_of(changes: Iterable[Change]) -> Table:
