@@ -35,6 +35,18 @@ def test_a_key_of_many_parts_is_refused_before_parsing(refused, text, monkeypatc
     assert "nested too deeply" in str(refused(text))
 
 
+@pytest.mark.parametrize("fault", ["kee = 1", 'readings = { a = ["b"] }', 'form = "x"'])
+def test_many_faults_take_as_long_as_their_number(refused, fault):
+    def spent(count):
+        text = HEAD + "".join(EVENT.format(id=f"e{n}") + f"{fault}\n" for n in range(count))
+        began = process_time()
+        assert len(refused(text).faults) >= count
+        return process_time() - began
+
+    spent(100)
+    assert spent(8_000) < 16 * spent(1_000)  # in proportion it is 8 times
+
+
 def test_a_row_names_so_many_bonds_at_most(refused):
     row = EVENT.format(id="e").replace('state = "KEN"', f"states = {[f'A{n}' for n in range(100)]}")
     error = refused(HEAD + row + f"instruments = {[f't{n}' for n in range(100)]}\n")

@@ -56,18 +56,21 @@ class _MissingKeyError(KeyError):
     """A key of a table that is missing there, though its record can do without."""
 
 
-def to_records(rows: list[dict[str, Any]], kind: type) -> tuple[list[Any], list[tuple[str, str]]]:
+def to_records(
+    rows: list[dict[str, Any]], kind: type, *, hints: bool = True
+) -> tuple[list[Any], list[tuple[str, str]]]:
     """Return the records of some rows, and the problems of the first row that has any: keys and words.
 
-    A key may be a path, such as ``withdrawal.notice`` or ``reading.#2.id``.
+    A key may be a path, such as ``withdrawal.notice`` or ``reading.#2.id``. With `hints`, a misspelt word gets
+    the near word, which takes time.
     """
     try:
         return [_CONVERTER.structure(one, kind) for one in rows], []
     except ClassValidationError as error:
-        return [], list(_problems(error))
+        return [], list(_problems(error, "", hints=hints))
 
 
-def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]:
+def _problems(error: BaseException, path: str, *, hints: bool) -> Iterator[tuple[str, str]]:
     """Flatten what cattrs found into (key, problem) pairs."""
     if isinstance(error, ClassValidationError | IterableValidationError):
         renamed = RENAMED.get(error.cl, {})
@@ -76,16 +79,16 @@ def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]
                 name = f"#{int(note.index) + 1}"
             else:
                 name = renamed.get(note.name, note.name)
-            yield from _problems(inner, f"{path}.{name}".removeprefix("."))
+            yield from _problems(inner, f"{path}.{name}".removeprefix("."), hints=hints)
         for inner in error.group_exceptions()[1]:
-            yield from _problems(inner, path)
+            yield from _problems(inner, path, hints=hints)
     elif isinstance(error, ForbiddenExtraKeysError):
         known = ", ".join(keys_of(error.cl))
         for key in sorted(error.extra_fields):
             yield f"{path}.{key}".removeprefix("."), f"unknown key; one of: {known}"
     elif isinstance(error, KeyError):
         yield (f"{path}.{error.args[0]}" if isinstance(error, _MissingKeyError) else path), "is missing"
-    elif isinstance(error, UnknownWordError) and (meant := near(str(error.name), error.suggestions)):
+    elif isinstance(error, UnknownWordError) and hints and (meant := near(str(error.name), error.suggestions)):
         yield path, f"unknown {error.kind} {error.name!r}; did you mean {' or '.join(meant)}?"
     else:
         yield path, str(error)

@@ -13,7 +13,7 @@ from .rows import Parsed, Row
 from .tables import TABLES
 
 MOST_HINTS = 100
-"""How many unknown names get a hint: looking for near ones takes time."""
+"""How many unknown names, and faults, get a hint: looking for near ones takes time."""
 
 
 def _by_table() -> dict[str, list[Any]]:

@@ -47,14 +47,14 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
             count = prod(len(facts.disputes_by_id[one].choices) for one in view.disputes_of(instrument, state))
             left -= count * len(events) if count > 1 else 0
             if count > MOST_COMBINATIONS or left < 0:
-                yield _too_many(draft, instrument, state, count)
+                yield _too_many(draft, instrument, state, count, events[0])
                 if left < 0:
                     return
             else:
                 yield from _faults_of_bond(draft, view, instrument, state)
 
 
-def _too_many(draft: Draft, instrument: str, state: str, count: int) -> Fault:
+def _too_many(draft: Draft, instrument: str, state: str, count: int, first: Event) -> Fault:
     """Return the fault of a bond that more combinations of readings touch than are folded."""
     problem = f"{count} combinations of readings touch it; at most {MOST_COMBINATIONS}"
     if count <= MOST_COMBINATIONS:
@@ -62,8 +62,8 @@ def _too_many(draft: Draft, instrument: str, state: str, count: int) -> Fault:
             f"{count} combinations of readings touch it, and with those of the bonds before it more than "
             f"{MOST_FOLDED} events are to be folded"
         )
-    row = next(row for row in draft.rows["event"] if (state, instrument) in row.bonds(draft.constitutive))
-    return Fault(row.file, "state", state, "", instrument, problem, row.line)
+    row = draft.by_id["event"].get(first.id)
+    return Fault(first.origin, "state", state, "", instrument, problem, 0 if row is None else row.line)
 
 
 def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str) -> Iterator[Fault]:

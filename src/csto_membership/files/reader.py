@@ -23,7 +23,7 @@ from csto_membership.organization.rows import to_rows
 
 from .convert import to_records
 from .core import FORMAT, Head
-from .draft import Draft
+from .draft import MOST_HINTS, Draft
 from .histories import faults_of_histories
 from .rows import Row, texts_in
 from .rules import faults_between_rows
@@ -92,7 +92,7 @@ def _read_row(draft: Draft, row: Row) -> None:
         expanded = _for_each_bond(row, values | own | {"origin": row.file}, draft, faults)
     else:
         expanded = [values]
-    records, problems = to_records(expanded, kind)
+    records, problems = to_records(expanded, kind, hints=len(draft.faults) < MOST_HINTS)
     faults += [row.fault(key, row.at(key), problem) for key, problem in problems]
     draft.faults.extend(faults)
     if faults:

@@ -145,14 +145,14 @@ def _wrong_readings(draft: Draft) -> Iterator[Fault]:
     garbled = any(fault.table == "event" and fault.key == "readings" for fault in draft.faults)
     mentioned = {pair for row in draft.rows["event"] for pair in row.readings()}
     if "dispute" not in draft.unread:
+        unreadable = {broken.id for broken in draft.broken if broken.table == "dispute"}
         for row in draft.rows["event"]:
-            yield from _readings_of_event(draft, row)
+            yield from _readings_of_event(draft, row, unreadable)
     for row in draft.rows["dispute"]:
         yield from _readings_of_dispute(draft, row, None if garbled or "event" in draft.unread else mentioned)
 
 
-def _readings_of_event(draft: Draft, row: Row) -> Iterator[Fault]:
-    unreadable = {broken.id for broken in draft.broken if broken.table == "dispute"}
+def _readings_of_event(draft: Draft, row: Row, unreadable: set[str]) -> Iterator[Fault]:
     for dispute, one in row.readings():
         there = draft.by_id["dispute"].get(dispute)
         if there is None:
