@@ -209,8 +209,9 @@ def _doubt_blocks(this: "Explanation") -> Iterator[Block]:
         yield Block("What leaves it open:", open_ones)
     yield from (Block(f"Clock: {clock}") for clock in this.deadlines)
     if this.disagreements:
+        questions = [_disagreement(one) for one in this.disagreements]
         head = "The answer depends on how the sources are read"
-        yield Block(head, map(_disagreement, this.disagreements), end=" (* marks the reading in use):")
+        yield Block(head, questions, last=len(questions), end=" (* marks the reading in use):")
 
 
 def _disagreement(one: "Disagreement") -> Block:

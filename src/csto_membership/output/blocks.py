@@ -108,7 +108,7 @@ def as_html(blocks: Iterable[Block], *, ids: bool = True) -> Iterator[str]:
         text = "".join(_html(part, ids=ids) for part in block.text)
         items = "".join(as_items(block.inner, ids=ids))
         if block.last is not None:
-            yield f"<details><summary>{text} {len(block.inner)}</summary><ul>{items}</ul></details>"
+            yield f"<details><summary>{text} ({len(block.inner)})</summary><ul>{items}</ul></details>"
         else:
             yield f"<p>{text}</p>" + (f"<ul>{items}</ul>" if items else "")
 
