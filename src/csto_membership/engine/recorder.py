@@ -52,20 +52,20 @@ class Recorder:
         self.acts.append((act, after))
         if act in CONSENTS:
             assert event is not None
-            self.consents.append(Consented(event, Moment.between(earliest, latest, event.date)))
+            self.consents.append(Consented(event, _moment(earliest, latest, event.date)))
             return
         if act is Act.ENTER_INTO_FORCE and self.consents:
             consent = self.consents[-1].event
             self.steps.append(Step(consent, earliest, latest, here.position, after.position, event))
             if event is not None:
                 self._check_entry(consent, event, days)
-            self.consents[-1] = self.consents[-1].entered(Moment.between(earliest, latest, consent.date), event)
+            self.consents[-1] = self.consents[-1].entered(_moment(earliest, latest, consent.date), event)
             return
         assert event is not None
         if here.position is not after.position:
             self.steps.append(Step(event, earliest, latest, here.position, after.position))
         if here.consent is not after.consent and self.consents:
-            self.consents[-1] = self.consents[-1].ended_by(Moment.between(earliest, latest, event.date), event)
+            self.consents[-1] = self.consents[-1].ended_by(_moment(earliest, latest, event.date), event)
 
     def record_exit(self, notice: Event, days: Interval, here: Held) -> Held:
         """Record the exit that a notice matures into; return what is held after it."""
@@ -144,3 +144,10 @@ class Recorder:
             covered,
             tuple(ends),
         )
+
+
+def _moment(earliest: date, latest: date, like: Moment) -> Moment:
+    """Return a day, the one that is like it where that is the same: a long history has thousands of them."""
+    if earliest == latest == like.earliest == like.latest:
+        return like
+    return Moment.between(earliest, latest, like)
