@@ -30,7 +30,10 @@ SLOW_FILES = {
 """Files whose tests start processes, compare with an oracle, or go through many cases."""
 
 
-SLOW_TESTS = ("test_of_all_texts_of_a_", "test_a_panel_of_all_days_")
+SLOW_TESTS = (
+    *("test_of_all_texts_of_a_", "test_a_panel_of_all_days_", "test_what_is_possible_is_what_some_world_has"),
+    *("test_the_memory_of_a_register_does_not_grow_", "test_the_command_that_the_module_names_"),
+)
 """The beginnings of other slow tests' names."""
 
 

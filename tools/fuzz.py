@@ -6,7 +6,7 @@ Each input is made by mutating real ones and depends only on the seed, the targe
 number, so that any of them can be made again. A failure is
 
 - an exception that no ``raise`` of the package raised: a fault of ours, not of the input;
-- an answer of the command line that is neither 0, 2 (with an error on standard error) nor 3;
+- an answer of the command line that is neither 0, 2 (with an error on standard error) nor 3, or 1 unasked;
 - an input that takes more than ``--seconds`` of the processor, or a hard case more than ``--megabytes``.
 
 Failures are printed as short as they can be made, with the command that repeats them. The
@@ -487,7 +487,13 @@ def try_commands(args: "list[str]") -> None:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise Foreign from result.exception
     errors = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
-    allowed = {0: True, 2: (len(errors) == 1 and not result.stdout) or not args, 3: "undetermined: " in result.stderr}
+    asks = "--exit-status" in args
+    allowed = {
+        0: True,
+        1: asks,
+        2: (len(errors) == 1 and not result.stdout) or not args,
+        3: "undetermined: " in result.stderr,
+    }
     if not allowed.get(result.exit_code) or "Traceback" in result.stderr:
         message = f"exit status {result.exit_code}: {result.output[-300:]!r}"
         raise Foreign(message)

@@ -296,6 +296,28 @@ def test_a_column_may_have_the_empty_name():
     assert found.scores[0].comparable == 1
 
 
+@pytest.mark.parametrize("library", ["table", "pandas", "polars", "pyarrow"])
+def test_columns_of_every_use_may_have_the_empty_name_or_share_one(library):
+    columns = {"": ["charter", "x"], "who": ["UZB", "UZB"], "on": [date(2012, 7, 1)] * 2}
+    if library == "table":
+        frame = Table(tuple(columns), list(zip(*columns.values(), strict=True)))
+    else:
+        engine(library)
+        made = partner(library)
+        frame = made.table(columns) if library == "pyarrow" else made.DataFrame(columns)
+
+    def answers(added, **columns_asked):
+        with pytest.warns(UnrecognisedWarning, match="of 2 rows"):
+            found = annotate(CSTO, frame, on="on", **columns_asked)
+        values = found.column(added) if library == "table" else found[added]
+        return [value if isinstance(value, str) else None for value in getattr(values, "to_pylist", lambda: values)()]
+
+    assert answers("status", state="who", instrument_column="") == ["suspended", None]
+    assert answers("status", state="", instrument_column="") == [None, None]
+    coded = annotate(CSTO, frame, state="who", on="on", add={"code": "c", "status": "s"})
+    assert "c" in coded.columns if library != "pyarrow" else "c" in coded.column_names
+
+
 def test_what_narwhals_does_not_read_is_refused_in_our_words():
     engine("pandas")
     pd, np = partner("pandas"), partner("numpy")

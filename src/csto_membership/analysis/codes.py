@@ -24,7 +24,7 @@ from csto_membership.model.states import State
 if TYPE_CHECKING:
     from csto_membership.register import Register
 
-_WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?")
+_WHOLE = re.compile(r"([+-]?[0-9]{1,18})(?:\.0*)?")
 
 
 def system_of(codes: str | None) -> str | None:

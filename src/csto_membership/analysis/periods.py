@@ -126,6 +126,8 @@ def moment_of(day: Day | int) -> Moment:
         TypeError: it is neither.
     """
     given: Any = day
+    if isinstance(given, int) and abs(given) > 10**9:
+        raise MomentError(given, "is no year")
     if isinstance(given, Real) and not isinstance(given, bool) and float(given).is_integer():  # numpy's, and 2012.0
         year = int(float(given))
         return Moment.parse(f"{year:04}" if year >= 0 else str(year))

@@ -5,6 +5,7 @@ are no more. `docs/states.md` says who is in it and why. The data file is read w
 catalogue is first used; a state becomes a record when it is first found.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -79,7 +80,7 @@ class Catalogue(Mapping[str, State]):
         """
         system = code_system(system)
         text = str(code).strip()
-        key = str(int(text)) if system in NUMERIC and text.isdecimal() else fold(text)
+        key = str(int(text)) if system in NUMERIC and re.fullmatch(r"\d{1,9}", text) else fold(text)
         return bearer([self[one] for one in self._bearers[system].get(key, ())], on)
 
     def suggestions(self, text: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership import Status, UnknownWordError, import_table, load, panel
+from csto_membership import CSTO, MomentError, Status, UnknownWordError, compare, import_table, load, panel, read_coding
 from csto_membership.files.importing.cells import UnreadCellError, read_day_cell, read_parts, without_footnote
+from csto_membership.files.importing.matrix import read_year
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.names import slug
 
@@ -267,6 +268,33 @@ def test_days_are_read_in_the_forms_in_use(text, order, day):
 def test_other_days_are_refused(text):
     with pytest.raises(UnreadCellError):
         read_day_cell(text)
+
+
+@pytest.mark.parametrize("digits", [19, 5_000])
+def test_a_number_of_thousands_of_digits_is_refused_in_our_words_wherever_it_stands(digits):
+    number = "9" * digits
+    assert read_year(number) is None
+    with pytest.raises(UnreadCellError):
+        read_parts(number, "1", "1")
+    with pytest.raises(UnreadCellError):
+        read_parts("\u00b2", "1", "1")
+    coding = [{"state": number, "year": number, "member": 1}, {"state": "ARM", "year": number, "member": 1}]
+    with pytest.raises(ValueError, match="nothing of the coding can be compared"):
+        compare(CSTO, coding, state="state", year="year", member="member", codes="cow")
+    for year in (number, int("9" * 400) ** (digits // 400 + 1)):
+        with pytest.raises(MomentError):
+            panel(CSTO, year, 2000)
+
+
+def test_a_message_quotes_the_beginning_of_a_long_cell_only(tmp_path):
+    with pytest.raises(UnreadCellError) as refused:
+        read_day_cell("9" * 50_000)
+    assert len(str(refused.value)) < 500
+    file = tmp_path / "coding.csv"
+    file.write_text(f"state,year,member\n{'x' * 50_000},{'9' * 50_000},1\n")
+    with pytest.raises(ValueError, match="nothing of the coding can be compared") as refused:
+        compare(CSTO, read_coding(file), state="state", year="year", member="member")
+    assert len(str(refused.value)) < 5_000
 
 
 def test_parts_footnotes_and_slugs():

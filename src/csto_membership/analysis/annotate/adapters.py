@@ -89,13 +89,13 @@ class TableAdapter:
         new: dict[str, tuple[Kind, Sequence[Value]]] = {
             name: (kind, [values[one] for one in kinds]) for name, (kind, values) in lookup.shown.items()
         }
-        if lookup.code:
+        if lookup.code is not None:
             codes = [*lookup.codes, None]
             new[lookup.code] = (
                 str,
                 [None if kind == lookup.silent else codes[one] for one, kind in zip(states, kinds, strict=True)],
             )
-        if lookup.projected:
+        if lookup.projected is not None:
             last = lookup.checked_through.toordinal()
             new[lookup.projected] = bool, [None if day is None else day > last for day in days]
         if lookup.unknown:
@@ -236,7 +236,7 @@ class FrameAdapter:
         if not frame[flag].sum():
             return 0, len(frame), []
         given = [~nw.col(name).is_null() for name in named]
-        marked = frame.filter(nw.col(flag), *given).select(*named)
+        marked = frame.filter(nw.col(flag), *given).select(*dict.fromkeys(named))
         return len(marked), len(frame), marked.head(1000).unique(maintain_order=True).head(EXAMPLES).rows()
 
     def unknown(self, known: Mapping[str, Collection[Any]], kind: type, rows: str) -> "FrameAdapter":

@@ -1,5 +1,6 @@
 """`annotate` of a file of separated values, whose columns stay as they are written."""
 
+import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -125,6 +126,6 @@ def _day(text: str) -> date:
 
 def _year(text: str) -> int:
     whole, _, rest = text.partition(".")
-    if not whole.isdecimal() or rest.strip("0"):
+    if not re.fullmatch(r"\d{1,9}", whole) or rest.strip("0"):
         raise MomentError(text, "is no year, such as 2012")
     return whole_year(int(whole)) or 0

@@ -5,6 +5,7 @@ and day) or a list of spells (from a day to a day). What cannot be read is kept 
 reason; it is never guessed, and never counted against anybody.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -212,7 +213,7 @@ def _year(value: Any) -> Any:  # noqa: ANN401  whatever stands in a row
     if isinstance(value, date):
         return value.year
     text = str(value).strip().removesuffix(".0")
-    return int(text) if text.isascii() and text.isdigit() else value
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else value
 
 
 def _moment(value: Any, what: str) -> Moment:  # noqa: ANN401  whatever stands in a row

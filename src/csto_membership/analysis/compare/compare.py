@@ -32,7 +32,7 @@ from csto_membership.engine.configurations import START
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.spells import Step
 from csto_membership.engine.timeline import Timeline
-from csto_membership.errors import MembershipError, MomentError
+from csto_membership.errors import MembershipError, MomentError, cut
 from csto_membership.model.dates import Day, Moment
 from csto_membership.model.disputes import touched
 from csto_membership.model.instruments import Instrument
@@ -144,7 +144,7 @@ def covered_span(coded: Coding, covers: tuple[Day, Day] | None) -> tuple[date, d
     """
     read = [claim for claim in coded.claims if claim.member is not None]
     if not read:
-        message = f"nothing of the coding can be compared: {_why_not(coded) or 'it has no rows'}"
+        message = f"nothing of the coding can be compared: {cut(_why_not(coded)) or 'it has no rows'}"
         raise ValueError(message)
     if covers is None:
         named = [moment for claim in read for moment in (claim.start, claim.end) if moment is not None]

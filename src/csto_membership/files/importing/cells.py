@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from csto_membership.errors import MomentError
+from csto_membership.errors import MomentError, cut
 from csto_membership.model.dates import Moment
 
 MISSING = frozenset(
@@ -58,7 +58,7 @@ class UnreadCellError(ValueError):
 
     def __str__(self) -> str:
         """Quote the cell and say what is wrong."""
-        return f"{self.cell!r}: {self.kind}"
+        return f"{cut(self.cell, 200)!r}: {self.kind}"
 
 
 @frozen(slots=True)
@@ -193,7 +193,7 @@ def read_parts(year: str, month: str, day: str) -> Moment | None:
         UnreadCellError: they are no day.
     """
     parts = [one.removesuffix(".0") for one in (year, month, day)]
-    numbers = [int(one) if one.lstrip("+-").isdigit() else None for one in parts]
+    numbers = [int(one) if re.fullmatch(r"[+-]?\d{1,9}", one) else None for one in parts]
     text = "-".join(parts)
     if any(number is None and not is_missing(part) for number, part in zip(numbers, parts, strict=True)):
         raise UnreadCellError("no day that can be read", text)

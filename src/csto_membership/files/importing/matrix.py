@@ -5,6 +5,7 @@ first day of its first year and ends with its last year, both marked as approxim
 cell is missing between two years of membership is read as membership, and counted.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -119,7 +120,7 @@ def read_year(text: str) -> int:
         RefusedError: it is none.
     """
     whole = code_of(text)
-    if whole.isdecimal() and 1 <= int(whole) < date.max.year:
+    if re.fullmatch(r"\d{1,9}", whole) and 1 <= int(whole) < date.max.year:
         return int(whole)
     raise RefusedError("no year", f"{text!r} is no year")
 

@@ -21,7 +21,9 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
         wide = pa.uint64()
     nobody = len(lookup.codes)
     state = places(lookup.state, lookup.keys, wide, nobody)
-    under = lookup.instrument and places(lookup.instrument, lookup.under, pa.string(), len(lookup.under))
+    under = (
+        None if lookup.instrument is None else places(lookup.instrument, lookup.under, pa.string(), len(lookup.under))
+    )
     day = frame[lookup.on]
     day = day if day.null_count < len(day) else pa.chunked_array([pa.nulls(len(day), pa.date32())])
     day = pc.cast(day, pa.date32(), safe=False).cast(pa.int32())
@@ -30,11 +32,11 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     found = pa.array(held)
     kinds: dict[Kind, Any] = {str: pa.string(), bool: pa.bool_()}
     new = {name: pc.take(pa.array(values, kinds[one]), found) for name, (one, values) in lookup.shown.items()}
-    if lookup.code:
+    if lookup.code is not None:
         new[lookup.code] = pc.take(
             pa.array([*lookup.codes, None], pa.string()), pa.array(np.where(held == lookup.silent, nobody, state))
         )
-    if lookup.projected:
+    if lookup.projected is not None:
         new[lookup.projected] = pc.greater(day, lookup.checked_through.toordinal() - EPOCH)
     if lookup.unknown:
         marked = state == nobody

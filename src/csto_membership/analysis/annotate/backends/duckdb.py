@@ -48,7 +48,7 @@ def range_join(lookup: Lookup, facts: str) -> str:
     held = [(*answers, *map(_packed, zip(*rows, strict=True))) for answers, rows in _by_answers(lookup)]
     columns = [*(f"answer_{place}" for place in range(len(lookup.answers))), "numbers", "firsts", "lasts"]
     instruments = under_key = same = ""
-    if lookup.instrument:
+    if lookup.instrument is not None:
         under = _values(((place, name) for name, place in lookup.under.items()), 2)
         instruments = (
             f"JOIN (VALUES {under}) AS under(under_place, under_key) ON number // {width(lookup)} = under_place"
@@ -101,9 +101,9 @@ def _shown(lookup: Lookup) -> Iterator[str]:
         name: f"CAST(known.answer_{place} AS {kinds[kind]})"
         for place, (name, (kind, _)) in enumerate(lookup.answers.items())
     }
-    if lookup.code:
+    if lookup.code is not None:
         new[lookup.code] = "CAST(known.code AS VARCHAR)"
-    if lookup.projected:
+    if lookup.projected is not None:
         new[lookup.projected] = f"{_day(lookup)} > {literal(lookup.checked_through)}"
     yield "facts.*"
     yield from (f"{column} AS {_quoted(name)}" for name, column in lookup.ordered(new).items())

@@ -17,18 +17,18 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
 
     nobody = len(lookup.codes)
     state = places(lookup.state, lookup.keys, nobody)
-    under = lookup.instrument and places(lookup.instrument, lookup.under, len(lookup.under))
+    under = None if lookup.instrument is None else places(lookup.instrument, lookup.under, len(lookup.under))
     day = frame[lookup.on]
     day = pd.to_datetime(day if day.notna().any() else day.astype(object)).to_numpy(dtype="datetime64[D]")
     missing = np.isnat(day)
     found = lookup.kinds_on(state, under, day.astype("int64"), missing)
     kinds: dict[Kind, str] = {str: "string", bool: "boolean"}
     new = {name: pd.array(values, dtype=kinds[one]).take(found) for name, (one, values) in lookup.shown.items()}
-    if lookup.code:
+    if lookup.code is not None:
         new[lookup.code] = pd.array([*lookup.codes, None], dtype="string").take(
             np.where(found == lookup.silent, nobody, state)
         )
-    if lookup.projected:
+    if lookup.projected is not None:
         new[lookup.projected] = pd.arrays.BooleanArray(day > np.datetime64(lookup.checked_through), missing)
     if lookup.unknown:
         new[lookup.unknown] = state == nobody

@@ -39,11 +39,11 @@ def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN
     new = {
         name: pl.lit(pl.Series(values, dtype=types[one])).gather(found) for name, (one, values) in lookup.shown.items()
     }
-    if lookup.code:
+    if lookup.code is not None:
         new[lookup.code] = pl.lit(pl.Series([*lookup.codes, None], dtype=pl.String)).gather(
             pl.when(found == lookup.silent).then(len(lookup.codes)).otherwise(state)
         )
-    if lookup.projected:
+    if lookup.projected is not None:
         new[lookup.projected] = pl.col(lookup.on).cast(pl.Date) > lookup.checked_through
     if lookup.unknown:
         new[lookup.unknown] = state == len(lookup.codes)
@@ -72,7 +72,7 @@ def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  
         )
     who, what = lookup.scratch, lookup.scratch + "_"
     number = pl.col(who)
-    under = lookup.instrument and places(lookup.instrument, lookup.under, len(lookup.under))
+    under = None if lookup.instrument is None else places(lookup.instrument, lookup.under, len(lookup.under))
     if under is not None:
         number = number + under * lookup.stride
     day, grid = pl.col(lookup.on).cast(pl.Date).to_physical(), lookup.grid

@@ -27,13 +27,13 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     known = frame.sparkSession.createDataFrame(rows, types.StructType(fields))
     day = frame[lookup.on].cast("date")
     met = (frame[lookup.state] == known[names[0]]) & (day >= known[names[3]]) & (day <= known[names[4]])
-    if lookup.instrument:
+    if lookup.instrument is not None:
         met &= frame[lookup.instrument] == known[names[1]]
     joined = frame.join(sql.broadcast(known), met, "left")
     new = {name: known[one] for one, name in zip(names[5:], lookup.answers, strict=True)}
-    if lookup.code:
+    if lookup.code is not None:
         new[lookup.code] = known[names[2]]
-    if lookup.projected:
+    if lookup.projected is not None:
         new[lookup.projected] = day > sql.lit(lookup.checked_through)
     shown = [column.alias(name) for name, column in lookup.ordered(new).items()]
     return joined.select(*(frame[name] for name in frame.columns), *shown)
