@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .engine.spells import Finding, Spell, Step
     from .engine.timeline import Timeline
     from .errors import (
+        BeforeForceWarning,
         Fault,
         HorizonError,
         MembershipError,
@@ -71,6 +72,7 @@ _MODULES = {
     "engine.deadlines": ("Deadline",),
     "model.disputes": ("Dispute", "Reading"),
     "errors": (
+        "BeforeForceWarning",
         "Fault",
         "HorizonError",
         "MembershipError",
@@ -110,6 +112,7 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
     "CSTO",
     "Act",
     "Arrears",
+    "BeforeForceWarning",
     "Change",
     "Counting",
     "Deadline",

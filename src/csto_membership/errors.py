@@ -330,5 +330,24 @@ class ProjectionWarning(UserWarning):
         self.checked_through = checked_through
 
 
+class BeforeForceWarning(UserWarning):
+    """A table begins before its instrument is in force: until then every state is an outsider, or a signatory.
+
+    Attributes:
+        instrument: id of the instrument.
+        first: the first day of the table.
+        lineages: ids of the lineages that contain the instrument: asked about one, the table may go back further.
+    """
+
+    def __init__(
+        self, text: str = "", instrument: str = "", first: "date | None" = None, lineages: "tuple[str, ...]" = ()
+    ) -> None:
+        """Keep the text, and what it was made from."""
+        super().__init__(text)
+        self.instrument = instrument
+        self.first = first
+        self.lineages = lineages
+
+
 class UnrecognisedWarning(UserWarning):
     """A data set has states that the register does not know by this name or code."""

@@ -18,10 +18,17 @@ from thorough import examples
 from csto_membership import CSTO, Counting, HorizonError, Moment, ProjectionWarning, UndeterminedError
 from csto_membership.analysis import bulk
 from csto_membership.analysis import panel as module
+from csto_membership.analysis.dyads import dyads
 from csto_membership.analysis.panel import panel, wide
 from csto_membership.analysis.periods import RULES, Periods
 from csto_membership.cli.main import main
-from csto_membership.errors import MomentError, UnknownInstrumentError, UnknownStateError, UnknownWordError
+from csto_membership.errors import (
+    BeforeForceWarning,
+    MomentError,
+    UnknownInstrumentError,
+    UnknownStateError,
+    UnknownWordError,
+)
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import MOVES
 
@@ -855,3 +862,24 @@ def test_a_day_may_be_one_of_numpy_as_exact_as_it_says(text, unit):
     for refused in (numpy.datetime64("NaT"), numpy.datetime64("2012-07-01T12:00")):
         with pytest.raises(TypeError):
             Moment.of(refused)
+
+
+# tables that begin before their instrument is in force
+
+
+@pytest.mark.parametrize("table", [panel, wide, dyads], ids=lambda one: one.__name__)
+def test_a_table_that_begins_before_the_charter_is_in_force_warns_once_and_names_the_lineage(table):
+    with pytest.warns(BeforeForceWarning) as caught:
+        table(CSTO, 1992, 2025, rule="last")
+    (warning,) = [one.message for one in caught]
+    assert (warning.instrument, warning.first, warning.lineages) == ("charter", date(1992, 1, 1), ("alliance",))
+    assert str(warning).endswith('For Collective Security Treaty and its organization as one: instrument="alliance".')
+    assert caught[0].filename == __file__
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("start", "asked"), [(2004, {}), (1992, {"instrument": "alliance"}), (1992, {"instrument": CSTO.instruments})]
+)
+def test_a_table_of_a_lineage_of_several_instruments_or_of_later_years_does_not_warn(start, asked):
+    panel(CSTO, start, 2025, **asked)

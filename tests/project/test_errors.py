@@ -8,6 +8,7 @@ import pytest
 
 from csto_membership import errors
 from csto_membership.errors import (
+    BeforeForceWarning,
     Fault,
     HorizonError,
     MembershipError,
@@ -87,10 +88,11 @@ WORDED = [
             "accept projections to be answered as if nothing had happened since"
         ),
     ),
+    (BeforeForceWarning("not in force yet"), "not in force yet"),
     (ProjectionWarning("later than checked"), "later than checked"),
     (UnrecognisedWarning("2 of 3 rows"), "2 of 3 rows"),
 ]
-WARNINGS = {ProjectionWarning, UnrecognisedWarning}
+WARNINGS = {BeforeForceWarning, ProjectionWarning, UnrecognisedWarning}
 CLASSES = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, BaseException)}
 
 
@@ -210,6 +212,7 @@ def test_every_error_has_the_one_root(kind):
         (OrderError, ValueError),
         (RegisterError, ValueError),
         (HorizonError, ValueError),
+        (BeforeForceWarning, UserWarning),
         (ProjectionWarning, UserWarning),
         (UnrecognisedWarning, UserWarning),
     ],

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
+from csto_membership.engine.before_force import warn_before_force
 from csto_membership.engine.configurations import START, Held, counts
 from csto_membership.engine.horizon import Projected, check_horizon
 from csto_membership.engine.timeline import Timeline
@@ -31,6 +32,7 @@ from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Column, Kind, Runs, Slices, Value
 
 from .periods import Periods, read_rule
+from .selection import Selection
 
 Member = bool | None
 KINDS: dict[str, Kind] = {
@@ -232,9 +234,11 @@ class Aggregation:
 
     @classmethod
     def over(
-        cls, checked_through: date, start: Day | int, end: Day | int, every: str, rule: str, projected: Projected
+        cls, asked: Selection, start: Day | int, end: Day | int, every: str, rule: str, projected: Projected
     ) -> "Aggregation":
         """Return an aggregation over the periods from `start` to `end`, as `panel` takes them.
+
+        Warns if one instrument is asked about and the periods begin before it is in force.
 
         Raises:
             UnknownWordError: no such period, rule or word for projections.
@@ -242,8 +246,10 @@ class Aggregation:
             HorizonError: a later day than was checked through, where that is refused.
         """
         periods = Periods.between(start, end, every)
-        check_horizon(checked_through, periods.last_day, projected)
-        return cls(periods, read_rule(rule, every), checked_through)
+        check_horizon(asked.register.checked_through, periods.last_day, projected)
+        if len(asked.instruments) == 1:
+            warn_before_force(asked.register.view, asked.instruments[0], date.fromordinal(periods.starts[0]))
+        return cls(periods, read_rule(rule, every), asked.register.checked_through)
 
     def __init__(self, periods: Periods, rule: str | MonthDay, checked_through: date) -> None:
         """Start without cells."""

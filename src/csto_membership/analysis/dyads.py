@@ -73,7 +73,7 @@ def dyads(  # noqa: PLR0913  each is part of what the question means
     False
     """
     asked = Selection.of(register, instrument, states, counting, codes)
-    aggregation = Aggregation.over(register.checked_through, start, end, every, rule, projected)
+    aggregation = Aggregation.over(asked, start, end, every, rule, projected)
     pairs = list(permutations(asked.states, 2) if directed else combinations(asked.states, 2))
     lifetimes = [aggregation.lifetime(*_common_lifetime(*pair)) for pair in pairs]
     cells = _cells(asked, aggregation, pairs, lifetimes)

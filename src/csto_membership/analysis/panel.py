@@ -100,7 +100,7 @@ def panel(  # noqa: PLR0913  each is part of what the question means
     UZB,charter,2013,withdrawn,false,0.0,0.0,false,false
     """
     asked = Selection.of(register, instrument, states, counting, codes)
-    return _rows(asked, Aggregation.over(register.checked_through, start, end, every, rule, projected))
+    return _rows(asked, Aggregation.over(asked, start, end, every, rule, projected))
 
 
 def _rows(asked: Selection, aggregation: Aggregation) -> Table:
@@ -169,7 +169,7 @@ def wide(  # noqa: PLR0913  each is part of what the question means
     if shown not in SHOWN:
         raise UnknownWordError(shown, SHOWN, "cell")
     asked = Selection.of(register, instrument, states, counting, codes)
-    aggregation = Aggregation.over(register.checked_through, start, end, every, rule, projected)
+    aggregation = Aggregation.over(asked, start, end, every, rule, projected)
     cells: dict[tuple[Value, Value], dict[Value, Value]] = {}
     for row in _rows(evolve(asked, naming=Naming("iso3")), aggregation):
         cells.setdefault((row["state"], row["instrument"]), {})[row["period"]] = row[shown]

@@ -15,6 +15,7 @@ import click
 from attrs import frozen
 from click.core import ParameterSource
 
+from csto_membership.engine.before_force import before_force, lineages_with
 from csto_membership.engine.describe import status_word
 from csto_membership.engine.explain import hints, unfilled
 from csto_membership.engine.horizon import PROJECTED
@@ -135,16 +136,11 @@ class Query(Output):
 
     def note_before_force(self, first: dt.date) -> None:
         """Note that a table begins before the instrument is in force, and which lineage goes back further."""
-        under, facts = self.register.instrument(self.instrument), self.register.facts
-        force = under.in_force
-        if under.id in facts.lineages_by_id or (force is not None and force.earliest <= first):
-            return
-        known = f" as known on {self.register.known_on}" if self.register.known_on else ""
-        word = status_word(Status.MEMBER, constitutive=facts.is_constitutive(under.id))
-        since = f"in force {force}; nobody is a {word} under it before" if force else f"not in force{known}"
-        note(f"{under.name}: {since}.")
-        for one in facts.lineages:
-            if under.id in one.instruments:
+        view, under = self.register.view, self.register.instrument(self.instrument)
+        text = before_force(view, under, first)
+        if text:
+            note(text)
+            for one in lineages_with(view, under):
                 note(f"For {one.name} as one: --instrument {one.id}")
 
     def note_missing_parties(self, on: Moment) -> None:

@@ -38,7 +38,12 @@ def check_horizon(checked_through: date, latest: date, projected: str) -> None:
         return
     if projected == "refuse":
         raise HorizonError(latest, checked_through)
-    depth, frame = 2, sys._getframe(1)  # noqa: SLF001  so that the warning names the caller's line, not ours
+    warn(ProjectionWarning(_PROJECTION, latest, checked_through))
+
+
+def warn(warning: Warning) -> None:
+    """Give a warning that names the line that called the package, not ours."""
+    depth, frame = 2, sys._getframe(1)  # noqa: SLF001  the frames are what is counted
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         depth, frame = depth + 1, frame.f_back
-    warnings.warn(ProjectionWarning(_PROJECTION, latest, checked_through), stacklevel=depth)
+    warnings.warn(warning, stacklevel=depth)

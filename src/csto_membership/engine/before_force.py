@@ -1,0 +1,40 @@
+"""Tables that begin before their instrument is in force: nobody is a member in their first rows."""
+
+from datetime import date
+
+from csto_membership.errors import BeforeForceWarning
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.lineages import Lineage
+from csto_membership.model.vocabulary import Status
+
+from .describe import status_word
+from .horizon import warn
+from .view import View
+
+
+def before_force(view: View, instrument: Instrument, first: date) -> str:
+    """Return, in words, that a table begins before its instrument is in force; empty if it does not.
+
+    A lineage is asked about on purpose, so nothing is said of it.
+    """
+    force = instrument.in_force
+    if instrument.id in view.facts.lineages_by_id or (force is not None and force.earliest <= first):
+        return ""
+    known = f" as known on {view.known_on}" if view.known_on else ""
+    word = status_word(Status.MEMBER, constitutive=view.facts.is_constitutive(instrument.id))
+    since = f"in force {force}; nobody is a {word} under it before" if force else f"not in force{known}"
+    return f"{instrument.name}: {since}."
+
+
+def lineages_with(view: View, instrument: Instrument) -> list[Lineage]:
+    """Return the lineages that contain an instrument."""
+    return [one for one in view.facts.lineages if instrument.id in one.instruments]
+
+
+def warn_before_force(view: View, instrument: Instrument, first: date) -> None:
+    """Warn if a table about one instrument begins before it is in force (`BeforeForceWarning`)."""
+    text = before_force(view, instrument, first)
+    if text:
+        found = lineages_with(view, instrument)
+        others = "".join(f' For {one.name} as one: instrument="{one.id}".' for one in found)
+        warn(BeforeForceWarning(f"{text}{others}", instrument.id, first, tuple(one.id for one in found)))
