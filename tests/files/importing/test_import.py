@@ -219,27 +219,67 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.fixed_dictionaries(
-            {"s": st.sampled_from(["France", "Mali", "?", ""]), "a": CELLS, "b": CELLS, "c": CELLS, "d": CELLS}
-        ),
-        max_size=8,
-    )
+NUMBERS = st.sampled_from(["", "NA", "0", "5", "13", "1990", "1995", "1990.0", "x"])
+SHAPES = {  # the columns of days, of which some stand in three, and the options
+    "UNTC": (["a", "b"], {"acts": {"sign": "a"}, "marked": "b", "treaty": "t"}),
+    "HUGGO": (
+        ["a", "b", "c", "d"],
+        {"acts": {"sign": "a", "ratify": "b"}, "force": "c", "end": "d", "in_force": "f", "treaty": "t"},
+    ),
+    "WIPO": (["a", "b"], {"acts": {"ratify": "a"}, "effective": {"ratify": "b"}, "in_force": "1980-01-01"}),
+    "ATOP": (["x,y,z", "d"], {"start": "x,y,z", "end": "d", "open": "0"}),
+    "suspensions": (["a", "b", "c", "d"], {"start": "a", "end": "b", "acts": {"suspend": "c", "reinstate": "d"}}),
+}
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {"s": st.sampled_from(["France", "Mali", "?", ""]), "t": st.sampled_from(["One", "Two", ""])}
+        | dict.fromkeys("abcdf", CELLS)
+        | dict.fromkeys("xyz", NUMBERS)
+    ),
+    min_size=1,
+    max_size=8,
 )
-def test_every_row_is_kept_or_set_aside_and_every_filled_day_has_a_fate(rows):
-    result = (
-        import_table(
-            rows, id="x", state="s", acts={"sign": "a", "suspend": "c"}, marked="b", end="d", in_force="1980-01-01"
-        )
-        if rows
-        else import_table([{"s": "", "a": ""}], id="x", state="s", start="a")
-    )
-    filled = sum(one[key].lower() not in {"", "na"} for one in rows for key in "abcd")
-    assert sum(result.rows.values()) == max(len(rows), 1)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@settings(max_examples=25, deadline=None)
+@given(rows=ROWS, undated=st.sampled_from(["refuse", "bounds"]), drop=st.sampled_from([(), "signature-after-consent"]))
+def test_every_row_is_kept_or_set_aside_and_every_filled_day_is_an_event_or_has_a_reason(shape, rows, undated, drop):
+    columns, asked = SHAPES[shape]
+    result = import_table(rows, id="x", state="s", undated=undated, drop=drop, **asked)
+    filled = sum(any(row[part] not in {"", "NA"} for part in column.split(",")) for row in rows for column in columns)
+    assert sum(result.rows.values()) == len(rows)
+    assert len(result.refused) == len(rows) - result.rows["kept"]
     assert sum(result.days.values()) == filled
-    assert "" not in result.days
+    assert "" not in {*result.days, *result.rows, *result.refused.column("_reason")}
+    dated = [one for one in result.register.facts.events if "has no day" not in one.note]
+    assert len(dated) == result.days["became an event"]
+
+
+def test_an_exit_without_a_day_that_two_rows_repeat_is_no_filled_day():
+    rows = [{"s": "Mali", "a": "1980-01-01", "b": "[1 May 1990]"}] * 2
+    result = import_table(rows, id="x", state="s", acts={"ratify": "a"}, effective={"ratify": "b"}, undated="bounds")
+    assert sum(result.days.values()) == 4
+
+
+YEAR_ROWS = st.lists(
+    st.fixed_dictionaries(
+        {"s": st.sampled_from(["France", "Mali", "?", ""]), "y": NUMBERS}
+        | dict.fromkeys("ab", st.sampled_from(["0", "1", "2", "-9", "", "NA"]))
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(YEAR_ROWS)
+def test_every_row_and_every_cell_of_a_matrix_is_counted(rows):
+    whole = [*rows, {"s": "Chad", "y": "1999", "a": "1", "b": "1"}]  # both columns are of treaties
+    result = import_table(whole, id="x", state="s", wide=True, year="y", missing="-9")
+    assert sum(result.rows.values()) == len(whole)
+    repeated = len(whole) - len({(row["s"], row["y"].removesuffix(".0")) for row in whole})
+    assert 2 * (len(whole) - repeated) <= sum(result.days.values()) <= 2 * len(whole)
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,8 @@ def joined(made: list[Made]) -> list[Made]:
     for one in made:
         key = one.act, one.date, one.effective, one.form
         if key in seen and seen[key].row is not one.row:
-            one.row.fates[one.column] = SAME
+            if one.column:  # else the table has no day of it
+                one.row.fates[one.column] = SAME
             if one.effective is not None:
                 one.row.fates = {at: SAME if fate == EFFECT else fate for at, fate in one.row.fates.items()}
         else:
