@@ -12,7 +12,8 @@ from csto_membership.model.state_codes import SYSTEMS
 from csto_membership.model.vocabulary import Act, Standing
 from csto_membership.register import Register
 
-from .loading import DATA, packaged, path_of, read
+from .contents import DATA, packaged, path_of
+from .loading import read
 
 
 @frozen(slots=True, kw_only=True)

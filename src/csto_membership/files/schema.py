@@ -28,8 +28,8 @@ from csto_membership.model.periods import PERIOD, MonthDay, Period
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Word
 
+from .contents import DATA
 from .core import FORMAT, Head
-from .loading import DATA
 from .tables import BY, FORMS, ID, NEEDED, SEVERAL, TABLES, keys_of, required_of
 
 FILE = DATA / "register.schema.json"

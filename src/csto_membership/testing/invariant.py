@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 from inspect import cleandoc
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -18,9 +19,11 @@ from csto_membership.errors import MembershipError
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Position
-from csto_membership.register import Register
 
 from .question import Question
+
+if TYPE_CHECKING:
+    from csto_membership.register import Register
 
 
 class About(StrEnum):
@@ -66,11 +69,11 @@ class Case:
         question: the question.
     """
 
-    given: Register
+    given: "Register"
     question: Question
 
     @cached_property
-    def register(self) -> Register:
+    def register(self) -> "Register":
         """The register in the view of the question."""
         return self.question.view(self.given)
 
@@ -128,7 +131,7 @@ class Invariant:
     about: About
     _law: Law
 
-    def check(self, register: Register, question: Question) -> None:
+    def check(self, register: "Register", question: Question) -> None:
         """Check the law for one question asked of one register.
 
         Raises:
@@ -139,7 +142,7 @@ class Invariant:
         if breaches:
             raise InvariantError(self, question, breaches)
 
-    def breaches(self, register: Register, question: Question) -> Iterator[str]:
+    def breaches(self, register: "Register", question: Question) -> Iterator[str]:
         """Return what contradicts the law, in sentences; nothing, where it holds."""
         case = Case(register, question)
         case.register.state(question.state)  # a question that cannot be asked breaks no law

@@ -245,7 +245,7 @@ def answers(register: Register) -> dict[str, Any]:
         "cells": shared.cells.values,
         "why": {_key(*names): shared.why(view, names[0]) for names, view in views.items()},
         "parts": shared.parts.values,
-        "organization": organization(register),
+        "organization": organization(register.organization),
     }
 
 

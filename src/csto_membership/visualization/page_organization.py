@@ -6,20 +6,19 @@ from typing import Any
 
 from csto_membership.organization.meeting import Meeting
 from csto_membership.organization.offices import Succession
+from csto_membership.organization.questions import Organization
 from csto_membership.organization.records import Request, Tenure
-from csto_membership.register import Register
 
 from .steps import Steps, bounds, iso, merged
 
 
-def organization(register: Register) -> dict[str, Any]:
+def organization(found: Organization) -> dict[str, Any]:
     """Return who holds each office, the meetings, and the requests without an answer, for people.
 
     ``offices`` have a name and steps of who holds it, empty where there is no such office;
     ``meetings`` are ``[earliest, latest, announced, words]`` by date; ``waiting`` are steps of texts.
     """
-    found = register.organization
-    names = {state.code: state.name for state in register.states}
+    names = {state.code: state.name for state in found.view.facts.states}
     requests = found.requests()
     days = {day for one in requests for moment in (one.date, one.decided) if moment for day in bounds(moment)}
     return {

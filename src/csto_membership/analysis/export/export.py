@@ -23,7 +23,8 @@ from csto_membership.analysis.spells import events_table, spells
 from csto_membership.engine.configurations import counts
 from csto_membership.engine.equality import same_facts
 from csto_membership.engine.roster import single_or_none, statuses_of
-from csto_membership.files.loading import load, packaged
+from csto_membership.files.contents import packaged
+from csto_membership.files.loading import load
 from csto_membership.model.names import slug
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.atomic_write import put

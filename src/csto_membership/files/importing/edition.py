@@ -14,7 +14,7 @@ from typing import Any
 from attrs import field, fields, frozen
 
 from csto_membership.files import reader
-from csto_membership.files.loading import contents_of
+from csto_membership.files.contents import contents_of
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
