@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from csto_membership.errors import cut
 from csto_membership.model.dates import Moment
 from csto_membership.model.vocabulary import Act
 
@@ -122,7 +123,7 @@ def read_year(text: str) -> int:
     whole = code_of(text)
     if re.fullmatch(r"\d{1,9}", whole) and 1 <= int(whole) < date.max.year:
         return int(whole)
-    raise RefusedError("no year", f"{text!r} is no year")
+    raise RefusedError("no year", f"{cut(text, 200)!r} is no year")
 
 
 def spells_of(cells: Cells, fates: Counter[str]) -> Iterator[Made]:
