@@ -22,7 +22,8 @@ from .bonds import EVENT, Made, RefusedError, RowReader
 from .build import Build
 from .cells import UnreadCellError, is_missing, read_day
 from .edition import NAME as EDITION
-from .edition import Edition, Held, held_in, is_part
+from .edition import Edition
+from .folder import Held, held_in, is_part
 from .naming import Names
 from .options import NAME as RECORD
 from .options import Options, in_force_of
