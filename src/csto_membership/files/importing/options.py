@@ -6,7 +6,7 @@ The options are kept beside the register, in ``_import.toml``, for the next edit
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import tomlkit
 from attrs import asdict, field, fields, frozen
@@ -128,9 +128,9 @@ class Options:
     def to_toml(self) -> bytes:
         """Return the record of the options. The last day is none of them: each edition has its own."""
         kept = asdict(self, filter=lambda one, value: one.name != "checked_through" and value != one.default)
-        plain = {key: sorted(value) if isinstance(value, frozenset) else value for key, value in kept.items()}
+        sets = {key: sorted(getattr(self, key)) for key, value in kept.items() if isinstance(value, frozenset)}
         head = "# How the table was read. An update with a newer edition takes it from here.\n"
-        return (head + tomlkit.dumps(plain)).encode()
+        return (head + tomlkit.dumps(kept | sets)).encode()
 
     def __attrs_post_init__(self) -> None:
         """Refuse options that do not belong together."""
@@ -174,9 +174,10 @@ def _differences(before: Options, now: Options) -> Iterator[str]:
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401  of any option
-    if isinstance(value, frozenset | tuple):
-        return ", ".join(" = ".join(one) if isinstance(one, tuple) else one for one in sorted(value)) or "nothing"
-    return repr(value) if value else "nothing"
+    if not isinstance(value, frozenset | tuple):
+        return repr(value) if value else "nothing"
+    parts: list[str | tuple[str, ...]] = sorted(cast("Iterable[Any]", value))
+    return ", ".join(" = ".join(one) if isinstance(one, tuple) else one for one in parts) or "nothing"
 
 
 def parts_of(column: str, header: Iterable[str]) -> tuple[str, ...]:
