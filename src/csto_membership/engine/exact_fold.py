@@ -123,8 +123,10 @@ class _Walk:
         if here is not self.here:
             self.here = here
             self.marks.append((day, here))
-        if not here.withdrawing:
-            self.exits = NEVER
-        if not here.waiting:
-            self.entry = NEVER
-        self.due = min(self.exits, self.entry, self.end)
+        if here.withdrawing or here.waiting:
+            self.exits = self.exits if here.withdrawing else NEVER
+            self.entry = self.entry if here.waiting else NEVER
+            self.due = min(self.exits, self.entry, self.end)
+        else:
+            self.exits = self.entry = NEVER
+            self.due = self.end

@@ -48,7 +48,9 @@ class Recorder:
             here: what is held before it.
             after: what is held after it.
         """
-        earliest, latest = date.fromordinal(days[0]), date.fromordinal(days[1])
+        earliest = latest = date.fromordinal(days[0])
+        if days[0] != days[1]:
+            latest = date.fromordinal(days[1])
         self.acts.append((act, after))
         if act in CONSENTS:
             assert event is not None

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
@@ -199,8 +199,8 @@ class Consented:
 
     def entered(self, day: Moment, entry: Event | None) -> "Consented":
         """Return it with its entry into force."""
-        return evolve(self, in_force=day, entry=entry)
+        return Consented(self.event, self.given, day, entry)
 
     def ended_by(self, day: Moment, event: Event) -> "Consented":
         """Return it with its end."""
-        return evolve(self, until=day, closed_by=event)
+        return Consented(self.event, self.given, self.in_force, self.entry, day, event)
