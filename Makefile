@@ -10,7 +10,7 @@ help: ## list the tasks
 fast: ## the quick tests (about a minute)
 	$(PYTHON) -m pytest -q
 
-test: ## all tests whose dependencies are installed (minutes)
+test: ## all tests whose dependencies are installed (half an hour)
 	$(PYTHON) -m pytest tests
 
 lint: ## linter, formatter and type checkers

@@ -879,7 +879,13 @@ def test_a_table_that_begins_before_the_charter_is_in_force_warns_once_and_names
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(
-    ("start", "asked"), [(2004, {}), (1992, {"instrument": "alliance"}), (1992, {"instrument": CSTO.instruments})]
+    ("start", "asked"),
+    [
+        (2004, {}),
+        (1992, {"instrument": "alliance"}),
+        (1992, {"instrument": CSTO.instruments}),
+        (1992, {"counting": "signed"}),
+    ],
 )
-def test_a_table_of_a_lineage_of_several_instruments_or_of_later_years_does_not_warn(start, asked):
+def test_a_table_of_a_lineage_of_several_instruments_of_signatories_or_of_later_years_does_not_warn(start, asked):
     panel(CSTO, start, 2025, **asked)

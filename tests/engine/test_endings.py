@@ -93,12 +93,13 @@ def test_a_notice_that_matures_before_has_precedence_and_one_can_come_back():
 def test_an_exit_written_on_the_day_replaces_the_derived_one_and_one_before_it_is_a_finding():
     same = under(JOINED, happened("lapse", "2022-09-16"), others=[IN, OUT])
     assert (same.timeline("AAA").spells[-1].exit, same.findings) == ("lapse", ())
-    early = under(JOINED, happened("lapse", "2022-09-15"), others=[IN, OUT])
+    early = under(JOINED, happened("withdraw", "2022-09-15"), others=[IN, OUT])
     assert spells(early)[-1] == ("2022-09-15", "withdrawn")
     assert [(str(one.claimed), str(one.holds), one.kept) for one in early.findings] == [
         ("2022-09-15", "2022-09-16", True)
     ]
-    assert under(JOINED, happened("lapse", "2022-03-15"), others=[IN, OUT]).findings == (), "it ended before that"
+    assert under(JOINED, happened("withdraw", "2022-03-15"), others=[IN, OUT]).findings == (), "it ended before that"
+    assert under(JOINED, happened("lapse", "2022-09-15"), others=[IN, OUT]).findings == (), "another reason"
 
 
 def test_an_exit_written_later_is_refused_and_told_why():

@@ -18,7 +18,7 @@ does. The cost is that of the changes, whatever the number of days or periods.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import field, frozen
 
@@ -32,7 +32,9 @@ from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Column, Kind, Runs, Slices, Value
 
 from .periods import Periods, read_rule
-from .selection import Selection
+
+if TYPE_CHECKING:
+    from .selection import Selection
 
 Member = bool | None
 KINDS: dict[str, Kind] = {
@@ -234,7 +236,7 @@ class Aggregation:
 
     @classmethod
     def over(
-        cls, asked: Selection, start: Day | int, end: Day | int, every: str, rule: str, projected: Projected
+        cls, asked: "Selection", start: Day | int, end: Day | int, every: str, rule: str, projected: Projected
     ) -> "Aggregation":
         """Return an aggregation over the periods from `start` to `end`, as `panel` takes them.
 
@@ -248,7 +250,8 @@ class Aggregation:
         periods = Periods.between(start, end, every)
         check_horizon(asked.register.checked_through, periods.last_day, projected)
         if len(asked.instruments) == 1:
-            warn_before_force(asked.register.view, asked.instruments[0], date.fromordinal(periods.starts[0]))
+            first = date.fromordinal(periods.starts[0])
+            warn_before_force(asked.register.view, asked.instruments[0], first, asked.counting)
         return cls(periods, read_rule(rule, every), asked.register.checked_through)
 
     def __init__(self, periods: Periods, rule: str | MonthDay, checked_through: date) -> None:

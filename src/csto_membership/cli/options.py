@@ -137,7 +137,7 @@ class Query(Output):
     def note_before_force(self, first: dt.date) -> None:
         """Note that a table begins before the instrument is in force, and which lineage goes back further."""
         view, under = self.register.view, self.register.instrument(self.instrument)
-        text = before_force(view, under, first)
+        text = before_force(view, under, first, Counting(self.counting))
         if text:
             note(text)
             for one in lineages_with(view, under):

@@ -5,19 +5,22 @@ from datetime import date
 from csto_membership.errors import BeforeForceWarning
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.lineages import Lineage
-from csto_membership.model.vocabulary import Status
+from csto_membership.model.vocabulary import Counting, Status
 
 from .describe import status_word
 from .horizon import warn
 from .view import View
 
 
-def before_force(view: View, instrument: Instrument, first: date) -> str:
+def before_force(view: View, instrument: Instrument, first: date, counting: Counting) -> str:
     """Return, in words, that a table begins before its instrument is in force; empty if it does not.
 
-    A lineage is asked about on purpose, so nothing is said of it.
+    A lineage is asked about on purpose, so nothing is said of it; nor where signatories or consents count, which
+    there are before.
     """
     force = instrument.in_force
+    if counting in (Counting.CONSENTED, Counting.SIGNED):
+        return ""
     if instrument.id in view.facts.lineages_by_id or (force is not None and force.earliest <= first):
         return ""
     known = f" as known on {view.known_on}" if view.known_on else ""
@@ -31,9 +34,9 @@ def lineages_with(view: View, instrument: Instrument) -> list[Lineage]:
     return [one for one in view.facts.lineages if instrument.id in one.instruments]
 
 
-def warn_before_force(view: View, instrument: Instrument, first: date) -> None:
+def warn_before_force(view: View, instrument: Instrument, first: date, counting: Counting) -> None:
     """Warn if a table about one instrument begins before it is in force (`BeforeForceWarning`)."""
-    text = before_force(view, instrument, first)
+    text = before_force(view, instrument, first, counting)
     if text:
         found = lineages_with(view, instrument)
         others = "".join(f' For {one.name} as one: instrument="{one.id}".' for one in found)

@@ -8,7 +8,7 @@ from attrs import evolve
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Entry, Instrument
-from csto_membership.model.vocabulary import EXITS
+from csto_membership.model.vocabulary import Act
 
 from .day_sets import NEVER, Interval
 from .spells import Ending, Finding, Step
@@ -102,9 +102,9 @@ def other_force(instrument: Instrument, computed: Moment | None) -> Finding | No
 
 
 def ended_before(instrument: Instrument, ending: Ending, steps: Iterable[Step]) -> Iterator[Finding]:
-    """Yield a finding for an exit that is written for an earlier day than the end with another instrument gives."""
+    """Yield a finding for a withdrawal that is written for an earlier day than that end gives."""
     for step in steps:
-        written = step.before.bound and step.event.act in EXITS and not step.event.derived_by
+        written = step.before.bound and step.event.act is Act.WITHDRAW and not step.event.derived_by
         if written and ending.began <= step.earliest and step.latest < ending.earliest:
             claimed = step.event.effective or step.event.date
             given, rule = (ending.earliest, ending.latest), f"the written exit is kept; {ending.rule}"

@@ -1,5 +1,6 @@
 """Checking a register: read strictly, then drive every history through the chart itself."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from attrs import frozen
@@ -94,7 +95,7 @@ def check(path: str) -> CheckResult:
     for alike in {timeline.acts: timeline for timeline in timelines}.values():
         replay(alike)  # many histories have the same acts, which lead the chart to the same positions
     acts = sum(len(timeline.acts) for timeline in timelines)
-    advice = (*_codes(register), *_horizon(register), *_notices(register, timelines))
+    advice = (*_codes(register), *_horizon(register), *_forces(timelines), *_notices(register, timelines))
     return CheckResult(register=register, bonds=len(timelines), acts=acts, advice=advice)
 
 
@@ -121,6 +122,14 @@ def _horizon(register: Register) -> Iterator[Advice]:
         if event.date.earliest > horizon:
             text = f"is of {event.date}, later than the register was checked through ({horizon})"
             yield Advice(kind="horizon", subject=event.id, text=f"{text}: answers after that day are projections")
+
+
+def _forces(timelines: Iterable[Timeline]) -> Iterator[Advice]:
+    """Return advice about instruments that are not in force, though there are consents to be bound by them."""
+    waiting = Counter(one.instrument.id for one in timelines if one.instrument.in_force is None and one.consents)
+    for instrument, states in waiting.items():
+        text = f"has no in_force, so the consents of {_counted(states, 'state')} have no effect"
+        yield Advice(kind="force", subject=instrument, text=f"{text}; write its day, unless it is not in force")
 
 
 def _notices(register: Register, timelines: Iterable[Timeline]) -> Iterator[Advice]:

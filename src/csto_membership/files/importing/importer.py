@@ -223,6 +223,10 @@ class _Run:
         """Prove what was made, write it, and count what became of the table."""
         build, options = self.build, self.options
         made = build.prove()
+        waiting = [one.id for one in made.instruments if one.in_force is None and one.id in made.bonds]
+        if waiting:
+            named = ", ".join(waiting[:3]) + (f" and {len(waiting) - 3} more" if waiting[3:] else "")
+            self.notes.append(f"no day of entry into force, so nobody is a member: {named} (--in-force DAY or COLUMN)")
         edition = Edition.of(made, {text: id_ for id_, text in self.names.slugs.items()}, build.in_force, build.undated)
         update, held = None, self.held
         if held.facts is not None and held.edition is not None:
