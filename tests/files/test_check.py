@@ -57,6 +57,12 @@ def test_an_event_later_than_the_horizon_is_advised_of(advised):
     ]
 
 
+def test_consents_that_have_no_effect_are_advised_of(advised):
+    consent = happened_to_armenia("accede", day(0))
+    assert advised(register(consent, states=LISTED, instruments=(instrument(in_force=None),))) == [("force", "t")]
+    assert advised(register(states=LISTED, instruments=(instrument(in_force=None),))) == []
+
+
 def test_a_notice_that_never_matures_is_advised_of_and_so_is_the_missing_rule(advised):
     events = (happened_to_armenia("accede", "2000-01-01"), happened_to_armenia("notify_withdrawal", "2001-01-01"))
     assert advised(register(*events, states=LISTED)) == [("notice", "notify_withdrawal-2001-01-01"), ("rule", "t")]

@@ -19,7 +19,7 @@ from thorough import examples
 
 from csto_membership import Event, Register, RegisterError, Status, dump, load
 from csto_membership.errors import Fault
-from csto_membership.files import loading
+from csto_membership.files import contents
 from csto_membership.files.loading import DATA, packaged
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Dispute, Reading
@@ -149,7 +149,7 @@ def test_every_unreadable_file_of_a_folder_is_a_fault(tmp_path, monkeypatch):
     def refuse(path, _):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(loading, "content_of", refuse)
+    monkeypatch.setattr(contents, "content_of", refuse)
     assert faults_of(written(tmp_path, a=SOUND, b=SOUND)) == [
         "a.toml: cannot be read: Permission denied",
         "b.toml: cannot be read: Permission denied",

@@ -1375,8 +1375,8 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
         ],
     ),
     (
-        TypeError,
-        "Withdrawal.notice: a period is read from a text, not from NoneType",
+        ValueError,
+        "notice is missing: the period after which a notice takes effect",
         [
             "Withdrawal(notice=None)",
         ],

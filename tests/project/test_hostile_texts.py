@@ -6,9 +6,11 @@ import json
 import re
 import sqlite3
 import unicodedata
+from base64 import b64decode
 from contextlib import closing
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
+from zlib import decompress
 
 import pytest
 from command_line import Terminal, shown_on
@@ -200,8 +202,8 @@ def test_a_page_keeps_the_texts_and_no_text_becomes_an_element(text):
     read, plain = Cells(made), Cells(quiet)
     assert [tag for tag, _ in read.tags] == [tag for tag, _ in plain.tags]
     assert not [name for _, attrs in read.tags for name, _ in attrs if name.startswith("on")]
-    embedded = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', made, re.DOTALL)
-    data = json.loads(embedded[1])
+    embedded = re.search(r'<script [^>]*id="data"[^>]*>(.*?)</script>', made, re.DOTALL)
+    data = json.loads(decompress(b64decode(embedded[1])))
     assert data["name"] == text
     assert ["AAA", text.strip() or "x"] in data["states"]
     made.encode()

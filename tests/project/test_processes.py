@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ import csto_membership
 from csto_membership import (
     CSTO,
     Act,
+    BeforeForceWarning,
     Counting,
     Event,
     Fault,
@@ -108,6 +110,7 @@ ERRORS = {
     "OrderError": OrderError("Armenia", "charter", "one", "other", "their days run backwards"),
     "RegisterError": RegisterError([SAMPLES["a fault"]]),
     "MembershipError": MembershipError("of no kind"),
+    "BeforeForceWarning": BeforeForceWarning("not in force yet", "charter", date(1992, 1, 1), ("alliance",)),
     "ProjectionWarning": ProjectionWarning("projected"),
     "UnrecognisedWarning": UnrecognisedWarning("not recognised"),
 }

@@ -73,11 +73,11 @@ def folds(monkeypatch):
     """Count the folds, by bond and events."""
     counted, lock, fold = Counter(), Lock(), view_module.fold
 
-    def counting(state, instrument, events):
+    def counting(state, instrument, events, *endings):
         events = tuple(events)
         with lock:
             counted[state.code, instrument.id, tuple(event.id for event in events)] += 1
-        return fold(state, instrument, events)
+        return fold(state, instrument, events, *endings)
 
     monkeypatch.setattr(view_module, "fold", counting)
     return counted
@@ -118,9 +118,9 @@ def test_each_bond_is_folded_once_by_those_who_ask_for_it_at_once(folds):
 def test_each_reading_is_folded_once_by_those_who_ask_for_it_at_once(folds, monkeypatch):
     shared, counting = unpickled(), view_module.fold
 
-    def slow(state, instrument, events):
+    def slow(state, instrument, events, *endings):
         sleep(0.01)  # so that all come while the first is folding
-        return counting(state, instrument, events)
+        return counting(state, instrument, events, *endings)
 
     monkeypatch.setattr(view_module, "fold", slow)
     outcomes = at_once(lambda _: shared.by_reading("UZB", "2012-12-19"))

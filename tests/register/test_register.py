@@ -93,6 +93,7 @@ def test_what_is_no_day_is_a_type_error(question, on):
         (lambda: CSTO.status("Uzbekistn", "2012"), UnknownStateError, "Uzbekistan"),
         (lambda: CSTO.status(7, "2012"), TypeError, "a state is a code"),
         (lambda: CSTO.members("2012-07-01", instrument="chartr"), UnknownInstrumentError, "charter"),
+        (lambda: CSTO.members("2012-07-01", instrument="CSTO"), UnknownInstrumentError, "did you mean charter"),
         (lambda: CSTO.timeline("UZB", instrument="x"), UnknownInstrumentError, "cst, charter, "),
         (
             lambda: CSTO.members("2012-07-01", counting="all"),

@@ -22,6 +22,7 @@ SOUND = {
         "name": "A register",
         "constitutive": "t",
         "checked_through": date(2030, 12, 31),
+        "checked_note": "In writing.",
         "closed": True,
         "note": "Invented.",
     },

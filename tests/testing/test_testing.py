@@ -36,6 +36,7 @@ from csto_membership.testing import (
     Question,
     acts,
     assert_sound,
+    check_register,
     days,
     events,
     illegal_histories,
@@ -44,6 +45,7 @@ from csto_membership.testing import (
     periods,
     positions,
     questions,
+    register_machine,
     registers,
 )
 from csto_membership.testing.histories import TREATY
@@ -410,3 +412,10 @@ def test_the_example_runs_as_a_test_module(tmp_path):
 def test_what_is_no_register_is_not_checked(wrong):
     with pytest.raises(TypeError, match=f"not {type(wrong).__name__}$"):
         assert_sound(wrong)
+
+
+def test_one_invariant_may_be_named_and_what_is_no_register_is_refused():
+    assert check_register(CSTO, "a_state_that_left_never_votes") == ()
+    for refused in (check_register, register_machine):
+        with pytest.raises(TypeError, match="a Register is checked, such as load"):
+            refused("csto")

@@ -44,7 +44,7 @@ from csto_membership import (
 )
 from csto_membership.analysis import spells as spells_module
 from csto_membership.engine import deadlines as deadline
-from csto_membership.engine import exact_fold, explain, imprecise_fold, recorder
+from csto_membership.engine import exact_fold, explain, holdings, imprecise_fold, recorder
 from csto_membership.engine import view as view_module
 from csto_membership.engine.configurations import EVERY, Held, held
 from csto_membership.engine.coverage import Coverage
@@ -156,8 +156,8 @@ def with_timelines(patch, **answers):
 
     broken = {name: property(lambda self, answer=answer: answer(plain(self))) for name, answer in answers.items()}
     kind = type("Timeline", (Timeline,), broken)
-    for room in (recorder, register):
-        patch.setattr(room, "Timeline", kind)
+    for module in (recorder, holdings):
+        patch.setattr(module, "Timeline", kind)
 
 
 def with_spells(patch, change):
@@ -524,10 +524,10 @@ def another_bonds_event_changes_nothing_here(patch):  # what is supposed of one 
 def a_note_moves_nothing(patch):  # what is announced undoes what was done last
     original = view_module.fold
 
-    def undone(state, instrument, events):
+    def undone(state, instrument, events, *endings):
         held = list(events)
         announced = any(event.topic == "announcement" for event in held)
-        timeline = original(state, instrument, held)
+        timeline = original(state, instrument, held, *endings)
         return evolve(timeline, steps=timeline.steps[:-1]) if announced else timeline
 
     patch.setattr(view_module, "fold", undone)
@@ -549,8 +549,9 @@ def what_comes_later_changes_nothing_before(patch):  # what is possible lasts lo
 def a_narrower_date_opens_nothing(patch):  # an imprecise day is taken for its first
     original = view_module.fold
 
-    def on_first_days(state, instrument, events):
-        return original(state, instrument, [evolve(one, date=Moment.of(one.date.earliest)) for one in events])
+    def on_first_days(state, instrument, events, *endings):
+        first = [evolve(one, date=Moment.of(one.date.earliest)) for one in events]
+        return original(state, instrument, first, *endings)
 
     patch.setattr(view_module, "fold", on_first_days)
 

@@ -247,7 +247,10 @@ class Facts:
             raise TypeError(message)
         found = self._instruments.get(name)
         if found is None:
-            close = near(name, self._instruments)
+            organization = (
+                name.casefold() == self.id.casefold()
+            )  # whose members are those of its constitutive instrument
+            close = (self.constitutive,) if organization else near(name, self._instruments)
             raise UnknownInstrumentError(name, close or tuple(self._instruments), bool(close))
         return found
 

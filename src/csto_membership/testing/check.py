@@ -16,7 +16,7 @@ _QUESTIONS: dict[About, Callable[[Register], Iterator[Question]]] = {
 }
 
 
-def check_register(register: Register, names: Iterable[str] | None = None) -> tuple[InvariantError, ...]:
+def check_register(register: Register, names: Iterable[str] | str | None = None) -> tuple[InvariantError, ...]:
     """Check the invariants over a whole register: all its bonds, all days on which something can turn.
 
     A law of views is asked under every reading of every dispute, and as known on every day
@@ -24,7 +24,7 @@ def check_register(register: Register, names: Iterable[str] | None = None) -> tu
 
     Args:
         register: the register.
-        names: the invariants to check; ``None``: all.
+        names: the invariants to check, one or some; ``None``: all.
 
     Returns:
         For each invariant that does not hold, the first question at which it breaks.
@@ -33,9 +33,7 @@ def check_register(register: Register, names: Iterable[str] | None = None) -> tu
         UnknownWordError: there is no invariant of this name.
         TypeError: it is no register.
     """
-    if not isinstance(register, Register):
-        message = f"a Register is checked, such as load(path), not {type(register).__name__}"
-        raise TypeError(message)
+    the_register(register)
     return tuple(error for name in chosen(names) if (error := _first(register, INVARIANTS[name])) is not None)
 
 
@@ -58,13 +56,25 @@ def assert_sound(register: Register, *names: str) -> None:
         raise first
 
 
-def chosen(names: Iterable[str] | None) -> tuple[str, ...]:
+def the_register(register: object) -> Register:
+    """Return what is to be checked.
+
+    Raises:
+        TypeError: it is no register.
+    """
+    if not isinstance(register, Register):
+        message = f"a Register is checked, such as load(path), not {type(register).__name__}"
+        raise TypeError(message)
+    return register
+
+
+def chosen(names: Iterable[str] | str | None) -> tuple[str, ...]:
     """Return names of invariants; ``None`` stands for all of them.
 
     Raises:
         UnknownWordError: there is no invariant of this name.
     """
-    found = tuple(INVARIANTS) if names is None else tuple(names)
+    found = tuple(INVARIANTS) if names is None else (names,) if isinstance(names, str) else tuple(names)
     for name in found:
         if name not in INVARIANTS:
             raise UnknownWordError(name, tuple(INVARIANTS), "invariant")

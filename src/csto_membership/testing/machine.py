@@ -24,7 +24,7 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import CONSENTS, EXITS, MOVES, Act, Consent, Position, Standing
 from csto_membership.register import Register
 
-from .check import chosen
+from .check import chosen, the_register
 from .invariant import INVARIANTS
 from .question import CALENDAR_END, DAY, Question, last_day
 
@@ -273,7 +273,7 @@ def register_machine(
     *,
     states: Iterable[State | str] | None = None,
     instruments: Iterable[Instrument | str] | None = None,
-    checked: Iterable[str] = CHECKED,
+    checked: Iterable[str] | str = CHECKED,
 ) -> type[RegisterMachine]:
     """Make a stateful test of a register; assign its ``TestCase`` in a test module.
 
@@ -286,7 +286,9 @@ def register_machine(
     Raises:
         UnknownStateError, UnknownInstrumentError: the register does not have one of them.
         UnknownWordError: there is no such invariant.
+        TypeError: it is no register.
     """
+    register = the_register(register)
     codes = [register.state(state).code for state in (register.states if states is None else states)]
     under = [register.instrument(one).id for one in (register.instruments if instruments is None else instruments)]
     names = {

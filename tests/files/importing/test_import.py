@@ -78,6 +78,16 @@ def test_days_with_marks_as_the_united_nations_treaty_collection_has_them(tmp_pa
     ]
 
 
+@pytest.mark.parametrize("day", [None, "2000-01-01"])
+def test_an_import_says_that_nobody_is_a_member_without_a_day_of_entry_into_force(tmp_path, day):
+    acceded = "state,on\nNorway,2001-01-01\nChad,2002-01-01\n"
+    result = imported(tmp_path, acceded, state="state", acts={"accede": "on"}, in_force=day)
+    assert [note.split(":")[0] for note in result.notes] == (
+        [] if day else ["no day of entry into force, so nobody is a member"]
+    )
+    assert len(result.register.members("2010-01-01")) == (2 if day else 0)
+
+
 def test_days_of_effect_and_of_exit_as_huggo_has_them(tmp_path):
     result = imported(
         tmp_path,
