@@ -544,3 +544,15 @@ def test_an_exit_that_may_be_one_of_two_is_never_told_as_one_of_them(under):
         assert not re.search(r"(?<! or )withdrew(?! or |:)", said)
     assert "ended by itself unless it had ended before (Article 9)" in said
     assert "runs out on 2000-07-31" in text("AAA", "2000-07-05", r, instrument=under)
+
+
+def test_a_consent_that_ended_before_it_entered_into_force_is_told_afterwards_too():
+    events = (
+        happened("sign", "1999-01-13"),
+        happened("ratify", "2004-01-01"),
+        happened("withdraw_consent", "2016-01-01"),
+    )
+    view = register(*events, instruments=(instrument(in_force=None),))
+    line = "Consent: ratified on 2004-01-01, not in force; ended on 2016-01-01 (consent withdrawn)"
+    told = [line in str(view.explain("AAA", day)) for day in ("2003-12-31", "2010-01-01", "2018-01-01")]
+    assert told == [False, True, True]

@@ -126,7 +126,8 @@ def reason_blocks(this: "Explanation") -> Iterator[Block]:
     by = f"; answered by {' and '.join(map(repr, this.answered_by))}" if this.answered_by else ""
     yield Block(f"{this.instrument.name}{in_force_words(this.instrument)}{by}", indent=1)
     yield Block(counting_words(this.counts))
-    yield from (Block(("Consent: ", consent_words(one), " (", Code(one.event.id), ")")) for one in this.waiting)
+    for one in (*this.ended, *this.waiting):
+        yield Block(("Consent: ", consent_words(one), " (", Code(one.event.id), ")"))
     for spell in this.spells:
         words = [_words(spell, this).capitalize()]
         words += [f"since {spell.start}"] if spell.start and not spell.possible_exits else []

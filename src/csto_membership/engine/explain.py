@@ -69,6 +69,7 @@ class Explanation:
         consents: whether consent to be bound is given; both, where it may be.
         counts: whether the state counts, by counting rule; ``None``: it may or may not.
         waiting: consents that may be given on the day and not in force for the state.
+        ended: consents that ended before the day without having entered into force.
         spells: the spells that the day can fall in.
         before: the spell before them, `after` the spell after them, if any.
         events: the events that led there: of each spell, the one that opened it.
@@ -93,6 +94,7 @@ class Explanation:
     consents: tuple[Consent, ...]
     counts: dict[Counting, bool | None]
     waiting: tuple[Consented, ...]
+    ended: tuple[Consented, ...]
     spells: tuple[Spell, ...]
     before: Spell | None
     after: Spell | None
@@ -267,6 +269,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         consents=tuple(dict.fromkeys(here.consent for here in holding)),
         counts={one: single_or_none(counts(one, here) for here in holding) for one in Counting},
         waiting=timeline.waiting(on.earliest, on.latest),
+        ended=tuple(one for one in timeline.consents if one.ended_before(on.earliest)),
         spells=during,
         before=before,
         after=after,

@@ -201,6 +201,10 @@ class Consented:
         """Return it with its entry into force."""
         return Consented(self.event, self.given, day, entry)
 
+    def ended_before(self, day: date) -> bool:
+        """Whether it certainly ended, by a day, without having entered into force."""
+        return self.in_force is None and self.until is not None and self.until.latest <= day
+
     def ended_by(self, day: Moment, event: Event) -> "Consented":
         """Return it with its end."""
         return Consented(self.event, self.given, self.in_force, self.entry, day, event)
