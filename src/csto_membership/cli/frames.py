@@ -105,6 +105,7 @@ def compare(query: Query, file: Path, *, where: tuple[str, ...], ranking: bool, 
     query.print_table(found.ranking() if ranking else found.table())
     for line in (*found.summary, *found.caveats):
         note(line)
+    query.note_before_force(found.covers[0])
 
 
 def _choices(where: tuple[str, ...]) -> dict[str, list[str]]:
