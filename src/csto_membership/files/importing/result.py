@@ -44,8 +44,9 @@ class ImportResult:
     def lines(self) -> Iterator[str]:
         """Return the summary line by line."""
         facts = self.register.facts
-        events = len(facts.events)
-        yield f"{facts.name} ({facts.id}): {len(facts.instruments)} instruments, {events} events"
+        treaties, events = len(facts.instruments), len(facts.events)
+        made = f"{treaties} instrument{'s' * (treaties != 1)}, {events} event{'s' * (events != 1)}"
+        yield f"{facts.name} ({facts.id}): {made}, checked through {facts.checked_through}"
         for what, counts in (("rows", self.rows), ("bonds", self.bonds), ("days", self.days)):
             total = sum(counts.values())
             head, *rest = counts.items()
