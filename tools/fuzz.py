@@ -185,7 +185,7 @@ POOLS = {
     "instrument": IDS,
     "date": MOMENT_TEXTS, "after": MOMENT_TEXTS, "notice": MOMENT_TEXTS,
 }  # fmt: skip
-_ANNALS = CSTO.organization
+_ORGANIZATION = CSTO.organization
 EVENT = ("state", "act", "date", "instrument", "effective", "readings", "sources", "id")
 _WHERE, _RECORD = ("instrument", "projected"), ("sources", "note")
 CALLS: dict[str, tuple[Callable, tuple[str, ...], tuple[str, ...]]] = {
@@ -218,13 +218,13 @@ CALLS: dict[str, tuple[Callable, tuple[str, ...], tuple[str, ...]]] = {
     "Moment": (Moment, ("start", "end"), ("uncertain", "text")),
     "Period": (Period, ("months", "days"), ("text",)),
     "MonthDay": (periods.MonthDay, ("month", "day"), ()),
-    "office": (_ANNALS.office, ("instrument",), ()),
-    "holder": (_ANNALS.office("secretary-general").holder, ("on",), ("projected",)),
-    "meetings": (_ANNALS.meetings, ("start", "end"), ("body", "kind")),
-    "attendance": (_ANNALS.attendance, ("state", "start", "end"), ("body", "kind")),
-    "relations": (_ANNALS.relations, ("on",), ("role",)),
-    "requests": (_ANNALS.requests, ("state",), ()),
-    "allies": (_ANNALS.allies, ("state", "on"), ("duty", "projected")),
+    "office": (_ORGANIZATION.office, ("instrument",), ()),
+    "holder": (_ORGANIZATION.office("secretary-general").holder, ("on",), ("projected",)),
+    "meetings": (_ORGANIZATION.meetings, ("start", "end"), ("body", "kind")),
+    "attendance": (_ORGANIZATION.attendance, ("state", "start", "end"), ("body", "kind")),
+    "relations": (_ORGANIZATION.relations, ("on",), ("role",)),
+    "requests": (_ORGANIZATION.requests, ("state",), ()),
+    "allies": (_ORGANIZATION.allies, ("state", "on"), ("duty", "projected")),
     "cite": (lambda *given: evidence.cite(CSTO, *given), ("instrument", "form"), ()),
     "load": (load, ("instrument",), ()),
 }  # fmt: skip

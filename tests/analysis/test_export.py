@@ -36,8 +36,8 @@ PLURALS = {
     "duty": "duties",
     "erratum": "errata",
 }
-ANNALS = [*PLURALS.values(), "attendance", "refusals", "papers", "erratum_facts", "claims", "record_sources"]
-NAMES = [*CORE, *ANNALS]
+ORGANIZATION = [*PLURALS.values(), "attendance", "refusals", "papers", "erratum_facts", "claims", "record_sources"]
+NAMES = [*CORE, *ORGANIZATION]
 READ = {
     "string": str,
     "integer": int,
@@ -298,7 +298,7 @@ def test_the_documentation_lists_every_table_with_its_columns_as_a_package_descr
 
 def rebuilt(rows):
     """Return the records that the tables of an export tell, read by their columns alone."""
-    parts = {name: {} for name in ANNALS[len(PLURALS) :]}
+    parts = {name: {} for name in ORGANIZATION[len(PLURALS) :]}
     for name, owned in parts.items():
         for row in rows[name]:
             owner, number, *rest = row.values()

@@ -240,7 +240,7 @@ def test_a_broken_document_is_refused_at_the_place_with_a_hint(broken):
     assert {fault.file for fault in faults} == {NAME}
 
 
-def test_every_key_of_the_annals_is_given_a_wrong_type():
+def test_every_key_of_the_organization_is_given_a_wrong_type():
     broken = {key for _, _, keys in WRONG_TYPES for key in keys.split()}
     known = {f"{table}.{key}" for table, kind in TABLES.items() for key in keys_of(kind) if key != "id"}
     elsewhere = {"meeting.present", "meeting.absent"}  # in the tests of the organization's files
