@@ -256,9 +256,8 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
     after = spells[now[-1] + 1] if now[-1] + 1 < len(spells) else None
     bond_notes = view.notes(instrument.id, state.code)
     notes = tuple(note for note in bond_notes if note.date.earliest <= on.latest)
-    events = tuple(spell.opened_by for spell in during if spell.opened_by)
-    closing = [after.opened_by] if after and after.opened_by else []
-    cited = dict.fromkeys(one for event in (*events, *closing, *notes) for one in event.sources)
+    opened = [spell.opened_by for spell in (*during, after) if spell and spell.opened_by]
+    cited = dict.fromkeys(one for event in (*opened, *notes) for one in event.sources)
     known = view.facts.sources.by_id()
     return Explanation(
         state=state,
@@ -273,7 +272,7 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         spells=during,
         before=before,
         after=after,
-        events=events,
+        events=tuple(spell.opened_by for spell in during if spell.opened_by),
         undetermined_events=timeline.undetermined_events(on.earliest, on.latest, status_of),
         sources={one: known[one] for one in cited if one in known},
         notes=notes,
