@@ -8,12 +8,15 @@ The histories come in columns (`columnar`), which numpy reads as they are.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import groupby
 from typing import Any
 
 from attrs import frozen
+
+from csto_membership.output.columns import Value
 
 from .aggregate import (
     ENOUGH,
@@ -237,9 +240,15 @@ def _cells(np: Any, kind: Array, touched: _Touched, made: _Answers) -> dict[str,
     least, most = (member == _YES).astype(float), (member != _NO).astype(float)
     least[own], most[own] = touched.share_min, touched.share_max
     return {
-        "status": np.array(made.names, object)[status].tolist,
-        "member": np.array(_MEMBER, object)[member].tolist,
+        "status": partial(_at_places, np, made.names, status),
+        "member": partial(_at_places, np, _MEMBER, member),
         "share_min": least.tolist,
         "share_max": most.tolist,
         "undetermined": ((status == 0) | (member == _PERHAPS)).tolist,
     }
+
+
+def _at_places(np: Any, values: Sequence[Value], places: Array) -> list[Value]:  # noqa: ANN401  numpy itself
+    """Return the values at some places, when they are asked for: a number takes less memory than an object."""
+    found: list[Value] = np.array(values, object)[places].tolist()
+    return found

@@ -15,6 +15,7 @@ from csto_membership.model.states import State
 
 from .exact_fold import walk
 from .imprecise_fold import ImpreciseFold
+from .plain_fold import plain_fold
 from .recorder import Recorder
 from .timeline import Timeline
 from .windows import windows_in_order
@@ -33,6 +34,17 @@ def fold(state: State, instrument: Instrument, events: Iterable[Event]) -> Timel
         OrderError: the days of two events contradict their order.
         MomentError: a derived day lies beyond the calendar.
     """
+    given = tuple(events)
+    held = plain_fold(instrument, given)
+    return (
+        fold_recording(state, instrument, given)
+        if held is None
+        else Timeline.plain(state, instrument, held, fold_recording, given)
+    )
+
+
+def fold_recording(state: State, instrument: Instrument, events: Iterable[Event]) -> Timeline:
+    """Fold the events of one bond and record every step, as `fold` does once that is asked for."""
     windows = windows_in_order(state, instrument, tuple(events))
     record = Recorder(state, instrument)
     exact = all(moment is None or moment.exact for moment in (instrument.in_force, instrument.terminated))

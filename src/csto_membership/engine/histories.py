@@ -14,12 +14,16 @@ from .roster import statuses_of
 from .timeline import Timeline
 from .view import View
 
+MOST_KEPT = 100_000
+"""How many events a register may have whose histories are kept when they are proved."""
+
 
 def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
     """Fold one bond under every combination of readings; return the readings and errors of those that cannot be.
 
     Beside the refusals of the fold: days of publication that are written must not run backwards.
-    The history under the default readings stays in the view.
+    The history under the default readings stays in the view, unless there are so many that they would not fit into
+    memory beside the rows they are proved from.
     """
     facts = view.facts
     events = facts.bonds[instrument][state]
@@ -32,7 +36,8 @@ def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[
             continue
         seen.add(key)
         try:
-            line = view.timeline(instrument, state) if default else fold(facts.index[state], under, held)
+            kept = default and len(facts.events) <= MOST_KEPT
+            line = view.timeline(instrument, state) if kept else fold(facts.index[state], under, held)
             _check_publication(line, held)
         except MembershipError as error:
             yield readings, error

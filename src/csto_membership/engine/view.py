@@ -275,7 +275,9 @@ class View:
 
     def held(self, instrument: str, state: str, readings: Mapping[str, str]) -> tuple[Event, ...]:
         """Return the events of a bond that hold under some readings and were public, notes included."""
-        return tuple(known(events_in_view(self.bond(instrument, state), readings), self.known_on))
+        bond = self.bond(instrument, state)
+        held = tuple(known(events_in_view(bond, readings), self.known_on))
+        return bond if len(held) == len(bond) else held  # one object, of which a large register has many
 
     def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
         found, under = self.facts.index.find(state), self.under(instrument, readings)

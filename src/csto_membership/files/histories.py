@@ -1,6 +1,7 @@
 """Proving the histories of a register: every bond must fold under every combination of readings."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from math import prod
 
 from csto_membership.engine.entry_into_force import MOST_COMBINATIONS as MOST_OF_FORCE
@@ -24,8 +25,8 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
     facts = view.facts
     blamed = {fault.id for fault in draft.faults if fault.key in FOLDED}
     broken = {bond for row in draft.broken for bond in row.bonds(draft.constitutive)}
-    named = broken | {(event.state, event.instrument or draft.constitutive) for event in draft.records["event"]}
     known = set(facts.instruments.ids())
+    named = chain(broken, ((event.state, event.instrument or draft.constitutive) for event in draft.records["event"]))
     misplaced = {state for state, instrument in named if instrument not in known}
     decided = {one.id: view.deciding(one.id) for one in facts.instruments}
     for name, disputes_of_force in decided.items():
