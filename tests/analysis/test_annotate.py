@@ -513,6 +513,21 @@ def test_in_sql_a_name_in_other_capitals_is_the_same_name(library, name):
         annotate(CSTO, facts, state="who", on="on", add={"status": "x", "member": "X"})
 
 
+@pytest.mark.heavy
+def test_the_recipe_for_very_many_rows_on_spark(tmp_path):
+    engine("spark")
+    session, days = spark(), [(code, ON) for code in ("ARM", "RUS", "none")] * 500
+    session.createDataFrame(days, "who string, on date").repartition(4).write.parquet(str(tmp_path / "facts"))
+
+    facts = session.read.parquet(str(tmp_path / "facts"))
+    annotated = annotate(CSTO, facts, state="who", on="on", add="status")
+    annotated.write.partitionBy("status").parquet(str(tmp_path / "annotated"))
+
+    assert "BroadcastHashJoin" in annotated._jdf.queryExecution().toString()  # noqa: SLF001  the plan, which explain() only prints
+    found = session.read.parquet(str(tmp_path / "annotated")).groupBy("who", "status").count().collect()
+    assert {tuple(row) for row in found} == {("ARM", "member", 500), ("RUS", "member", 500), ("none", None, 500)}
+
+
 def test_two_relations_of_one_connection_keep_their_answers():
     engine("duckdb")
     con = partner("duckdb").connect()
