@@ -123,7 +123,10 @@ def _folds(happened: list[Event], acts: list[Act], whole: Callable[[], Timeline]
             started.perform(act)
 
     return {
-        "fold": Contender(whole, lambda: [str(step.after.status) for step in whole().steps], len(happened)),
+        "fold": Contender(lambda: whole().steps, lambda: [str(s.after.status) for s in whole().steps], len(happened)),
+        "columns": Contender(
+            whole, lambda: [str(held.position.status) for (held,) in whole().held[1][1:]], len(happened)
+        ),
         "table": Contender(moves, lambda: _by_table(acts), len(every) * REPEATS),
         "chart": Contender(performed, by_chart, len(every)),
     }
@@ -275,8 +278,17 @@ CONTESTS = (
             Row(
                 key="fold",
                 what="an event sent to a chart",
-                against="an event's part of folding a history of 1,000",
+                against="an event's part of folding a history of 1,000, with a record of each step",
                 ours="fold",
+                theirs="chart",
+                sense="at least",
+                target=120,
+            ),
+            Row(
+                key="fold-columns",
+                what="an event sent to a chart",
+                against="an event's part of the same in columns: the days and what is held from each",
+                ours="columns",
                 theirs="chart",
                 sense="at least",
                 target=300,

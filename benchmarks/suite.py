@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator
 
-from . import annotation, building, bulk, growth, peers, processes, questions
+from . import annotation, building, bulk, corpus, growth, peers, processes, questions
 from .contest import Contest, Result, Row
 
 CONTESTS: tuple[Contest, ...] = tuple(
-    contest for module in (questions, peers, building, processes, bulk, annotation) for contest in module.CONTESTS
+    contest
+    for module in (questions, peers, building, corpus, processes, bulk, annotation)
+    for contest in module.CONTESTS
 )
 
 

@@ -8,7 +8,7 @@ replaces a derived one. From this follows what imprecise days leave possible: an
 derived event comes before it, another after it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
@@ -16,6 +16,7 @@ from csto_membership.model.states import State
 
 from .exact_fold import walk
 from .imprecise_fold import ImpreciseFold
+from .plain_fold import plain_fold
 from .recorder import Recorder
 from .spells import Ending
 from .timeline import Timeline
@@ -36,7 +37,18 @@ def fold(state: State, instrument: Instrument, events: Iterable[Event], endings:
         OrderError: the days of two events contradict their order.
         MomentError: a derived day lies beyond the calendar.
     """
-    windows = windows_in_order(state, instrument, tuple(events))
+    given, also = tuple(events), tuple(endings)
+    held = None if also else plain_fold(instrument, given)
+    if held is None:
+        return fold_recording(state, instrument, given, also)
+    return Timeline.plain(state, instrument, held, fold_recording, given)
+
+
+def fold_recording(
+    state: State, instrument: Instrument, events: Sequence[Event], endings: Iterable[Ending] = ()
+) -> Timeline:
+    """Fold the events of one bond and record every step, as `fold` does once that is asked for."""
+    windows = windows_in_order(state, instrument, events)
     record = Recorder(state, instrument, sorted(endings, key=lambda one: one.days))
     exact = all(moment is None or moment.exact for moment in (instrument.in_force, instrument.terminated))
     if exact and all(window.exact for window in windows) and all(ending.exact for ending in record.endings):

@@ -15,20 +15,31 @@ from .timeline import Timeline
 from .view import View
 
 
-def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
+def refusals(
+    view: View, instrument: str, state: str, disputes: Iterable[str] | None = None
+) -> Iterator[tuple[Mapping[str, str], MembershipError]]:
     """Fold one bond under every combination of readings; return the readings and errors of those that cannot be.
 
     Beside the refusals of the fold: days of publication that are written must not run backwards.
     The history under the default readings stays in the view.
+
+    Args:
+        view: the view of all facts, under the default readings.
+        instrument: id of the instrument.
+        state: code of the state.
+        disputes: ids of the disputes whose readings decide the history; ``None``: as `View.disputes_of` has them.
     """
     facts = view.facts
     events = facts.bonds[instrument][state]
+    disputes = view.disputes_of(instrument, state) if disputes is None else disputes
+    defaults = view.readings
     seen: set[tuple[object, ...]] = set()
-    for readings in combinations(facts.disputes_by_id[dispute] for dispute in view.disputes_of(instrument, state)):
-        under = view.under(instrument, view.readings | readings)
+    for readings in combinations(facts.disputes_by_id[dispute] for dispute in disputes):
+        everything = defaults | readings
+        under = view.under(instrument, everything)
         held = tuple(events_in_view(events, readings))
         try:
-            endings = view.endings(instrument, state, view.readings | readings)
+            endings = view.endings(instrument, state, everything)
         except MembershipError:
             continue  # it is refused under the other instrument
         key, default = (under.in_force, endings, *map(id, held)), not seen  # the defaults are the first combination
@@ -36,7 +47,9 @@ def refusals(view: View, instrument: str, state: str) -> Iterator[tuple[Mapping[
             continue
         seen.add(key)
         try:
-            line = view.timeline(instrument, state) if default else fold(facts.index[state], under, held, endings)
+            line = fold(facts.index[state], under, events if len(held) == len(events) else held, endings)
+            if default:
+                view.compiled.timelines[instrument, state] = line
             _check_publication(line, held)
         except MembershipError as error:
             yield readings, error

@@ -57,7 +57,10 @@ def known(events: Iterable[Event], day: date | None) -> Iterator[Event]:
 
 def contradiction(events: Iterable[Event]) -> tuple[Event, Event, date] | None:
     """Return an event whose written day of publication is later than the next one was public, that one, and its day."""
-    moves = in_order([event for event in events if not event.is_note])
+    moves = [event for event in events if not event.is_note]
+    if all(event.reported is None for event in moves):
+        return None
+    moves = in_order(moves)
     cap, after = date.max.toordinal(), None
     for event in reversed(moves):
         day = _at_the_latest(event, cap)

@@ -33,6 +33,7 @@ def _plainly(position: Position, consented: Event | None = None) -> Held:
     return held(position, Consent.GIVEN if given else Consent.NONE, exit_act)
 
 
+_RECORDED = {"steps", "without_effect", "findings", "consents", "acts", "_marks", "_ends"}
 Sequence = tuple[tuple[date, ...], tuple[tuple[Held, ...], ...]]
 
 
@@ -60,6 +61,45 @@ class Timeline:
     _marks: tuple[tuple[int, Held], ...] = field(default=(), eq=False)
     _covered: Mapping[Held, Iterable[tuple[int, int]]] | None = field(default=None, eq=False)
     _ends: tuple[tuple[Event, tuple[int, int]], ...] = field(default=(), eq=False)
+    _recorded: "Callable[[State, Instrument, tuple[Event, ...]], Timeline] | None" = field(default=None, eq=False)
+    _events: tuple[Event, ...] = field(default=(), eq=False)
+
+    @classmethod
+    def plain(
+        cls,
+        state: State,
+        instrument: Instrument,
+        held: Sequence,
+        recorded: Callable[[State, Instrument, tuple[Event, ...]], "Timeline"],
+        events: tuple[Event, ...],
+    ) -> "Timeline":
+        """Return the history of a bond of which so far only what it holds is known.
+
+        Args:
+            state: the state.
+            instrument: the instrument.
+            held: what it holds, see `held`.
+            recorded: makes the timeline with steps, consents, acts and findings, when one of them is asked for.
+            events: the events of the bond.
+        """
+        made, put = cls.__new__(cls), object.__setattr__
+        put(made, "state", state)
+        put(made, "instrument", instrument)
+        put(made, "held", held)
+        put(made, "_covered", None)
+        put(made, "_recorded", recorded)
+        put(made, "_events", events)
+        return made
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  a field
+        """Return a field that was not recorded before."""
+        if name not in _RECORDED:
+            raise AttributeError(name=name, obj=self)
+        assert self._recorded is not None
+        whole = self._recorded(self.state, self.instrument, self._events)
+        for one in _RECORDED:
+            object.__setattr__(self, one, getattr(whole, one))
+        return getattr(whole, name)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""

@@ -177,7 +177,7 @@ class View:
 
         Notes move nothing, so a dispute that only notes mention is not among them.
         """
-        linked = self.facts.linked(instrument)
+        linked = self.facts.linked[instrument]
         own = touched(event for one in linked for event in self.bond(one, state) if not event.is_note)
         decided = (one for name in linked for one in self.deciding(name))
         return tuple(dict.fromkeys((*own, *decided)))
@@ -248,7 +248,7 @@ class View:
                 raise RegisterError([Fault(SUPPOSED, "instrument", instrument, "", None, problem)])
             self.timeline(instrument, state)
             for other in self.facts.ending_with_others:
-                if instrument in self.facts.linked(other) and self.has_bond(other, state):
+                if instrument in self.facts.linked[other] and self.has_bond(other, state):
                     self.timeline(other, state)
         for instrument in {str(event.instrument): None for event in self.supposed}:
             if self.facts.instrument(instrument).force is not None:
@@ -276,7 +276,9 @@ class View:
 
     def held(self, instrument: str, state: str, readings: Mapping[str, str]) -> tuple[Event, ...]:
         """Return the events of a bond that hold under some readings and were public, notes included."""
-        return tuple(known(events_in_view(self.bond(instrument, state), readings), self.known_on))
+        bond = self.bond(instrument, state)
+        held = tuple(known(events_in_view(bond, readings), self.known_on))
+        return bond if len(held) == len(bond) else held  # one object, of which a large register has many
 
     def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
         found, under = self.facts.index.find(state), self.under(instrument, readings)
@@ -371,7 +373,7 @@ class View:
                 histories: list[tuple[dict[str, str], Timeline | str]] = []
                 for readings in combinations(disputes):
                     everything = self.readings | readings
-                    linked = self.facts.linked(instrument)
+                    linked = self.facts.linked[instrument]
                     forces = [self.under(one, everything).in_force for one in linked]
                     held = (*forces, *(id(event) for one in linked for event in self.held(one, state, everything)))
                     if held not in folded:

@@ -34,7 +34,7 @@ from csto_membership.output.atomic_write import put
 
 from .core import Head, head_of
 
-FORM = 3
+FORM = 4
 """The number of the form; another number, another key."""
 
 TABLES: dict[str, Any] = {
@@ -93,19 +93,32 @@ def to_bytes(facts: Facts, key: str) -> bytes:
     The first of these is an index. A line for each of `TABLES` follows, then one for each instrument with the
     events of its bonds by state, so that a question reads what it is about and no more.
     """
-    places = {id(event): place for place, event in enumerate(facts.events)}
+    body = b"".join(_lines(facts))
+    return _head(key, body) + body
+
+
+def _head(key: str, body: bytes = b"") -> bytes:
+    return f"{key} {sha256(body).hexdigest()}\n".encode()
+
+
+def _lines(facts: Facts) -> Iterator[bytes]:
+    """Return the lines after the first one, each made when it is asked for."""
     index = {
         "register": to_row(head_of(facts)),
         "bonds": {instrument: list(states) for instrument, states in facts.bonds.items()},
     }
-    tables = [dict(facts.rows) if one == "rows" else [to_row(row) for row in getattr(facts, one)] for one in TABLES]
-    bonds = [
-        {state: [[places[id(event)], _of_bond(event)] for event in events] for state, events in states.items()}
-        for states in facts.bonds.values()
-    ]
-    lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in (index, *tables, *bonds))
-    body = "\n".join(lines).encode()
-    return f"{key} {sha256(body).hexdigest()}\n".encode() + body
+    yield _line(index)
+    for one in TABLES:
+        yield _line(dict(facts.rows) if one == "rows" else [to_row(row) for row in getattr(facts, one)])
+    places = {id(event): place for place, event in enumerate(facts.events)}
+    for states in facts.bonds.values():
+        yield _line(
+            {state: [[places[id(event)], _of_bond(event)] for event in events] for state, events in states.items()}
+        )
+
+
+def _line(value: Any) -> bytes:  # noqa: ANN401  plain values
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _of_bond(event: Event) -> dict[str, Any]:
@@ -117,7 +130,7 @@ def from_bytes(content: bytes, key: str) -> Facts | None:
     head, _, body = content.partition(b"\n")
     if head != f"{key} {sha256(body).hexdigest()}".encode():
         return None
-    first, *lines = body.split(b"\n")
+    first, *lines = body.removesuffix(b"\n").split(b"\n")
     return CompiledFacts.of(json.loads(first), lines)
 
 
@@ -168,11 +181,12 @@ class _Events(Mapping[str, tuple[Event, ...]]):
         return rows
 
     def __getitem__(self, state: str) -> tuple[Event, ...]:
-        if state not in self._made:
+        rows, made = self._rows[state], self._made.get(state)
+        if made is None:
             bond = {"state": state, "instrument": self._instrument}
-            events = tuple(from_row(Event, bond | row) for _, row in self._rows[state])
-            return self._made.setdefault(state, events)
-        return self._made[state]
+            made = self._made.setdefault(state, tuple(from_row(Event, bond | row) for _, row in rows))
+            self._rows[state] = [(place, {}) for place, _ in rows]  # after `_made`, which another thread reads later
+        return made
 
     def placed(self) -> Iterator[tuple[int, Event]]:
         """Return the events with their places among all those of the register."""
@@ -223,16 +237,33 @@ def keep(files: Files, facts: Facts) -> None:
     if folder is None or sum(len(content) for _, content in files) < SMALLEST:
         return
     key = key_of(files)
-    content = to_bytes(facts, key)
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _private(folder) or len(content) > LARGEST:
-            return
-        part = folder / f"{os.urandom(8).hex()}.part"
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-        part.replace(folder / f"{key}.json")
-        _shrink(folder)
+        if _private(folder) and _write(folder, key, facts):
+            _shrink(folder)
+
+
+def _write(folder: Path, key: str, facts: Facts) -> bool:
+    """Write the compiled form into the cache, unless it is too large; return whether it was written.
+
+    It is written line by line, so that a large register is not in memory twice; the head comes last.
+    """
+    part, blank = folder / f"{os.urandom(8).hex()}.part", _head(key)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(blank)
+        digest, size = sha256(), len(blank)
+        for line in _lines(facts):
+            digest.update(line)
+            size += file.write(line)
+            if size > LARGEST:
+                break
+        file.seek(0)
+        file.write(f"{key} {digest.hexdigest()}\n".encode())
+    if size > LARGEST:
+        part.unlink()
+        return False
+    part.replace(folder / f"{key}.json")
+    return True
 
 
 def _private(folder: Path) -> bool:

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from types import GenericAlias
 from typing import Any
 
@@ -110,7 +111,13 @@ def _texts(value: Any, _: Any) -> tuple[str, ...]:  # noqa: ANN401
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         message = "must be a list of texts"
         raise TypeError(message)
-    return tuple(value)
+    return _texts_once(tuple(value))
+
+
+@lru_cache(maxsize=10_000)
+def _texts_once(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return texts that are equal as one object: many events name the same sources."""
+    return texts
 
 
 def _moment(value: Any, _: Any) -> Moment:  # noqa: ANN401

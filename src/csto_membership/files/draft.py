@@ -1,9 +1,11 @@
 """A register while it is being read: the rows and records so far, and the faults found."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, overload
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from csto_membership.errors import Fault
 from csto_membership.model.catalogue import catalogue
@@ -18,6 +20,79 @@ MOST_HINTS = 100
 
 def _by_table() -> dict[str, list[Any]]:
     return {table: [] for table in TABLES}
+
+
+class Rows(Sequence[Row]):
+    """The rows of one table in all files, those of a table file made when they are looked at.
+
+    Attributes:
+        by_id: the first row of each id.
+        repeated: whether an id came twice.
+    """
+
+    def __init__(self) -> None:
+        """Begin without rows."""
+        self._parts: list[Sequence[Row]] = []
+        self._size = 0
+        self.by_id: RowsById = RowsById(self)
+        self.repeated: bool = False
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add rows after those that are there."""
+        for place, row in enumerate(rows, start=self._size):
+            self.repeated |= self.by_id.places.setdefault(row.id, place) != place
+        if isinstance(rows, list) and self._parts and isinstance(self._parts[-1], list):
+            self._parts[-1].extend(rows)
+        else:
+            self._parts.append([*rows] if isinstance(rows, list) else rows)
+        self._size += len(rows)
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return self._size
+
+    def __iter__(self) -> Iterator[Row]:
+        """Iterate over the rows."""
+        return chain.from_iterable(self._parts)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        """Return the row at a place."""
+        if isinstance(place, slice):
+            return [self[one] for one in range(self._size)[place]]
+        for part in self._parts:
+            if place < len(part):
+                return part[place]
+            place -= len(part)
+        raise IndexError(place)
+
+
+class RowsById(Mapping[str, Row]):
+    """The first row of each id."""
+
+    def __init__(self, rows: Rows) -> None:
+        """Find rows of these."""
+        self._rows = rows
+        self.places: dict[str, int] = {}
+
+    def __getitem__(self, name: str) -> Row:
+        """Return the row of an id."""
+        return self._rows[self.places[name]]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a row of this id; it is not made."""
+        return name in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids."""
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        """Count the ids."""
+        return len(self.places)
 
 
 @frozen(slots=True, eq=False)
@@ -39,10 +114,12 @@ class Draft:
     faults: list[Fault] = field(factory=list[Fault])
     files: list[str] = field(factory=lambda: [""])
     unread: set[str] = field(factory=set[str])
-    rows: dict[str, list[Row]] = field(factory=_by_table)
+    rows: dict[str, Rows] = field(factory=lambda: {table: Rows() for table in TABLES})
     records: dict[str, list[Any]] = field(factory=_by_table)
     broken: list[Row] = field(factory=list[Row])
-    by_id: dict[str, dict[str, Row]] = field(factory=lambda: {table: {} for table in TABLES})
+    by_id: dict[str, RowsById] = field(
+        default=Factory(lambda self: {table: rows.by_id for table, rows in self.rows.items()}, takes_self=True)
+    )
     shared: Counter[str] = field(factory=Counter[str])
     hints: dict[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
 
@@ -51,9 +128,8 @@ class Draft:
         self.files.append(file)
         self.faults.extend(parsed.faults)
         self.unread.update(parsed.unread)
-        for row in parsed.rows:
-            self.rows[row.table].append(row)
-            self.by_id[row.table].setdefault(row.id, row)
+        for table, rows in parsed.rows.items():
+            self.rows[table].add(rows)
 
     @property
     def constitutive(self) -> str:

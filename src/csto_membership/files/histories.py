@@ -1,6 +1,7 @@
 """Proving the histories of a register: every bond must fold under every combination of readings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import prod
 
 from csto_membership.engine.entry_into_force import MOST_COMBINATIONS as MOST_OF_FORCE
@@ -24,8 +25,8 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
     facts = view.facts
     blamed = {fault.id for fault in draft.faults if fault.key in FOLDED}
     broken = {bond for row in draft.broken for bond in row.bonds(draft.constitutive)}
-    named = broken | {(event.state, event.instrument or draft.constitutive) for event in draft.records["event"]}
     known = set(facts.instruments.ids())
+    named = chain(broken, ((event.state, event.instrument or draft.constitutive) for event in draft.records["event"]))
     misplaced = {state for state, instrument in named if instrument not in known}
     decided = {one.id: view.deciding(one.id) for one in facts.instruments}
     for name, disputes_of_force in decided.items():
@@ -36,22 +37,24 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
             blamed.add(name)
     left = MOST_FOLDED
     for instrument, states in facts.bonds.items():
+        linked = facts.linked[instrument]
         for state, events in states.items():
-            linked = facts.linked(instrument)
             bonds = [event for one in linked for event in facts.bonds.get(one, {}).get(state, ())]
             disputes = {*touched(bonds), *(one for name in linked for one in decided.get(name, ()))}
-            parts = {state, *linked, *disputes, *(event.id for event in bonds)}
             whole = broken.isdisjoint((state, one) for one in linked) and state not in misplaced
-            if not (whole and disputes <= facts.disputes_by_id.keys() and not parts & blamed):
+            if not (whole and disputes <= facts.disputes_by_id.keys()):
                 continue
-            count = prod(len(facts.disputes_by_id[one].choices) for one in view.disputes_of(instrument, state))
+            if blamed and not blamed.isdisjoint((state, *linked, *disputes, *(event.id for event in bonds))):
+                continue
+            deciding = view.disputes_of(instrument, state)
+            count = prod(len(facts.disputes_by_id[one].choices) for one in deciding)
             left -= count * len(events) if count > 1 else 0
             if count > MOST_COMBINATIONS or left < 0:
                 yield _too_many(draft, instrument, state, count, events[0])
                 if left < 0:
                     return
             else:
-                yield from _faults_of_bond(draft, view, instrument, state)
+                yield from _faults_of_bond(draft, view, instrument, state, deciding)
 
 
 def _too_many(draft: Draft, instrument: str, state: str, count: int, first: Event) -> Fault:
@@ -66,11 +69,11 @@ def _too_many(draft: Draft, instrument: str, state: str, count: int, first: Even
     return Fault(first.origin, "state", state, "", instrument, problem, 0 if row is None else row.line)
 
 
-def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str) -> Iterator[Fault]:
+def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str, disputes: Iterable[str]) -> Iterator[Fault]:
     facts = view.facts
     events = facts.bonds[instrument][state]
     found: dict[str, Fault] = {}
-    for readings, error in refusals(view, instrument, state):
+    for readings, error in refusals(view, instrument, state, disputes):
         read = ", ".join(f"{d}={r}" for d, r in readings.items() if r != facts.disputes_by_id[d].default)
         fault = _at_the_row_to_blame(draft, error, instrument, state, events)
         problem = f"{fault.problem} (read as {read})" if read else fault.problem

@@ -80,11 +80,9 @@ def _read_row(draft: Draft, row: Row) -> None:
     """Make the records of a row; of an event, one for each bond. Without a record, the row is broken."""
     kind = TABLES[row.table]
     known = keys_of(kind)
-    faults = [
-        row.fault(key, row.values[key], f"unknown key; one of: {', '.join(known)}")
-        for key in sorted(row.values.keys() - known)
-    ]
-    values = {key: value for key, value in row.values.items() if key in known}
+    unknown = sorted(row.values.keys() - known.keys())
+    faults = [row.fault(key, row.values[key], f"unknown key; one of: {', '.join(known)}") for key in unknown]
+    values = row.values if not unknown else {key: value for key, value in row.values.items() if key in known}
     if kind is State:
         values = _from_catalogue(values)
     if kind is Event:
@@ -111,6 +109,8 @@ def _from_catalogue(values: dict[str, Any]) -> dict[str, Any]:
 
 def _for_each_bond(row: Row, values: dict[str, Any], draft: Draft, faults: list[Fault]) -> list[dict[str, Any]]:
     """Write an event of several bonds as the values of one bond each."""
+    if values.keys() >= SEVERAL.keys() and values.keys().isdisjoint(SEVERAL.values()):
+        return [values]
     plain = {key: value for key, value in values.items() if key not in SEVERAL.values()}
     states, instruments = (_named(row, one, several, faults) for one, several in SEVERAL.items())
     count = len(states) * max(len(instruments), 1)

@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -99,12 +99,12 @@ class Parsed:
     """One file as rows.
 
     Attributes:
-        rows: the rows that were found.
+        rows: the rows that were found, by table.
         faults: what is wrong with the file as a whole or with a table.
         unread: the tables of which rows may be missing here.
     """
 
-    rows: list[Row] = field(factory=list[Row])
+    rows: dict[str, Sequence[Row]] = field(factory=dict[str, Sequence[Row]])
     faults: list[Fault] = field(factory=list[Fault])
     unread: set[str] = field(factory=set[str])
 
@@ -136,10 +136,10 @@ def parse(file: str, content: bytes) -> Parsed:
         if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
             known = lines.get(table, [])
             places = known if len(known) == len(rows) else [0] * len(rows)  # rows may stand in an array, on one line
-            parsed.rows.extend(
+            parsed.rows[table] = [
                 Row(file=file, table=table, number=number, values=row, line=line)
                 for number, (row, line) in enumerate(zip(rows, places, strict=True), start=1)
-            )
+            ]
         else:
             form = f"[{table}]" if single else f"[[{table}]]"
             parsed.faults.append(Fault(file, table, "", "", value, f"must be written as {form}"))

@@ -8,7 +8,7 @@ not hide what it names wrongly.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 from csto_membership.errors import Fault
@@ -68,9 +68,11 @@ def faults_between_rows(draft: Draft) -> Iterator[Fault]:
 def _unfit_ids(draft: Draft) -> Iterator[Fault]:
     """Find ids that could be no name of a file, no key and no link."""
     problem = "must consist of the letters a to z, digits, '.', '_' and '-', and begin with a letter, a digit or '_'"
-    for row in (row for table, rows in draft.rows.items() if table != "register" for row in rows):
-        if row.id and not _ID.fullmatch(row.id):
-            yield row.fault(row.key, row.id, problem)
+    for table, rows in draft.by_id.items():
+        for name in rows if table != "register" else ():
+            if name and not _ID.fullmatch(name):
+                yield rows[name].fault(rows[name].key, name, problem)
+    for row in draft.rows["dispute"]:
         for reading in row.reading_ids():
             if reading and not _ID.fullmatch(reading):
                 yield row.fault("reading", reading, problem)
@@ -79,6 +81,9 @@ def _unfit_ids(draft: Draft) -> Iterator[Fault]:
 def _repeated_ids(draft: Draft) -> Iterator[Fault]:
     """Find ids that another row has already: one fault for each, which says where the other row stands."""
     for tables in NAMESPACES:
+        pairs = combinations([draft.by_id[table].keys() for table in tables], 2)
+        if not any(draft.rows[table].repeated for table in tables) and all(one.isdisjoint(two) for one, two in pairs):
+            continue
         first: dict[str, Row] = {}
         for row in chain.from_iterable(draft.rows[table] for table in tables):
             other = first.setdefault(row.id, row) if row.id else row
@@ -143,11 +148,13 @@ def _unknown(draft: Draft, row: Row, key: str, names: Iterable[str], target: str
 def _wrong_readings(draft: Draft) -> Iterator[Fault]:
     """Check the readings that events name, and those that disputes have."""
     garbled = any(fault.table == "event" and fault.key == "readings" for fault in draft.faults)
-    mentioned = {pair for row in draft.rows["event"] for pair in row.readings()}
-    if "dispute" not in draft.unread:
-        unreadable = {broken.id for broken in draft.broken if broken.table == "dispute"}
-        for row in draft.rows["event"]:
-            yield from _readings_of_event(draft, row, unreadable)
+    mentioned: set[tuple[str, str | None]] = set()
+    unreadable = {broken.id for broken in draft.broken if broken.table == "dispute"}
+    for row in draft.rows["event"]:
+        if "readings" in row.values:
+            mentioned.update(row.readings())
+            if "dispute" not in draft.unread:
+                yield from _readings_of_event(draft, row, unreadable)
     for row in draft.rows["dispute"]:
         yield from _readings_of_dispute(draft, row, None if garbled or "event" in draft.unread else mentioned)
 

@@ -11,10 +11,10 @@ several disputes separated by ``;``.
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, overload
 
 from attrs import has
 
@@ -55,7 +55,79 @@ def parse_file(file: str, content: bytes) -> Parsed:
     return _to_rows(file, table, header, rows)
 
 
-Lines = Iterable[tuple[int, Sequence[Any]]]
+Lines = Sequence[tuple[int, Sequence[Any]]]
+"""The line on which each row begins (0 where there are no lines), and its cells."""
+_BATCH = 8192
+"""How many rows of Parquet are values of Python at once."""
+
+
+class _ParquetLines(Sequence[tuple[int, Sequence[Any]]]):
+    """The rows of a table of Arrow, as values of Python while they are looked at; equal texts are one object."""
+
+    def __init__(self, table: Any) -> None:  # noqa: ANN401  a table of Arrow
+        self._table = table
+        self._texts: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        for start in range(0, len(self), _BATCH):
+            yield from self._between(start, _BATCH)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[int, Sequence[Any]]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[int, Sequence[Any]]]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        return (
+            [self[one] for one in range(len(self))[place]] if isinstance(place, slice) else self._between(place, 1)[0]
+        )
+
+    def _between(self, start: int, count: int) -> list[tuple[int, Sequence[Any]]]:
+        columns = [self._values(column) for column in self._table.slice(start, count).columns]
+        return [(0, cells) for cells in zip(*columns, strict=True)]
+
+    def _values(self, column: Any) -> list[Any]:  # noqa: ANN401  a column of Arrow
+        """Return the values of a column; texts are kept, so that records and ids share them."""
+        kept = self._texts.setdefault
+        return [kept(one, one) if isinstance(one, str) else one for one in column.to_pylist()]
+
+
+class _TableRows(Sequence[Row]):
+    """The rows of one table, each made when it is looked at: very many of them do not fit into memory at once."""
+
+    def __init__(self, file: str, table: str, header: Sequence[str], lines: Lines) -> None:
+        self._file, self._table, self._lines = file, table, lines
+        self._readers = [
+            (place, name, read)
+            for place, name in enumerate(header)
+            if (read := _reader_of(TABLES[table], name)) is not None and header.count(name) == 1
+        ]
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Row]:
+        for number, (line, cells) in enumerate(self._lines, start=1):
+            yield self._row(number, line, cells)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(len(self))[place]]
+        return self._row(place + 1, *self._lines[place])
+
+    def _row(self, number: int, line: int, cells: Sequence[Any]) -> Row:
+        row = Row(file=self._file, table=self._table, number=number, values={}, line=line)
+        for place, name, read in self._readers:
+            value = _cell(cells[place]) if place < len(cells) else None
+            if value is not None:
+                _put(row.values, name, read(value) if isinstance(value, str) else value)
+        return row
 
 
 def _from_csv(content: bytes) -> tuple[Sequence[str], Lines]:
@@ -67,43 +139,38 @@ def _from_parquet(content: bytes) -> tuple[Sequence[str], Lines]:
     parquet, buffer = library("pyarrow.parquet"), io.BytesIO(content)
     try:
         table = parquet.read_table(buffer)
-        columns = [column.to_pylist() for column in table.columns]
+        table.slice(0, 1).to_pylist()  # of types that Python has
     except Exception as error:  # noqa: BLE001  pyarrow has errors of its own
         message = f"is not Parquet: {' '.join(str(error).split())}"
         raise ValueError(message) from None
-    return table.column_names, ((0, row) for row in zip(*columns, strict=True))
+    return table.column_names, _ParquetLines(table)
 
 
 def _to_rows(file: str, table: str, header: Sequence[str], lines: Lines) -> Parsed:
     """Make the rows of a table; what no key fits is a fault, once for each column."""
-    parsed, kind = Parsed(), TABLES[table]
-    values = {name: _reader_of(kind, name) for name in header}
-    unknown: dict[str, Row] = {}
-    repeated = sorted({name for name in header if name and header.count(name) > 1})
-    for name in repeated:
+    kind = TABLES[table]
+    rows = _TableRows(file, table, header, lines)
+    parsed = Parsed({table: rows})
+    for name in sorted({name for name in header if name and header.count(name) > 1}):
         parsed.faults.append(Fault(file, table, "", name, None, "is the name of two columns", 1))
-    for number, (line, cells) in enumerate(lines, start=1):
-        row = Row(file=file, table=table, number=number, values={}, line=line)
-        parsed.rows.append(row)
-        for name, cell in zip(header, cells, strict=False):
-            value = cell.strip() if isinstance(cell, str) else _plain(cell)
-            if value is None or value == "":
-                continue
-            read = values[name]
-            if read is None:
-                unknown.setdefault(name, row)
-            elif name not in repeated:
-                _put(row.values, name, read(value) if isinstance(value, str) else value)
+    unknown = {place: name for place, name in enumerate(header) if _reader_of(kind, name) is None}
+    for place, (_, cells) in enumerate(lines):
+        for column in [one for one in unknown if one < len(cells) and _cell(cells[one]) is not None]:
+            name, row = unknown.pop(column), rows[place]
+            unknown = {one: other for one, other in unknown.items() if other != name}
+            known = f"unknown key; one of: {', '.join(keys_of(kind))}"
+            problem = known if name else "a column without a name holds values"
+            parsed.faults.append(Fault(file, table, row.label, name, None, problem, row.line))
         if len(cells) < len(header) or any(cells[len(header) :]):
-            parsed.faults.append(row.fault("", None, f"{len(cells)} values for {len(header)} columns"))
-    for name, row in unknown.items():
-        problem = f"unknown key; one of: {', '.join(keys_of(kind))}" if name else "a column without a name holds values"
-        parsed.faults.append(Fault(file, table, row.label, name, None, problem, row.line))
+            problem = f"{len(cells)} values for {len(header)} columns"
+            parsed.faults.append(rows[place].fault("", None, problem))
     return parsed
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  whatever stands in a column
-    """Return a value of Parquet as TOML would have it: a time at midnight is a day."""
+def _cell(value: Any) -> Any:  # noqa: ANN401  whatever stands in a column
+    """Return what a cell holds as TOML would have it: nothing, if it is empty; a time at midnight is a day."""
+    if isinstance(value, str):
+        return value.strip() or None
     midnight = isinstance(value, datetime) and value.tzinfo is None and value.time() == time()
     return value.date() if midnight else value
 

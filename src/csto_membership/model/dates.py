@@ -129,10 +129,7 @@ class Moment:
         if isinstance(value, Moment):
             return value
         value = plain_time(value)
-        if isinstance(value, str):
-            return cls.parse(value)
-        day = as_date(value)
-        return cls(day, day)
+        return _moment_of(value if isinstance(value, str) else as_date(value))
 
     @property
     def exact(self) -> bool:
@@ -263,6 +260,11 @@ def _no_month(part: int) -> str:
 
 Day = date | str | Moment
 """What a question takes for a day."""
+
+
+@lru_cache(maxsize=32_768)  # there are 25,000 days in 70 years, and the events of a large register share them
+def _moment_of(value: str | date) -> Moment:
+    return Moment.parse(value) if isinstance(value, str) else Moment(value, value)
 
 
 @lru_cache(maxsize=4096)

@@ -160,8 +160,12 @@ class Facts:
             message = f"instruments end with one another in a circle, or through too many: {', '.join(sorted(circle))}"
             raise ValueError(message)
 
-    def linked(self, instrument: str) -> tuple[str, ...]:
-        """Return an instrument, or those of a lineage, and after it all with which membership under it can end."""
+    @cached_property
+    def linked(self) -> Mapping[str, tuple[str, ...]]:
+        """By id, an instrument, or those of a lineage, and after it all with which membership under it can end."""
+        return MappingProxyType({name: self._linked(name) for name in self._instruments})
+
+    def _linked(self, instrument: str) -> tuple[str, ...]:
         lineage = self.lineages_by_id.get(instrument)
         found = dict.fromkeys(lineage.instruments if lineage else (instrument,))
         waiting = list(found)
