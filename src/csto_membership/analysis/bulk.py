@@ -8,7 +8,7 @@ The histories come in columns (`columnar`), which numpy reads as they are.
 """
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import groupby
@@ -142,8 +142,8 @@ class _Touched:
     Attributes:
         at: the place of the first change; `stop`: the place after the last one.
         ahead: how many days the first piece has.
-        lengths: of each change, how many days its piece has.
-        member, status, share_min, share_max: the cells, as in `_Answers`.
+        lengths: of each change, how many days its piece has; `size`: how many each period has.
+        member, status: the cells, as in `_Answers`.
     """
 
     def __init__(
@@ -166,16 +166,27 @@ class _Touched:
         self.ahead = changes.day[self.at] - begin
         self.lengths = np.roll(changes.day, -1) - changes.day
         self.lengths[self.stop - 1] = end - changes.day[self.stop - 1]
-        certain, possible = self._days(made.member == _YES), self._days(made.member != _NO)
-        self.share_min, self.share_max = certain / (end - begin), possible / (end - begin)
+        self.size = end - begin
         enough = ENOUGH.get(str(aggregation.rule))
         if enough is None:
             kind = self._deciding(aggregation, begin, end)
             self.member, self.status = made.member[kind], made.status[kind]
         else:
-            sure, maybe = (enough(days, end - begin) for days in (certain, possible))
+            sure, maybe = (enough(days, self.size) for days in (self._certain, self._possible))
             self.member = np.where(sure, _YES, np.where(maybe, _PERHAPS, _NO))
             self.status = self._closing()
+
+    @cached_property
+    def _certain(self) -> Array:
+        return self._days(self._made.member == _YES)
+
+    @cached_property
+    def _possible(self) -> Array:
+        return self._days(self._made.member != _NO)
+
+    def share(self, *, possible: bool) -> Array:
+        """Return the share of days, of each, on which the state certainly counts, or possibly."""
+        return (self._possible if possible else self._certain) / self.size
 
     def _days(self, counted: Array) -> Array:
         """Return how many days of each have a kind that is counted."""
@@ -218,7 +229,7 @@ def _runs(np: Any, changes: _Changes, touched: _Touched, lifetime: Lifetimes, ma
     owner, period = changes.owner[touched.at], changes.period[touched.at]
     here = 2 * np.arange(len(owner)) + owner + 1
     rest = 2 * np.cumsum(np.bincount(owner, minlength=len(changes.initial))) + np.arange(len(changes.initial))
-    kind, lengths = np.zeros((2, 2 * len(owner) + len(rest)), "int64")
+    kind, lengths = np.zeros((2, 2 * len(owner) + len(rest)), "int32")
     follows = ~changes.opens[touched.at]
     lengths[here - 1] = period - np.where(follows, np.roll(period, 1) + 1, lifetime.first[owner])
     kind[here - 1] = changes.before[touched.at]
@@ -227,7 +238,8 @@ def _runs(np: Any, changes: _Changes, touched: _Touched, lifetime: Lifetimes, ma
     kind[rest], done = changes.initial, lifetime.first.copy()
     kind[rest[owner]], done[owner] = changes.kind[touched.stop - 1], period + 1
     lengths[rest] = lifetime.last + 1 - done
-    kind, lengths = kind[lengths > 0], lengths[lengths > 0]
+    kept = lengths > 0
+    kind, lengths = kind[kept], lengths[kept]
     fresh = np.flatnonzero(np.append(True, kind[1:] != kind[:-1])[: len(kind)])
     return {"lengths": np.add.reduceat(lengths, fresh).tolist(), **_cells(np, kind[fresh], touched, made)}
 
@@ -237,14 +249,21 @@ def _cells(np: Any, kind: Array, touched: _Touched, made: _Answers) -> dict[str,
     whole, own = np.maximum(kind, 0), kind < 0
     member, status = made.member[whole], made.status[whole]
     member[own], status[own] = touched.member, touched.status
-    least, most = (member == _YES).astype(float), (member != _NO).astype(float)
-    least[own], most[own] = touched.share_min, touched.share_max
+
+    def shares(*, possible: bool) -> list[Value]:
+        found = (member != _NO if possible else member == _YES).astype(float)
+        found[own] = touched.share(possible=possible)
+        return list(found.tolist())
+
+    def undetermined() -> list[Value]:
+        return list(((status == 0) | (member == _PERHAPS)).tolist())
+
     return {
         "status": partial(_at_places, np, made.names, status),
         "member": partial(_at_places, np, _MEMBER, member),
-        "share_min": least.tolist,
-        "share_max": most.tolist,
-        "undetermined": ((status == 0) | (member == _PERHAPS)).tolist,
+        "share_min": partial(shares, possible=False),
+        "share_max": partial(shares, possible=True),
+        "undetermined": undetermined,
     }
 
 

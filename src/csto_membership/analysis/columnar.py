@@ -160,7 +160,7 @@ def in_columns(under: Sequence[Mapping[str, Timeline]], codes: Sequence[str]) ->
         codes: the codes of the states.
     """
     places: dict[Possible, int] = {(START,): 0}
-    counts, days, kinds = array("q"), array("q"), array("q")
+    counts, days, kinds = array("q"), array("i"), array("i")
     for timelines in under:
         for code in codes:
             changes, possible = timelines[code].held if code in timelines else ((), ())

@@ -166,11 +166,14 @@ def _by_notice(
         from_day = counts_from(rule, date.fromordinal(number), force, party)
         return NEVER if from_day is None else from_day.toordinal()
 
+    always = rule.window is None and (rule.not_before is None or rule.not_before_of is Of.EFFECT)
+
     @cache
     def due(number: int) -> int:
-        return exit_after(rule, date.fromordinal(counted(number)), force, party).toordinal()
+        from_day = number if always else counted(number)
+        return exit_after(rule, date.fromordinal(from_day), force, party).toordinal()
 
-    if rule.window is None and (rule.not_before is None or rule.not_before_of is Of.EFFECT):
+    if always:
         yield from _later(act, Act.WITHDRAW, _rows(due, due, notified, claim))
         return
     for moves, numbers in groupby(range(notified[0], notified[1] + 1), lambda number: counted(number) < NEVER):

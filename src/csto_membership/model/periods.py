@@ -67,13 +67,13 @@ class Period:
             MomentError: the result lies beyond the year 9999.
             TypeError: `day` is no date.
         """
-        day = as_date(day)
-        if not (self.months or self.days):
-            return day
+        due = day = as_date(day)
         months = day.month - 1 + self.months
         year, month = day.year + months // 12, months % 12 + 1
         try:
-            return date(year, month, min(day.day, monthrange(year, month)[1])) + timedelta(self.days)
+            if self.months:
+                due = date(year, month, min(day.day, monthrange(year, month)[1]))
+            return due + timedelta(self.days)
         except (ValueError, OverflowError):
             raise MomentError(self.text, f"counted from {day} ends beyond the year 9999") from None
 
