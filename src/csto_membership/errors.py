@@ -56,16 +56,16 @@ class UnknownNameError(MembershipError, LookupError):
         self.suggestions: tuple[str, ...] = tuple(suggestions)
         self.near = near
 
+    @property
+    def hint(self) -> str:
+        """What was perhaps meant, or all that there is, in words; empty if nothing comes near."""
+        if not self.suggestions:
+            return ""
+        return f"did you mean {' or '.join(self.suggestions)}?" if self.near else f"one of: {_listed(self.suggestions)}"
+
     def __str__(self) -> str:
         """Name what was asked for and what was perhaps meant, or all that there is."""
-        hint = ""
-        if self.suggestions:
-            hint = (
-                f"; did you mean {' or '.join(self.suggestions)}?"
-                if self.near
-                else f"; one of: {_listed(self.suggestions)}"
-            )
-        return f"unknown {self.kind} {_shortened(self.name)}{hint}"
+        return f"unknown {self.kind} {_shortened(self.name)}{self.hint and f'; {self.hint}'}"
 
 
 class UnknownStateError(UnknownNameError):
@@ -311,7 +311,7 @@ class HorizonError(MembershipError, ValueError):
         """Name both days and the way out."""
         return (
             f"{self.on} is later than {self.checked_through}, through which the register was checked; "
-            "accept projections to be answered as if nothing had happened since"
+            'projected="accept" answers as if nothing had happened since'
         )
 
 
@@ -331,11 +331,11 @@ class ProjectionWarning(UserWarning):
 
 
 class BeforeForceWarning(UserWarning):
-    """A table begins before its instrument is in force: until then every state is an outsider, or a signatory.
+    """A table or frame begins before its instrument is in force: until then every state is an outsider, or a signatory.
 
     Attributes:
         instrument: id of the instrument.
-        first: the first day of the table.
+        first: its first day.
         lineages: ids of the lineages that contain the instrument: asked about one, the table may go back further.
     """
 

@@ -39,6 +39,10 @@ class Register(Holdings):
     - ``projected``: what to do about days after `checked_through`: ``"warn"``
       (`ProjectionWarning`), ``"accept"`` or ``"refuse"`` (`HorizonError`).
 
+    - Before an instrument is in force every state is an outsider to it, or a signatory. A question says nothing of
+      that, because it answers in microseconds; tables warn of it (`BeforeForceWarning`), and `explain` names the
+      instrument or lineage that goes back further.
+
     They raise `UnknownStateError`, `UnknownInstrumentError`, `UnknownWordError`,
     `MomentError` (no such day), `TypeError` (not a day at all), and `UndeterminedError`
     rather than guess.
@@ -77,11 +81,11 @@ class Register(Holdings):
         undetermined: Undetermined = "raise",
         projected: Projected = "warn",
     ) -> Roster:
-        """Return the states that count as members.
+        """Return the states that count as members; none, before the instrument is in force (see `explain`).
 
         Args:
             on: the day.
-            instrument: the instrument; ``None``: the constitutive one.
+            instrument: the instrument or lineage; ``None``: the constitutive one.
             counting: who counts, see `Counting`.
             undetermined: what to do with states that may or may not count: ``"raise"``,
                 ``"exclude"`` (only who counts on every possible day) or ``"include"``.

@@ -369,7 +369,8 @@ def test_a_register_that_knows_no_code_recognises_nothing(name):
 @pytest.mark.parametrize("name", EAGER)
 def test_what_is_not_recognised_is_counted_in_a_warning(name):
     given_frame = frame(name, [*SOME, (6, "XFR", None), (7, "Narnia", day(0))])
-    with pytest.warns(UnrecognisedWarning, match=r"^3 of 8 rows .* such as 'XFR', 'Narnia'$") as caught:
+    words = r"^3 of 8 rows .* such as 'XFR'.*, 'Narnia' \(did you mean Armenia\?\)$"
+    with pytest.warns(UnrecognisedWarning, match=words) as caught:
         made = annotate(CSTO, given_frame, state="who", on="on")
     assert [str(one.filename) for one in caught] == [__file__]
     assert rows_of(made)[0] == (*COLUMNS, "status", "member")

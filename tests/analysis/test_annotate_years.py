@@ -1,5 +1,6 @@
 """Years and instruments in a frame: every engine gives what `panel` and the point questions say."""
 
+import warnings
 from datetime import date, datetime, timezone
 from functools import cache
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from csto_membership import CSTO, Counting, MomentError, Table, UnknownWordError, annotate, panel
-from csto_membership.errors import UnrecognisedWarning
+from csto_membership.errors import BeforeForceWarning, UnrecognisedWarning
 from csto_membership.model.states import State
 
 RULES = ("any", "first", "last", "majority", "07-01")
@@ -322,7 +323,7 @@ def test_an_instrument_that_is_not_known_is_counted_in_the_warning(name):
     words = "2 of 3 rows have an instrument or a state that the register does not know, such as "
     with pytest.warns(UnrecognisedWarning, match=words) as caught:
         made = annotate(CSTO, facts, state="who", on="on", instrument_column="treaty", add="status")
-    assert all(one in str(caught[0].message) for one in ("'ARM' under 'nato'", "'GRG' under 'cst'"))
+    assert all(one in str(caught[0].message) for one in ("'ARM' under 'nato'", "'GRG' ", " under 'cst'"))
     assert [row[4] for row in rows_of(made)[1]] == [None, None, "member"]
 
 
@@ -355,6 +356,69 @@ def test_a_row_with_its_instrument_is_a_row_under_it(asked):
     facts = Table(("who", "treaty", "on"), rows)
     named = annotate(asked, facts, state="who", on="on", instrument_column="treaty", add=("status", "possible"))
     assert named == annotate(asked, facts, state="who", on="on", instrument="t", add=("status", "possible"))
+
+
+# rows before the instrument is in force
+
+
+def begin(facts, **asked):
+    """Return the warnings of days before the instrument is in force."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        annotate(CSTO, facts, state="who", **asked)
+    return [one for one in caught if one.category is BeforeForceWarning]
+
+
+@pytest.mark.parametrize("name", EAGER)
+def test_a_frame_that_begins_before_the_charter_is_in_force_is_warned_of_once(name):
+    for asked, values, first in (
+        ({"year": "time"}, [2010, 1995, None], date(1995, 1, 1)),
+        ({"on": "time"}, [date(2010, 1, 1), date(1995, 7, 1), None], date(1995, 7, 1)),
+    ):
+        kinds = {"who": str, "time": type(values[0])}
+        facts = frame(name, [("ARM", one) for one in values], ("who", "time"), kinds)
+        (caught,) = begin(facts, **asked)
+        warning = caught.message
+        assert (caught.filename, warning.instrument, warning.first) == (__file__, "charter", first)
+        assert 'instrument="alliance"' in str(warning)
+        assert not begin(facts, **asked, instrument="alliance")
+        assert not begin(facts, **asked, counting="signed")
+        later = frame(name, [("ARM", values[0]), ("ARM", None)], ("who", "time"), kinds)
+        assert not begin(later, **asked)
+        nothing = frame(name, [("ARM", None)], ("who", "time"), kinds)
+        assert not begin(nothing, **asked)
+
+
+def test_days_of_every_kind_in_pandas_are_looked_at():
+    pd, pa = partner("pandas"), partner("pyarrow")
+    days = [datetime(2010, 1, 1, 12), date(1995, 7, 1), pd.NaT, None]  # noqa: DTZ001  a time without a zone
+    columns = [pd.Series(days, dtype=object), pd.Series(days, dtype="datetime64[ns]")]
+    columns += [pd.Series(map(pd.to_datetime, days)).astype(pd.ArrowDtype(pa.date64()))]
+    for column in columns:
+        (caught,) = begin(pd.DataFrame({"who": "ARM", "time": column}), on="time")
+        assert caught.message.first == date(1995, 7, 1)
+
+
+@quiet
+@pytest.mark.parametrize("name", ["polars-lazy", "duckdb", "dask"])
+def test_a_lazy_frame_is_not_computed_to_warn_of_its_first_day(name):
+    assert not begin(frame(name, [("ARM", 1995)], ("who", "time"), {"who": str, "time": int}), year="time")
+
+
+@pytest.mark.parametrize("name", EAGER)
+def test_rows_that_name_their_instruments_are_not_warned_of(name):
+    kinds = {"who": str, "treaty": str, "time": int}
+    facts = frame(name, [("ARM", "charter", 1995)], tuple(kinds), kinds)
+    assert not begin(facts, year="time", instrument_column="treaty")
+
+
+def test_what_is_not_recognised_is_answered_with_what_comes_near():
+    facts = Table(("who", "treaty", "time"), [("Korea", "CST", 1995)])
+    with pytest.warns(UnrecognisedWarning) as caught:
+        annotate(CSTO, facts, state="who", year="time", instrument_column="treaty")
+    assert str(caught[0].message).endswith(
+        "'Korea' (did you mean Korea before 1910 or North Korea or South Korea?) under 'CST' (did you mean cst?)"
+    )
 
 
 def test_what_is_no_frame_of_a_library_is_refused_in_our_words():

@@ -1,5 +1,6 @@
 """Comparison: published codings, codings made day by day to a known recipe, and what is not comparable."""
 
+import warnings
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import product
@@ -19,12 +20,13 @@ from csto_membership.analysis.compare.columns import Columns
 from csto_membership.analysis.compare.compare import COUNTED, STARTS, YEAR_RULES, compare
 from csto_membership.analysis.compare.csv_file import read_coding
 from csto_membership.analysis.compare.units import ENDS
+from csto_membership.analysis.diff import diff
 from csto_membership.analysis.panel import panel
 from csto_membership.analysis.periods import RULES, read_rule
 from csto_membership.analysis.step_function import StepFunction, deciding_days, either, step_function_of
 from csto_membership.cli.main import main
 from csto_membership.engine.configurations import counts
-from csto_membership.errors import MomentError, UnknownInstrumentError, UnknownWordError
+from csto_membership.errors import BeforeForceWarning, MomentError, UnknownInstrumentError, UnknownWordError
 from csto_membership.model.days import ONE_DAY
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.states import State
@@ -895,10 +897,22 @@ COMPARE = (
 def test_the_command_lists_the_differences_and_notes_the_best_combination(typed):
     done = typed(*COMPARE, "--format", "csv")
     assert (done.exit_code, done.stdout) == (0, compare(CSTO, COW, **PANEL).table().to_csv())
-    assert done.stderr.splitlines()[:2] == [
+    assert done.stderr.splitlines()[1:3] == [  # after the note that it begins before the Charter
         "note: 113 of 117 cells agree (96.58%), 2002-01-01 to 2014-12-31",
         "note: best reproduced by: year rule last, end days exclusive, from signature, counting de_jure",
     ]
+
+
+def test_a_coding_that_begins_before_the_charter_is_in_force_is_warned_of_once():
+    with pytest.warns(BeforeForceWarning) as caught:
+        compare(CSTO, COW, **PANEL)
+    (one,) = caught
+    assert (one.message.instrument, one.message.first, one.filename) == ("charter", date(2002, 1, 1), __file__)
+    with pytest.warns(BeforeForceWarning) as caught:
+        diff(CSTO, COW, **PANEL)
+    assert len(caught) == 1
+    with warnings.catch_warnings(action="error"):
+        compare(CSTO, COW, instrument="alliance", **PANEL)
 
 
 def test_the_command_lists_the_ranking(typed):
@@ -955,7 +969,7 @@ def test_the_command_takes_choices_days_in_three_columns_and_marks_for_open(type
     [
         (COMPARE[:4], "error: a coding has a column of years"),
         (("compare", "nowhere.csv", "--state", "s"), "error: Invalid value for 'FILE'"),
-        ((*COMPARE[:4], "--year", "year"), "error: numeric state codes, such as '365', need codes="),
+        ((*COMPARE[:4], "--year", "year"), "error: numeric state codes, such as '365', need --codes cow"),
     ],
 )
 def test_the_command_refuses_in_one_line(typed, words, error):

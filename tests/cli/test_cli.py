@@ -23,6 +23,7 @@ from csto_membership import (
     CSTO,
     Counting,
     Event,
+    HorizonError,
     MembershipError,
     RegisterError,
     UndeterminedError,
@@ -871,10 +872,37 @@ def test_status_notes_a_ratification_that_may_be_given_and_not_in_force():
     assert run("status", "KAZ", "2010-09-10", "--instrument", "ksor").stderr == ""
 
 
-def test_the_message_of_a_refusal_is_the_library_s():
+def test_the_message_of_a_refusal_is_the_library_s_but_for_its_way_out():
     with pytest.raises(UndeterminedError) as info:
         CSTO.status("UZB", "2012")
-    assert run("status", "UZB", "2012", code=3).stderr == f"undetermined: {info.value}\n"
+    words, _, way = str(info.value).partition("; ask for one day, ")
+    assert way == "or for possible_statuses"
+    assert run("status", "UZB", "2012", code=3).stderr == (
+        f"undetermined: {words}; ask for one day, or for an explanation (explain)\n"
+    )
+
+
+def test_a_refusal_names_the_argument_in_the_library_and_the_option_on_the_command_line():
+    with pytest.raises(UndeterminedError, match=r'with undetermined="exclude" or undetermined="include"$'):
+        CSTO.members("2012")
+    assert run("members", "2012", code=3).stderr.endswith("with --undetermined exclude or --undetermined include\n")
+    with pytest.raises(HorizonError, match='projected="accept" answers as if'):
+        CSTO.members("2999-01-01", projected="refuse")
+    assert "; --projected accept answers as if" in run("members", "2999-01-01", "--projected", "refuse", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Korea", "Korea before 1910 or North Korea or South Korea"),
+        ("Emirates", "United Arab Emirates"),
+        ("Rusia", "Russia"),
+        ("Islands", ""),
+    ],
+)
+def test_an_unknown_state_is_answered_with_those_that_its_words_can_mean(text, meant):
+    hint = f"; did you mean {meant}?" if meant else ""
+    assert run("status", text, "2020-01-01", code=2).stderr == f"error: unknown state {text!r}{hint}\n"
 
 
 # terminals
@@ -1119,3 +1147,18 @@ def test_a_table_that_begins_before_the_instrument_is_in_force_says_so(command):
     assert "in force 2003-09-18; nobody is a member under it before." in before.stderr
     assert "--instrument alliance" in before.stderr
     assert "in force" not in after.stderr
+
+
+def test_every_command_on_a_file_says_that_it_begins_before_the_instrument_is_in_force(tmp_path):
+    path = tmp_path / "years.csv"
+    path.write_text("who,year\nARM,1995\nARM,2010\n")
+    columns = ("--state", "who", "--year", "year")
+    for words in (("annotate", path), ("compare", path), ("diff", "csto", path)):
+        noted = [line for line in run(*words, *columns).stderr.splitlines() if "in force 2003-09-18" in line]
+        assert len(noted) == 1
+        assert noted[0].endswith("--instrument alliance.")
+        assert "in force 2003" not in run(*words, *columns, "--instrument", "alliance").stderr
+
+
+def test_members_of_several_registers_says_in_which_nobody_is_a_member():
+    assert "--instrument alliance" in run("members", "1995-01-01", "--also", "cis").stderr

@@ -294,6 +294,8 @@ def test_an_explanation_has_all_this_as_plain_values():
         "status": None,
         "possible": ["member", "suspended"],
         "consent": ["given"],
+        "waiting": [],
+        "ended": [],
         "positions": [
             {"standing": "member", "participation": "active", "voting": "entitled", "status": "member"},
             {"standing": "member", "participation": "suspended", "voting": "entitled", "status": "suspended"},
@@ -554,5 +556,12 @@ def test_a_consent_that_ended_before_it_entered_into_force_is_told_afterwards_to
     )
     view = register(*events, instruments=(instrument(in_force=None),))
     line = "Consent: ratified on 2004-01-01, not in force; ended on 2016-01-01 (consent withdrawn)"
-    told = [line in str(view.explain("AAA", day)) for day in ("2003-12-31", "2010-01-01", "2018-01-01")]
-    assert told == [False, True, True]
+    explained = [view.explain("AAA", day) for day in ("2003-12-31", "2010-01-01", "2018-01-01")]
+    assert [line in str(one) for one in explained] == [False, True, True]
+    consents = [(one.as_dict()["waiting"], one.as_dict()["ended"]) for one in explained]
+    found = consents[2][1]
+    assert consents == [([], []), (found, []), ([], found)]
+    assert [(one["event"]["act"], one["given"], one["in_force"], one["until"]) for one in found] == [
+        ("ratify", "2004-01-01", None, "2016-01-01")
+    ]
+    assert found[0]["closed_by"]["act"] == "withdraw_consent"

@@ -85,7 +85,7 @@ WORDED = [
         HorizonError(date(2026, 2, 1), date(2026, 1, 31)),
         (
             "2026-02-01 is later than 2026-01-31, through which the register was checked; "
-            "accept projections to be answered as if nothing had happened since"
+            'projected="accept" answers as if nothing had happened since'
         ),
     ),
     (BeforeForceWarning("not in force yet"), "not in force yet"),

@@ -689,7 +689,7 @@ def test_what_the_facts_keep_cannot_be_changed(kept):
 
 @pytest.mark.parametrize(
     ("on", "hint"),
-    [("2009-10-10", "ask for the possible statuses"), ("2009-10", "ask for one day, or ask for the possible statuses")],
+    [("2009-10-10", "ask for possible_statuses"), ("2009-10", "ask for one day, or for possible_statuses")],
 )
 def test_the_way_out_of_doubt_is_one_day_where_several_were_asked_about(on, hint):
     with pytest.raises(UndeterminedError) as refused:
@@ -771,7 +771,7 @@ def test_all_states_in_doubt_are_refused_with_all_that_is_known(ask, more, quest
     assert error.question == f"{question} on 2009-10-10"
     assert tuple(error.possibilities) == (open_one,)
     assert [event.id for event in error.events] == ["blr-ksor-sign"]
-    assert error.hint == "exclude or include the undetermined"
+    assert error.hint == 'ask with undetermined="exclude" or undetermined="include"'
     with pytest.raises(UndeterminedError) as refused:
         ask("2009-10", instrument="ksor", **more)
     assert refused.value.hint == "ask for one day, or exclude or include the undetermined"

@@ -40,8 +40,7 @@ def need_codes(which: str) -> ValueError:
     """Return the error for numbers whose system is not named."""
     systems = " or ".join(f'codes="{one}"' for one in ("cow", "gw", "m49"))
     return ValueError(
-        f"numeric state codes, such as {which}, need {systems} (option --codes cow, gw or m49): "
-        "704 is Uzbekistan in cow and gw, but Viet Nam in m49"
+        f"numeric state codes, such as {which}, need {systems}: 704 is Uzbekistan in cow and gw, but Viet Nam in m49"
     )
 
 

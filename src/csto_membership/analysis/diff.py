@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
+from csto_membership.engine.before_force import warn_before_force
 from csto_membership.engine.configurations import START, Held, counts
 from csto_membership.engine.roster import single_or_none, statuses_of
 from csto_membership.engine.timeline import Timeline
@@ -199,7 +200,9 @@ def _from_coding(
     coded = read(register, coding_rows(coding, columns.names), columns, codes)
     if coded.kind != "year":
         combination = Combination(rule=None, end="exclusive", start="force", counting=combination.counting)
-    units, _ = coded_units(coded, covered_span(coded, covers), register.checked_through)
+    span = covered_span(coded, covers)
+    warn_before_force(register.view, instrument, span[0], combination.counting)
+    units, _ = coded_units(coded, span, register.checked_through)
     runs: list[list[Any]] = []
     for state in sorted(units, key=lambda one: one.name):
         timeline = register.timeline(state, instrument=instrument)

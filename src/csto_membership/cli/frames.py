@@ -76,8 +76,6 @@ def annotate(query: Query, file: Path, *, add: tuple[str, ...], **question: Any)
     answers = {name: column or name for name, _, column in (one.partition("=") for one in add)}
     question |= {"instrument": query.instrument, "counting": query.counting}
     found = annotate_file(query.register, file, add=answers, **question)
-    if found.first is not None and not question["instrument_column"]:
-        query.note_before_force(found.first)
     if found.last is not None:
         query.register.check_horizon(query.moment(str(found.last)).latest, query.after_note)
     for line in found.notes:
@@ -105,7 +103,6 @@ def compare(query: Query, file: Path, *, where: tuple[str, ...], ranking: bool, 
     query.print_table(found.ranking() if ranking else found.table())
     for line in (*found.summary, *found.caveats):
         note(line)
-    query.note_before_force(found.covers[0])
 
 
 def _choices(where: tuple[str, ...]) -> dict[str, list[str]]:

@@ -9,14 +9,12 @@ from contextlib import nullcontext
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
-from warnings import catch_warnings
 
 import click
 
 from csto_membership import __version__
-from csto_membership.errors import BeforeForceWarning
 
-from .terminal import encodable_output, report_errors
+from .terminal import encodable_output, note_before_force, report_errors
 
 MODULES: dict[str, tuple[str, ...]] = {
     "questions": (
@@ -73,8 +71,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  whatever click returns
         """Run a command."""
-        # where a table begins before its instrument is in force, the command notes it in its own words
-        with report_errors(ctx), encodable_output(), catch_warnings(action="ignore", category=BeforeForceWarning):
+        with report_errors(ctx), encodable_output(), note_before_force():
             return super().invoke(ctx)
 
 

@@ -15,7 +15,6 @@ import click
 from attrs import frozen
 from click.core import ParameterSource
 
-from csto_membership.engine.before_force import before_force, lineages_with
 from csto_membership.engine.describe import status_word
 from csto_membership.engine.explain import hints, unfilled
 from csto_membership.engine.horizon import PROJECTED
@@ -133,15 +132,6 @@ class Query(Output):
         for line in hints(self.register.view, on, self.register.instrument(self.instrument), found):
             note(line)
         self.note_missing_parties(on)
-
-    def note_before_force(self, first: dt.date) -> None:
-        """Note that a table begins before the instrument is in force, and which lineage goes back further."""
-        view, under = self.register.view, self.register.instrument(self.instrument)
-        text = before_force(view, under, first, Counting(self.counting))
-        if text:
-            note(text)
-            for one in lineages_with(view, under):
-                note(f"For {one.name} as one: --instrument {one.id}")
 
     def note_missing_parties(self, on: Moment) -> None:
         """Note that the instrument is in force and the register has no party to it."""

@@ -69,6 +69,8 @@ def _members_of_all(query: Query, date: str) -> None:
         on = one.moment(date)
         roster = register.members(on, counting=query.counting, undetermined=query.undetermined, **query.asked)
         words.append({state.code: one.status_words(*roster.possible_statuses[state]) for state in roster})
+        if not roster.states:
+            one.note_hints(on)
     first = query.registers[0]
     common = sorted((first.state(code).name, code) for code in words[0] if all(code in some for some in words))
     query.print_table(Table(columns, [(code, name, *(some[code] for some in words)) for name, code in common]))

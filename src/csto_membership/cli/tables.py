@@ -3,7 +3,6 @@
 What a command does is imported when it runs, so that ``--help`` of all commands stays fast.
 """
 
-import datetime as dt
 from typing import Any
 
 import click
@@ -95,7 +94,6 @@ def _library_question(query: Query, start: str, end: str, question: dict[str, An
     from csto_membership.analysis.periods import Periods  # noqa: PLC0415  only these commands pay for it
 
     periods = Periods.between(start, end, question["every"])
-    query.note_before_force(dt.date.fromordinal(periods.starts[0]))
     query.note_missing_parties(query.moment(str(periods.last_day)))
     return (
         question

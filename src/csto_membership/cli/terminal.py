@@ -2,19 +2,38 @@
 
 import io
 import os
+import re
 import sys
+import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
-from csto_membership.errors import MembershipError, UndeterminedError
+from csto_membership.errors import BeforeForceWarning, MembershipError, UndeterminedError
 from csto_membership.output.characters import printable
+
+_ARGUMENT = re.compile(r"\b(codes|instrument|projected|undetermined)=\"([^\"]*)\"")
 
 
 def note(text: str, kind: str = "note") -> None:
-    """Print a remark about the answer on standard error."""
+    """Print a remark about the answer on standard error; an argument of the library is named as the option it is."""
+    text = _ARGUMENT.sub(r"--\1 \2", text)
     click.echo(f"{kind}: {printable(text)}", err=True)
+
+
+@contextmanager
+def note_before_force() -> Generator[None]:
+    """Print the library's warnings of tables that begin before their instrument is in force as notes."""
+    show = warnings.showwarning
+
+    def note_or_show(message: Warning | str, category: type[Warning], *more: Any) -> None:  # noqa: ANN401  as Python has it
+        note(str(message)) if category is BeforeForceWarning else show(message, category, *more)
+
+    with warnings.catch_warnings(action="always", category=BeforeForceWarning):
+        warnings.showwarning = note_or_show  # type: ignore[assignment]  # the rest of its arguments is Python's affair
+        yield
 
 
 def print_text(text: str) -> None:
@@ -55,7 +74,7 @@ def report_errors(ctx: click.Context) -> Generator[None]:
     except BrokenPipeError:
         raise  # the reader has seen enough; click ends quietly
     except UndeterminedError as error:
-        note(str(error), "undetermined")
+        note(str(error).replace("possible_statuses", "an explanation (explain)"), "undetermined")
         ctx.exit(3)
     except OSError as error:
         note(_reason(error), "error")

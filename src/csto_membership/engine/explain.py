@@ -74,7 +74,7 @@ class Explanation:
         before: the spell before them, `after` the spell after them, if any.
         events: the events that led there: of each spell, the one that opened it.
         undetermined_events: the events whose imprecise or intervening days leave the answer open.
-        sources: the sources of these events, and of the one that ends the last spell.
+        sources: the sources of these events, of the one that ends the last spell, and of these consents.
         notes: the notes on the bond up to the day, by date.
         disagreements: the disputes on which the answer depends.
         deadlines: the clocks that run or have run out.
@@ -132,6 +132,8 @@ class Explanation:
                 "status": self.status,
                 "possible": self.possible,
                 "consent": self.consents,
+                "waiting": list(map(_consented, self.waiting)),
+                "ended": list(map(_consented, self.ended)),
                 "positions": self.positions,
                 "counts": self.counts,
                 "start": moment_text(self.spells[0].start),
@@ -256,8 +258,11 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
     after = spells[now[-1] + 1] if now[-1] + 1 < len(spells) else None
     bond_notes = view.notes(instrument.id, state.code)
     notes = tuple(note for note in bond_notes if note.date.earliest <= on.latest)
+    waiting = timeline.waiting(on.earliest, on.latest)
+    ended = tuple(one for one in timeline.consents if one.ended_before(on.earliest))
     opened = [spell.opened_by for spell in (*during, after) if spell and spell.opened_by]
-    cited = dict.fromkeys(one for event in (*opened, *notes) for one in event.sources)
+    consents = [event for one in (*ended, *waiting) for event in (one.event, one.closed_by) if event]
+    cited = dict.fromkeys(one for event in (*opened, *consents, *notes) for one in event.sources)
     known = view.facts.sources.by_id()
     return Explanation(
         state=state,
@@ -267,8 +272,8 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         positions=positions,
         consents=tuple(dict.fromkeys(here.consent for here in holding)),
         counts={one: single_or_none(counts(one, here) for here in holding) for one in Counting},
-        waiting=timeline.waiting(on.earliest, on.latest),
-        ended=tuple(one for one in timeline.consents if one.ended_before(on.earliest)),
+        waiting=waiting,
+        ended=ended,
         spells=during,
         before=before,
         after=after,
@@ -388,6 +393,12 @@ def by_reading(view: View, state: State, on: Day, instrument: str, projected: st
             status = outcome[0] if len(outcome) == 1 and outcome[0] in tuple(Status) else None
             rows[tuple(readings[dispute] for dispute in matter)] = (status and str(status), " or ".join(outcome))
     return Table((*matter, "status", "possible"), [(*key, *row) for key, row in rows.items()])
+
+
+def _consented(one: Consented) -> dict[str, Any]:
+    """Return a consent as plain values, with its event and the one that ended it."""
+    events = {"event": _filled(one.event), "closed_by": one.closed_by and _filled(one.closed_by)}
+    return plain_fields(one, **events, entry=one.entry and one.entry.id)
 
 
 def _filled(record: Event | Source) -> dict[str, Any]:

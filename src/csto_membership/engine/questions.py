@@ -37,6 +37,8 @@ def consent_of(here: Held) -> Consent:
 
 
 _WORDS: dict[Any, str] = {status_of: "status", position_of: "position", consent_of: "consent"}
+_OPEN_STATES = 'with undetermined="exclude" or undetermined="include"'
+"""The way out where it is open of some states only."""
 _IN_OR_OUT = {True: "member", False: "not a member"}
 
 
@@ -83,12 +85,12 @@ def ask(view: View, question: Any, state: State | str, on: Day, instrument: Any,
         f"{what} under {timeline.instrument.id!r} on {on}",
         [_IN_OR_OUT.get(answer, str(answer)) for answer in found],
         timeline.undetermined_events(earliest, latest, known.answer),
-        _way_out(earliest, latest, "ask for the possible statuses"),
+        _way_out(earliest, latest, "for possible_statuses"),
     )
 
 
 def _way_out(earliest: date, latest: date, way: str) -> str:
-    return way if earliest == latest else f"ask for one day, or {way}"
+    return f"ask {way}" if earliest == latest else f"ask for one day, or {way}"
 
 
 def members(
@@ -122,7 +124,7 @@ def members(
         f"the roster ({rule}) under {under!r} on {on}",
         [f"{state.name} in or out" for state in certain.undetermined],
         [e for line in timelines for e in line.undetermined_events(earliest, latest, partial(counts, rule))],
-        _way_out(earliest, latest, "exclude or include the undetermined"),
+        _way_out(earliest, latest, _OPEN_STATES),
     )
 
 
@@ -151,5 +153,5 @@ def statuses(
         f"every status under {under!r} on {on}",
         [f"{state.name} open" for state in doubtful],
         [e for state in doubtful for e in timelines[state].undetermined_events(earliest, latest, status_of)],
-        _way_out(earliest, latest, "exclude or include the undetermined"),
+        _way_out(earliest, latest, _OPEN_STATES),
     )

@@ -26,6 +26,9 @@ LONGEST_CODE = 3
 NEAR = 0.75
 """How like a name a suggestion is, where 1 is the same: among so many names, some are always a little like it."""
 
+MOST_WITH_WORDS = 5
+"""How many states may have a word in their names for it to mean one of them: "Korea" may, "Republic" does not."""
+
 _FIELDS = ("code", "name", "iso2", "m49", "cow", "cowc", "gw", "since", "until", "also", "aliases")
 _NUMBERED = ("iso2", "m49", "cow", "cowc", "gw")
 _CODES = {"iso3": 0, "name": 1, "iso2": 2, "m49": 3, "cow": 4, "cowc": 5, "gw": 6}
@@ -84,7 +87,11 @@ class Catalogue(Mapping[str, State]):
         return bearer([self[one] for one in self._bearers[system].get(key, ())], on)
 
     def suggestions(self, text: str) -> tuple[str, ...]:
-        """Return the names of the states whose spellings come near to a text."""
+        """Return the names of the states that a text can mean: a few that have all its words, else what comes near."""
+        words = set(content_words(text).split())
+        whole = {self[code].name for spelling, code in self._words.items() if words <= set(spelling.split())}
+        if words and whole:
+            return tuple(sorted(whole)) if len(whole) <= MOST_WITH_WORDS else ()
         names = (spelling for spelling in self._spellings if len(spelling) > LONGEST_CODE)
         close = near(fold(text), names, NEAR)
         return tuple(dict.fromkeys(self[self._spellings[spelling]].name for spelling in close))

@@ -116,6 +116,10 @@ class TableAdapter:
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], *map(str, pair[0])))
         return TableAdapter(Table((*known, rows), [(*names, count) for names, count in ordered]))
 
+    def first_day(self, column: str) -> date | None:
+        """Return the first day in a column, if there is any."""
+        return min((day for day in map(day_of_time, self._table.column(column)) if day is not None), default=None)
+
     def content(self, column: str) -> str:
         """Say what a column holds."""
         return contents_of(self._table.column(column))
@@ -263,6 +267,15 @@ class FrameAdapter:
         """Return the frame without some columns."""
         kept = self._frame.drop(*columns)
         return FrameAdapter(kept if self._wrapped else kept.to_native())
+
+    def first_day(self, column: str) -> date | None:
+        """Return the first day in a column, if there is any; ``None`` for a lazy frame."""
+        if self.lazy or self.empty(column):
+            return None
+        mixed = self._schema[column] == self._nw.Object  # days and times, which do not compare
+        days = self.values(column, date, every=True)[0] if mixed else (self._frame[column].min(),)
+        found: date = min(map(day_of_time, days or ()))
+        return found
 
     def content(self, column: str) -> str:
         """Say what a column holds."""

@@ -5,8 +5,8 @@ A fact table stays in its engine, whatever its size: only the register's few int
 `unrecognised` returns the states that were not known.
 """
 
-import warnings
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from attrs import frozen
@@ -16,7 +16,9 @@ from csto_membership.analysis.codes import known_numbers, known_texts, known_val
 from csto_membership.analysis.columnar import Histories
 from csto_membership.analysis.periods import read_rule
 from csto_membership.analysis.selection import histories as histories_of
-from csto_membership.errors import UnknownWordError, UnrecognisedWarning
+from csto_membership.engine.before_force import warn_before_force
+from csto_membership.engine.horizon import warn
+from csto_membership.errors import UnknownNameError, UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.periods import MonthDay
 from csto_membership.model.states import State, texts
@@ -66,8 +68,9 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     Where the state or the instrument is missing or not recognised, or the day is missing, the answers
     are missing (``projected`` only where the day is). A column that holds nothing at all may be of any
     type, but in a lazy frame only of the type that means so, such as ``Null``. States and instruments
-    that are not recognised are counted in an `UnrecognisedWarning`, but not for lazy frames, which are
-    not computed here: see `unrecognised`.
+    that are not recognised are counted in an `UnrecognisedWarning`, and days before the one instrument is in
+    force are told in a `BeforeForceWarning`, as by `panel`; neither for lazy frames, which are not computed
+    here: see `unrecognised`.
 
     Args:
         register: the register.
@@ -127,8 +130,12 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
         if counted[0] and not complete:
             annotated = add_answers(given.values(state, rows.kind, every=True)[0])
             counted = annotated.count_unknown(unknown, *rows.named)
-        _warn(*counted)
+        _warn(register, *counted)
     scratch = [*([] if unknown is None else [unknown]), *([] if year is None else [day])]
+    if instrument_column is None:
+        first = asked.first_day(day)
+        first = first if first is None or year is None else date(first.year, 1, 1)
+        warn_before_force(register.view, register.instrument(instrument), first, choice.counting)
     found: Frame = (annotated.without(*scratch) if scratch else annotated).native()
     return found
 
@@ -264,12 +271,24 @@ def _choice(frame: Adapter, on: str | None, year: str | None, rule: str, countin
     return _Choice(None, counting)
 
 
-def _warn(count: int, rows: int, examples: list[tuple[Value, ...]]) -> None:
+def _warn(register: Register, count: int, rows: int, examples: list[tuple[Value, ...]]) -> None:
     if count:
-        shown = ", ".join(" under ".join(map(repr, names)) for names in examples)
+        shown = ", ".join(" under ".join(_with_hints(register, names)) for names in examples)
         what = "a state" if len(examples[0]) == 1 else "an instrument or a state"
         message = f"{count} of {rows} rows have {what} that the register does not know, such as {shown}"
-        warnings.warn(message, UnrecognisedWarning, stacklevel=3)
+        warn(UnrecognisedWarning(message))
+
+
+def _with_hints(register: Register, names: tuple[Value, ...]) -> Iterator[str]:
+    """Return the state and the instrument that a row names, each with what was perhaps meant by it."""
+    ways: tuple[Callable[[str], object], ...] = (register.state, register.instrument)
+    for find, name in zip(ways, names, strict=False):
+        try:
+            find(str(name))
+        except UnknownNameError as error:
+            yield repr(name) + (f" ({error.hint})" if error.near and error.suggestions else "")
+        else:
+            yield repr(name)
 
 
 def _instruments(

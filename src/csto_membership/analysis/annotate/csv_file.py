@@ -12,7 +12,7 @@ from attrs import frozen
 from csto_membership.analysis.codes import need_codes
 from csto_membership.analysis.compare.columns import MISSING
 from csto_membership.analysis.compare.csv_file import read_coding
-from csto_membership.errors import MomentError, UnrecognisedWarning
+from csto_membership.errors import BeforeForceWarning, MomentError, UnrecognisedWarning
 from csto_membership.model.days import day_of_time_text, iso_day
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
@@ -30,12 +30,11 @@ class AnnotatedFile:
 
     Attributes:
         table: all columns of the file as they are written, then the answers.
-        first, last: the first and the last day asked about; ``None`` if no row has one.
-        notes: what was not recognised.
+        last: the last day asked about; ``None`` if no row has one.
+        notes: what `annotate` warned of.
     """
 
     table: Table
-    first: date | None
     last: date | None
     notes: tuple[str, ...]
 
@@ -78,10 +77,12 @@ def annotate_file(
         times = _read(given, on, _day)
     elif year is not None:
         times = _read(given, year, _year)
-    known = [one for one in times if isinstance(one, int | date)]
+    known: Any = [one for one in times if isinstance(one, int | date)]  # days, or years
+    last: int | date | None = max(known, default=None)
     typed = {name: times if name == (on or year) else given.column(name) for name in given.columns}
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", UnrecognisedWarning)
+        for category in (BeforeForceWarning, UnrecognisedWarning):
+            warnings.simplefilter("always", category)
         found = annotate(
             register, Table.of_columns(typed), state=state, codes=codes, on=on, year=year, add=add, **question
         )
@@ -90,16 +91,9 @@ def annotate_file(
     kinds = {name: found.kind(name) for name in answers}
     return AnnotatedFile(
         table=Table.of_columns(columns | answers, kinds),
-        first=_bound(min, known, 1, 1),
-        last=_bound(max, known, 12, 31),
+        last=date(last, 12, 31) if isinstance(last, int) else last,
         notes=tuple(str(one.message) for one in caught),
     )
-
-
-def _bound(choose: Callable[..., Any], times: Sequence[int | date], month: int, day: int) -> date | None:
-    """Return the first or last of some days, or that day of the first or last of some years."""
-    found: int | date | None = choose(times, default=None)
-    return date(found, month, day) if isinstance(found, int) else found
 
 
 def _read(table: Table, column: str, reader: Callable[[str], T]) -> list[T | None]:

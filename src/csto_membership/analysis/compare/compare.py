@@ -28,6 +28,7 @@ from attrs import define, evolve, field, frozen
 from csto_membership.analysis.annotate.adapters import FrameAdapter
 from csto_membership.analysis.periods import RULES, read_rule
 from csto_membership.analysis.step_function import deciding_days, step_function_of
+from csto_membership.engine.before_force import warn_before_force
 from csto_membership.engine.configurations import START
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.spells import Step
@@ -75,7 +76,8 @@ def compare(  # noqa: PLR0913  each is part of what the question means
     A coding has a column of years, one of days, or two of spells. A state that it does not
     mention, and a year or day for which it has no row, is not compared. Spells say of a state
     that it counts in them and not between them; if some of its rows say that it does not count,
-    only the days of its rows are compared.
+    only the days of its rows are compared. A coding that begins before the instrument is in force is told in
+    a `BeforeForceWarning`, as by `panel`.
 
     Args:
         register: the register; its readings are those that a combination departs from.
@@ -116,7 +118,9 @@ def compare(  # noqa: PLR0913  each is part of what the question means
     columns = Columns(state=state, year=year, on=on, start=start, end=end, member=member, where=where, open=open)
     under = register.instrument(instrument)
     coded = read(register, coding_rows(coding, columns.names), columns, codes)
-    return _Search(register, under, coded, covered_span(coded, covers)).comparison()
+    span = covered_span(coded, covers)
+    warn_before_force(register.view, under, span[0])
+    return _Search(register, under, coded, span).comparison()
 
 
 def coding_rows(coding: Any, columns: Sequence[str]) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401  what came
