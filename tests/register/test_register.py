@@ -774,7 +774,7 @@ def test_all_states_in_doubt_are_refused_with_all_that_is_known(ask, more, quest
     assert error.hint == 'ask with undetermined="exclude" or undetermined="include"'
     with pytest.raises(UndeterminedError) as refused:
         ask("2009-10", instrument="ksor", **more)
-    assert refused.value.hint == "ask for one day, or exclude or include the undetermined"
+    assert refused.value.hint == 'ask for one day, or with undetermined="exclude" or undetermined="include"'
 
 
 def test_only_events_that_change_the_answer_are_to_blame():
