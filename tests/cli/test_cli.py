@@ -92,7 +92,7 @@ VALUES = {
     "--counting": ["de_jure"],
     "--undetermined": ["raise"],
     "--projected": ["accept"],
-    "--format": ["markdown"],
+    "--format": ["json"],
     "--all": [],
     "--json": [],
     "--event": ["BLR suspend 2026-01-31"],
@@ -125,6 +125,10 @@ OPTIONS = [
 ]
 
 
+OTHER = {"diagram": "mermaid", "explain": "text", "day": "text"}
+"""A format that is not JSON, of the commands that print no table."""
+
+
 def test_every_command_is_tested():
     assert BASE.keys() | {"new", "build"} | ELSEWHERE == COMMANDS.keys()
 
@@ -153,7 +157,7 @@ def test_the_packaged_register_and_its_files_answer_alike(name):
     assert run(name, *BASE[name], "--register", DATA / "csto").output == run(name, *BASE[name]).output
 
 
-@pytest.mark.parametrize("name", [name for name, option in OPTIONS if option == "--format" and name != "diagram"])
+@pytest.mark.parametrize("name", [name for name, option in OPTIONS if option == "--format" and name not in OTHER])
 def test_a_table_has_the_same_rows_in_every_format(name):
     texts = {form: run(name, *BASE[name], "--format", form).stdout for form in FORMATS}
     listed = list(csv.reader(io.StringIO(texts["csv"])))
@@ -161,6 +165,20 @@ def test_a_table_has_the_same_rows_in_every_format(name):
     assert [list(row) for row in json.loads(texts["json"])] == [listed[0]] * (len(listed) - 1)
     assert texts["markdown"].count("\n") == len(listed) + 1
     assert len(run(name, *BASE[name]).stdout.splitlines()) == len(listed)
+
+
+@pytest.mark.parametrize("name", [name for name, option in OPTIONS if option == "--format"])
+def test_json_is_a_format_of_every_command_that_has_formats_and_has_two_spellings(name):
+    written = run(name, *BASE[name], "--format", "json").stdout
+    assert json.loads(written)
+    assert (
+        written
+        == run(name, *BASE[name], "--json").stdout
+        == run(name, *BASE[name], "--json", "--format", "json").stdout
+    )
+    assert (
+        "--json is --format json" in run(name, *BASE[name], "--json", "--format", OTHER.get(name, "tsv"), code=2).stderr
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -54,9 +54,9 @@ class Output:
             table = Table.of_columns({name: table.column(name) for name in main_columns})
         self.print_text(f"{table}\n" if self.form == "table" else table.to(self.form))
 
-    def print_answer(self, answer: Any, *, as_json: bool) -> None:  # noqa: ANN401  what has words and plain values
+    def print_answer(self, answer: Any) -> None:  # noqa: ANN401  what has words and plain values
         """Print an answer in words, or as a JSON object."""
-        text = json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if as_json else answer
+        text = json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if self.form == "json" else answer
         self.print_text(f"{text}\n")
 
     def print_text(self, text: str) -> None:
@@ -192,6 +192,22 @@ class OutputPath(click.Path):
         return path
 
 
+def joined(*decorators: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Callable[[F], F]:
+    """Join arguments and options into one decorator, which gives them to a command in this order."""
+
+    def decorate(command: F) -> F:
+        given: F = reduce(lambda function, decorator: decorator(function), reversed(decorators), command)  # pyright: ignore[reportAssignmentType]  # one more option leaves it a command
+        return given
+
+    return decorate
+
+
+def _printed_as(*words: str) -> Callable[[F], F]:
+    """Return the options for the format of an answer; the first word is its default."""
+    same = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+    return joined(one_of("--format", "form", words=words, text="How to print."), same)
+
+
 _OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
     "register": click.option(
         "--register",
@@ -206,8 +222,10 @@ _OPTIONS: dict[str, Callable[[Callable[..., None]], Callable[..., None]]] = {
     "counting": one_of("--counting", words=map(str, Counting), text="Who counts as a member."),
     "undetermined": one_of("--undetermined", words=UNDETERMINED, text="What to do where the answer is open."),
     "projected": one_of("--projected", words=PROJECTED, text="What to do about days after the register was checked."),
-    "form": one_of("--format", "form", words=("table", *FORMATS), text="How to print."),
-    "form csv": one_of("--format", "form", words=("csv", "table", *FORMATS[1:]), text="How to print."),
+    "form": _printed_as("table", *FORMATS),
+    "form csv": _printed_as("csv", "table", *FORMATS[1:]),
+    "form text": _printed_as("text", "json"),
+    "form diagram": _printed_as("mermaid", "markdown", "table", "csv", "json"),
     "output": click.option(
         "--output",
         type=OutputPath(dir_okay=False, path_type=Path),
@@ -220,16 +238,6 @@ PRINT = ("form", "output")
 """The common options of a command that prints a table."""
 
 
-def joined(*decorators: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Callable[[F], F]:
-    """Join arguments and options into one decorator, which gives them to a command in this order."""
-
-    def decorate(command: F) -> F:
-        given: F = reduce(lambda function, decorator: decorator(function), reversed(decorators), command)  # pyright: ignore[reportAssignmentType]  # one more option leaves it a command
-        return given
-
-    return decorate
-
-
 def common_options(*names: str) -> Callable[[F], F]:
     """Give a command the common options of these names, gathered in one `Query`, or `Output` without a register."""
 
@@ -238,7 +246,7 @@ def common_options(*names: str) -> Callable[[F], F]:
             common = {(key := name.partition(" ")[0]): given.pop(key) for name in names}
             view = {name: common.pop(name) for name in VIEW if name in common}
             if "form" in common:
-                common["form"] = format_of(common["form"], common["output"])
+                common["form"] = _format(common["form"], common["output"], as_json=given.pop("as_json"))
             if not view:
                 return command(Output(**common), **given)
             named = view.pop("register"), *common.pop("also", ())
@@ -254,9 +262,13 @@ def common_options(*names: str) -> Callable[[F], F]:
     return decorate
 
 
-def format_of(form: str, output: Path | None) -> str:
+def _format(form: str, output: Path | None, *, as_json: bool) -> str:
     """Return the format that was given, else that of the output file's suffix, else the default."""
     given = click.get_current_context().get_parameter_source("form") is not ParameterSource.DEFAULT
+    if as_json:
+        if given and form != "json":
+            raise click.UsageError(f"--json is --format json, and --format {form} is given too")
+        return "json"
     return form if given or output is None else SUFFIXES.get(output.suffix.lower(), form)
 
 

@@ -167,12 +167,11 @@ def allies(query: Query, state: str, date: str, duty: str | None) -> None:
 
 @click.command()
 @date_or_today
-@click.option("--json", "as_json", is_flag=True, help="Print the day as a JSON object.")
-@common_options(*VIEW, "projected", "output")
-def day(query: Query, date: str, *, as_json: bool) -> None:
+@common_options(*VIEW, "projected", "form text", "output")
+def day(query: Query, date: str) -> None:
     """Show everything about one day: roster, parties, offices, meetings, requests, deadlines, disputes."""
     shown = query.register.organization.snapshot(query.moment(date), projected=query.after_note)
-    query.print_answer(shown, as_json=as_json)
+    query.print_answer(shown)
 
 
 @click.command()

@@ -161,13 +161,12 @@ def timeline(query: Query, states: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("state")
 @date_or_today
-@click.option("--json", "as_json", is_flag=True, help="Print the explanation as a JSON object.")
-@common_options(*VIEW, "instrument", "projected", "output")
-def explain(query: Query, state: str, date: str, *, as_json: bool) -> None:
+@common_options(*VIEW, "instrument", "projected", "form text", "output")
+def explain(query: Query, state: str, date: str) -> None:
     """Explain the status of STATE on DATE: events, rules, sources, disputes, deadlines."""
     on = query.moment(date)
     answer = query.register.explain(state, on, **query.asked)
-    query.print_answer(answer, as_json=as_json)
+    query.print_answer(answer)
     query.note_missing_parties(on)
 
 

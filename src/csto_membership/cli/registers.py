@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import click
-from attrs import evolve
 
 from csto_membership.model.vocabulary import MOVES, Consent, Position
 from csto_membership.output.table import Table
 
-from .options import Output, OutputPath, common_options, format_of, one_of
+from .options import Output, OutputPath, common_options
 from .terminal import note
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -47,18 +46,11 @@ def build(path: str) -> None:
 
 
 @click.command()
-@one_of(
-    "--format",
-    "form",
-    words=("mermaid", "markdown", "table", "csv", "json"),
-    text="The chart as a diagram or as a list of transitions; or the table of all verdicts.",
-)
-@common_options("output")
-def diagram(output: Output, form: str) -> None:
-    """Draw the state machine, or list the verdict for every position and act."""
+@common_options("form diagram", "output")
+def diagram(output: Output) -> None:
+    """Draw the state machine (mermaid), list its transitions (markdown), or the verdict for every position and act."""
     from csto_membership.engine.chart import diagram as draw  # noqa: PLC0415  the chart takes 0.1 s to import
 
-    output = evolve(output, form=format_of(form, output.output))
     if output.form in {"mermaid", "markdown"}:
         output.print_text(draw(output.form).rstrip() + "\n")
     else:
