@@ -32,6 +32,7 @@ KINDS = {
     "notice": "notices, windows and rescissions",
     "party": "notices counted from the state's own entry",
     "force": "imprecise entry into force",
+    "told": "periods counted from a notification, imprecise entry into force",
     "months": "months and quarters",
     "with": "ends with another instrument",
     "mixed": "all together",
@@ -98,11 +99,13 @@ def sample(rng, kind):
     force, ended, entry, withdrawal = (date(1990, 1, 1),) * 2, None, (), ()
     if kind in {"entry", "mixed"} or (kind in {"months", "with"} and rng.random() < 0.5):
         entry = entry_rules(rng, base)
+    if kind == "told":
+        entry = tuple(rule._replace(notified=True) for rule in entry_rules(rng, base))
     if kind in {"notice", "party", "mixed"} or (kind in {"months", "with"} and rng.random() < 0.5):
         withdrawal = withdrawal_rules(rng, base, party=kind == "party")
-    if kind in {"force", "mixed"} or (kind != "months" and rng.random() < 0.1):
+    if kind in {"force", "told", "mixed"} or (kind != "months" and rng.random() < 0.1):
         force = window(rng, base + timedelta(rng.randint(0, 15)), 8, 12)
-    if kind not in {"plain", "months"} and rng.random() < 0.25:
+    if kind not in {"plain", "months", "told"} and rng.random() < 0.25:
         ended = window(rng, base + timedelta(rng.randint(5, 60)), 20, 12)
     if kind not in {"notice", "party", "mixed"} and rng.random() < 0.04:
         force = None
@@ -123,7 +126,7 @@ def sample(rng, kind):
             and any(rule.notified for rule in entry)
             and rng.random() < 0.6
         ):
-            notified = window(rng, day + timedelta(4), 4, 6)
+            notified = window(rng, day + timedelta(1 if kind == "told" else 4), 4, 6)
         facts.append(enumeration.Fact(act, days, claim, notified))
         places = {after for place in places if (after := enumeration.step(place, act))}
         places |= {after for place in places if (after := enumeration.step(place, "enter_into_force"))}

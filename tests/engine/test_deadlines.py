@@ -414,3 +414,17 @@ def test_clocks_stand_by_kind_withdrawal_entry_arrears():
     terms = {"withdrawal": SIX, "entry": THIRTY, "arrears": DUES}
     found = clocks(JOINED, given, again, on="2024", notes=notes, **terms)
     assert [clock.kind for clock in found] == ["withdrawal", "entry", "arrears"]
+
+
+def test_a_clock_as_plain_values_names_its_event():
+    (clock,) = clocks(JOINED, NOTICE, on="2010-09-01", withdrawal=SIX)
+    assert clock.as_dict() == {
+        "kind": "withdrawal",
+        "started": "2010-08-31",
+        "due": "2011-02-28",
+        "elapsed": False,
+        "permits": clock.permits,
+        "condition": "obligations are settled",
+        "basis": "Charter, Article 19",
+        "event": "notice",
+    }

@@ -38,8 +38,9 @@ def test_membership_ends_after_that_under_the_other_instrument():
     found = under(JOINED, others=[IN, OUT])
     assert spells(found) == [("2000-01-01", "member"), ("2022-09-16", "withdrawn")]
     last = found.timeline("AAA").spells[-1]
-    assert (last.exit, last.opened_by.derived_by, last.opened_by.sources) == (
+    assert (last.exit, last.opened_by.id, last.opened_by.derived_by, last.opened_by.sources) == (
         "terminate",
+        "t:out:end",
         "ends P6M after the end of membership under 'statute'",
         ("s",),
     )
@@ -304,3 +305,21 @@ def test_a_history_that_the_other_instrument_makes_impossible_is_a_fault_of_its_
     with pytest.raises(RegisterError) as caught:
         load(path)
     assert [fault.id for fault in caught.value.faults] == ["late"]
+
+
+def test_of_several_rules_the_one_for_the_other_instrument_and_the_day_decides():
+    pact = Withdrawal(ends_with=EndsWith(instrument="pact", after="P1M"))
+    amended = with_statute("P1Y", until=date(2000, 12, 31)), with_statute("P6M", since=date(2001, 1, 1))
+    for rules in (
+        [pact, with_statute()],
+        [Withdrawal(notice="P3M", until=date(2000, 12, 31)), with_statute()],
+        amended,
+    ):
+        events = [*(Event(**(one.as_dict() | {"instrument": "statute"})) for one in (IN, OUT)), JOINED]
+        found = register(*events, instruments=[convention(*rules), STATUTE, instrument(id="pact")])
+        assert spells(found)[-1] == ("2022-09-16", "withdrawn")
+
+
+def test_a_rule_that_was_repealed_before_ends_no_membership():
+    found = under(JOINED, others=[IN, OUT], treaty=convention(with_statute(until=date(2020, 12, 31))))
+    assert spells(found) == [("2000-01-01", "member")]

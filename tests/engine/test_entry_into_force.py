@@ -140,3 +140,10 @@ def test_a_rule_comes_back_from_a_file(tmp_path: Path) -> None:
 def test_a_rule_that_cannot_be_is_a_fault(tmp_path: Path, terms: str) -> None:
     with pytest.raises(RegisterError):
         read(tmp_path, f"[instrument.force]\n{terms}", *THREE)
+
+
+def test_a_consent_counts_by_its_deposit_whatever_its_effect_and_its_order_bounds_it(tmp_path: Path) -> None:
+    late = consent("ARM", "2001-03-01", more='effective = "2001-01-01"')
+    assert in_force(read(tmp_path, "[instrument.force]\nparties = 1", late)) == "2001-03-01"
+    vague = consent("ARM", "2001-02-01", "sign"), consent("ARM", "2001", "ratify")
+    assert in_force(read(tmp_path, "[instrument.force]\nparties = 1", *vague)) == "[2001-02-01..2001-12-31]"

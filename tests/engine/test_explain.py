@@ -338,6 +338,8 @@ def test_notes_are_cut_where_there_are_more_than_are_shown(count, head):
     (at,) = (place for place, line in enumerate(lines) if line.startswith("Notes"))
     assert lines[at].startswith(head)
     assert len(lines[at + 1 :]) == 6
+    assert lines[-1] == f"  - 2000-01-0{count} statement: note-2000-01-0{count}"
+    assert "statement: note-2000-01-01" in text("AAA", "2000-01-01", register(notes[0]))
 
 
 def shown_hints(html):
@@ -507,6 +509,8 @@ def test_hints_say_what_was_not_known_and_where_there_are_parties():
     assert list(hints(perhaps.view, Moment.of("1995-06-01"), perhaps.instrument()))[1:] == [
         "For the 1 party to The Other: --instrument u"
     ]
+    left = register(happened("sign", "1995-01-01"), happened("withdraw_signature", "1996-01-01"))
+    assert list(hints(left.view, Moment.of("2000-01-01"), left.instrument(), ALAND)) == []
     never = register(happened("accede", "1995-01-01"), instruments=[instrument(in_force=None)])
     assert list(hints(never.view, Moment.of("2000-01-01"), never.instrument())) == [
         "The Treaty: not in force; nobody is a member under it on 2000-01-01."
@@ -521,6 +525,8 @@ def test_a_hint_counts_many_instruments_and_folds_none_of_them():
         "Aland has bonds to 11 other instruments; list them with: events AAA"
     ]
     assert {under for under, _ in asked.view.compiled.timelines} == {"t"}
+    early = list(hints(asked.view, Moment.of("1899-01-01"), asked.instrument()))
+    assert early[1:] == ["The register has 11 other instruments: --instrument ID"]
 
 
 def withdrew_or_ended():

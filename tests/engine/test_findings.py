@@ -64,6 +64,32 @@ def test_the_exit_that_a_notice_names_is_compared_with_the_rule(published, kept)
     assert found(TERMS, IN, notice) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "agrees"),
+    [
+        ("[2000-01-15..2000-01-30]", False),
+        ("[2000-01-15..2000-01-31]", True),
+        ("2000-02", True),
+        ("[2000-03-01..2000-03-20]", True),
+        ("[2000-03-02..2000-03-20]", False),
+    ],
+)
+def test_a_written_entry_agrees_where_some_day_of_it_is_one_that_the_terms_give(written, agrees):
+    joined, entered = happened("accede", "2000-01"), happened("enter_into_force", written)
+    given = "[2000-01-31..2000-03-01]"
+    assert found(TERMS, joined, entered) == ([] if agrees else [("enter_into_force", written, given, True)])
+    told = [one.rule for one in fold(ALAND, TERMS, [joined, entered]).findings]
+    assert told == ([] if agrees else ["the written entry into force is kept"])
+
+
+def test_a_written_exit_agrees_where_the_notice_may_mature_on_some_day_of_it():
+    notice = happened("notify_withdrawal", "2001-01")
+    assert found(TERMS, IN, notice, happened("withdraw", "[2001-06-15..2001-07-01]")) == []
+    assert found(TERMS, IN, notice, happened("withdraw", "2001-06")) == [
+        ("withdraw", "2001-06", "[2001-07-01..2001-07-31]", True)
+    ]
+
+
 def test_a_written_exit_is_compared_with_the_notice_before_it():
     assert found(TERMS, IN, NOTICE, happened("withdraw", "2001-07-01")) == []
     assert found(TERMS, IN, NOTICE, happened("withdraw", "2001-06-30")) == [
@@ -109,3 +135,4 @@ def test_an_instrument_s_own_entry_is_compared_with_its_consents(written, partie
         else [f"'t' says in force {written}, the consents give {given}: in force with {parties} consents"]
     )
     assert [str(one) for one in facts.findings] == expected
+    assert all(one.kept for one in facts.findings)

@@ -38,7 +38,9 @@ def test_the_alliance_by_signature_begins_in_1992():
 def test_positions_merge_across_the_hand_over_and_the_instrument_that_answers_is_named():
     statuses = [spell.status.value for spell in CSTO.timeline("KAZ", instrument="alliance").spells]
     assert statuses == ["outsider", "signatory", "member"]
-    assert CSTO.explain("KAZ", "2003-09-17", instrument="alliance").answered_by == ("cst",)
+    before = CSTO.explain("KAZ", "2003-09-17", instrument="alliance")
+    assert before.answered_by == ("cst",)
+    assert "; answered by 'cst'" in str(before)
     assert CSTO.explain("KAZ", "2003-09-18", instrument="alliance").answered_by == ("charter",)
 
 

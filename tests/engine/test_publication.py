@@ -51,3 +51,9 @@ def test_a_supposed_event_is_known_from_its_own_day_whatever_is_told_late_before
     sign = happened("sign", "1998", reported="2005-01-01")
     supposed = evolve(happened("ratify", "1999-06-01"), origin=SUPPOSED)
     assert list(known([sign, supposed], date(1999, 6, 1))) == [supposed]
+
+
+def test_a_note_that_is_reported_late_does_not_delay_what_follows_it():
+    note, ratify = happened("note", "1998-01-01", reported="2005-01-01"), happened("ratify", "1998-06-01")
+    assert list(known([note, ratify], date(1998, 6, 1))) == [ratify]
+    assert list(known([note, ratify], date(2005, 1, 1))) == [note, ratify]

@@ -113,7 +113,7 @@ def _told_rows(day: _Days, given: Interval, told: Interval, force: Interval) -> 
         if (due := day(number)) >= force[0]:
             latest[due] = number
     number = told[0] - 1
-    for due in range(max(force[0], day(told[0])), force[1] + 1) if told[0] <= told[1] else ():
+    for due in range(max(force[0], day(told[0])), force[1] + 1):
         while number < told[1] and day(number + 1) <= due:
             number += 1
         latest[due] = number

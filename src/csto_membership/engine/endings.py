@@ -28,8 +28,8 @@ def endings_with(instrument: Instrument, other: str, exits: Iterable[Exit]) -> I
     for ended in exits:
         fitting = [next((pair for pair in rules if fits(pair[0], day)), None) for day in (ended.earliest, ended.latest)]
         first, last = fitting
-        if first or last:
-            rule, end = first or last or rules[0]
+        if found := first or last:
+            rule, end = found
             yield Ending(
                 began=ended.earliest,
                 earliest=end.after.after(ended.earliest if first else ended.latest),

@@ -25,7 +25,7 @@ def _content(facts: Facts) -> tuple[object, ...]:
         facts.lineages.by_id(),
         facts.sources.by_id(),
         facts.disputes.by_id(),
-        {bond: events for bond, events in moves.items() if events},
+        moves,
         sorted((event for event in facts.events if event.is_note), key=repr),
         dict(facts.rows),
     )

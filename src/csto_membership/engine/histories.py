@@ -81,8 +81,6 @@ def outcomes_of(
             words[found] = (found,) if isinstance(found, str) else statuses_of(found)
         outcomes.append((readings, words[found]))
     answers = [frozenset(outcome) for _, outcome in outcomes]
-    if len(set(answers)) == 1:
-        return (), outcomes
     matter: list[str] = []
     step = len(answers)
     for dispute in view.disputes_of(instrument, state):
