@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from .analysis.export.export import export
     from .analysis.panel import panel, wide
     from .analysis.spells import events_table, spells
+    from .engine.changes import Change
     from .engine.chart import MembershipChart
     from .engine.deadlines import Deadline
-    from .engine.explain import Change, Disagreement, Explanation
+    from .engine.explain import Disagreement, Explanation
     from .engine.roster import Roster
     from .engine.spells import Finding, Spell, Step
     from .engine.timeline import Timeline
@@ -89,7 +90,8 @@ _MODULES = {
         "UnrecognisedWarning",
     ),
     "model.events": ("Event", "Source"),
-    "engine.explain": ("Change", "Disagreement", "Explanation"),
+    "engine.changes": ("Change",),
+    "engine.explain": ("Disagreement", "Explanation"),
     "model.instruments": ("Arrears", "Entry", "Force", "Instrument", "Withdrawal"),
     "model.facts": ("Facts", "Records"),
     "files.importing.importer": ("import_table",),

@@ -17,8 +17,9 @@ from .model.states import State
 from .model.vocabulary import Consent, Counting, Position, Status
 
 if TYPE_CHECKING:
+    from .engine.changes import Change
     from .engine.deadlines import Deadline
-    from .engine.explain import Change, Explanation
+    from .engine.explain import Explanation
     from .organization.questions import Organization
     from .output.table import Table
 
@@ -342,7 +343,7 @@ class Register(Holdings):
         Raises:
             MomentError: `start` or `end` is not an exact day, or they run backwards.
         """
-        from .engine.explain import changes  # noqa: PLC0415  3 ms that a plain question need not pay
+        from .engine.changes import changes  # noqa: PLC0415  3 ms that a plain question need not pay
 
         first, last = (exact_day(day, " to begin or end a period") for day in (start, end))
         if last < first:

@@ -1,9 +1,11 @@
 """What is said of a table that begins before its instrument is in force."""
 
+import warnings
+
 import pytest
 from helpers import happened, instrument, register
 
-from csto_membership.engine.before_force import before_force, warn_before_force
+from csto_membership.engine.before_force import warn_before_force
 from csto_membership.errors import BeforeForceWarning
 from csto_membership.model.dates import Moment
 from csto_membership.model.lineages import Lineage
@@ -23,8 +25,14 @@ def asked(**more):
 
 
 def said(of, counting=Counting.DE_JURE, when="2000-01-01", **more):
-    view = asked(**more).view
-    return before_force(view, view.facts.instrument(of), Moment.parse(when).earliest, counting)
+    return warned(asked(**more).view, of, when, counting)
+
+
+def warned(view, of, when, counting=Counting.DE_JURE):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        warn_before_force(view, view.facts.instrument(of), Moment.parse(when).earliest, counting)
+    return " ".join(str(one.message) for one in caught)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +49,7 @@ def test_under_an_instrument_that_is_not_constitutive_nobody_is_a_party():
 def test_of_an_instrument_that_is_not_in_force_that_is_said_and_when_it_was_known():
     assert said("u") == "The Pact: not in force."
     view = asked().as_known_on("1999-12-31").view
-    said_then = before_force(view, view.facts.instrument("u"), Moment.parse("1999-01-01").earliest, Counting.DE_JURE)
-    assert said_then == "The Pact: not in force as known on 1999-12-31."
+    assert warned(view, "u", "1999-01-01") == "The Pact: not in force as known on 1999-12-31."
 
 
 @pytest.mark.parametrize("counting", Counting)

@@ -1,10 +1,9 @@
-"""`Explanation` (why a state stands where it stands) and `Change` (what an event did).
+"""`Explanation`: why a state stands where it stands, with fields for programs and sentences for people.
 
-Both have fields for programs and read as sentences for people. They are put together from
-timelines; nothing is decided here.
+It is put together from timelines; nothing is decided here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -24,7 +23,6 @@ from .configurations import counts
 from .deadlines import Deadline, deadlines
 from .describe import (
     answer_block,
-    change_words,
     hint_blocks,
     moment_text,
     projection_blocks,
@@ -37,7 +35,6 @@ from .lineages import LineageTimeline
 from .questions import status_of
 from .roster import Roster, single_or_none, statuses_of
 from .spells import Consented, Spell
-from .timeline import Timeline
 from .view import View
 
 
@@ -178,74 +175,6 @@ class Explanation:
         return f"<Explanation {self.state.code} under {self.instrument.id} on {self.on}: {answer}>"
 
 
-@frozen(slots=True, kw_only=True)
-class Change:
-    """What one event did to one bond and to the rosters.
-
-    Attributes:
-        on: the day it took effect, exact or within bounds.
-        state, instrument: the bond.
-        event: the event, perhaps a derived one.
-        before, after: the positions before and after it.
-        constitutive: whether standing under the instrument is membership of the organization.
-    """
-
-    on: Moment
-    state: State
-    instrument: Instrument
-    event: Event
-    before: Position
-    after: Position
-    constitutive: bool
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain values, ready for JSON."""
-        return plain_fields(self, state=self.state.code, instrument=self.instrument.id) | {
-            "joined": plain(self.joined),
-            "left": plain(self.left),
-        }
-
-    @property
-    def joined(self) -> tuple[Counting, ...]:
-        """The rosters that the state came into."""
-        return tuple(c for c in Counting if c.counts(self.after) and not c.counts(self.before))
-
-    @property
-    def left(self) -> tuple[Counting, ...]:
-        """The rosters that the state went out of."""
-        return tuple(c for c in Counting if c.counts(self.before) and not c.counts(self.after))
-
-    def __str__(self) -> str:
-        """Return one sentence."""
-        change = change_words(self.event, self.before, self.after, constitutive=self.constitutive)
-        return f"{self.on}: {self.state.name} under {self.instrument.id}: {change}"
-
-
-def changes(
-    timelines: Iterable[Timeline], start: date, end: date, *, is_constitutive: Callable[[str], bool]
-) -> tuple[Change, ...]:
-    """Return the changes of some bonds in [start, end), in order of effect."""
-    found = [
-        (step, timeline)
-        for timeline in timelines
-        for step in timeline.steps
-        if step.earliest < end and step.latest >= start
-    ]
-    found.sort(key=lambda one: (one[0].earliest, one[0].latest, one[1].state.name))
-    return tuple(
-        Change(
-            on=step.moment,
-            state=timeline.state,
-            instrument=timeline.instrument,
-            event=step.event,
-            before=step.before,
-            after=step.after,
-            constitutive=is_constitutive(timeline.instrument.id),
-        )
-        for step, timeline in found
-    )
-
-
 def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Explanation:
     """Put an explanation together."""
     timeline = view.timeline(instrument.id, state.code)
@@ -254,16 +183,13 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
     spells = timeline.spells
     now = [n for n, spell in enumerate(spells) if spell.can_hold(on.earliest, on.latest)]
     during = tuple(spells[n] for n in now)
-    before = spells[now[0] - 1] if now[0] else None
     after = spells[now[-1] + 1] if now[-1] + 1 < len(spells) else None
     bond_notes = view.notes(instrument.id, state.code)
     notes = tuple(note for note in bond_notes if note.date.earliest <= on.latest)
     waiting = timeline.waiting(on.earliest, on.latest)
     ended = tuple(one for one in timeline.consents if one.ended_before(on.earliest))
-    opened = [spell.opened_by for spell in (*during, after) if spell and spell.opened_by]
-    consents = [event for one in (*ended, *waiting) for event in (one.event, one.closed_by) if event]
-    cited = dict.fromkeys(one for event in (*opened, *consents, *notes) for one in event.sources)
-    known = view.facts.sources.by_id()
+    consents = [event for one in (*ended, *waiting) for event in (one.event, one.closed_by)]
+    told = (*(spell.opened_by for spell in (*during, after) if spell), *consents, *notes)
     return Explanation(
         state=state,
         instrument=instrument,
@@ -275,11 +201,11 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         waiting=waiting,
         ended=ended,
         spells=during,
-        before=before,
+        before=spells[now[0] - 1] if now[0] else None,
         after=after,
         events=tuple(spell.opened_by for spell in during if spell.opened_by),
         undetermined_events=timeline.undetermined_events(on.earliest, on.latest, status_of),
-        sources={one: known[one] for one in cited if one in known},
+        sources=_sources(view, told),
         notes=notes,
         disagreements=tuple(_disagreements(view, state, on, instrument)),
         deadlines=deadlines(timeline, bond_notes, on.earliest, on.latest),
@@ -290,6 +216,13 @@ def explain(view: View, state: State, on: Moment, instrument: Instrument) -> Exp
         projected=on.latest > view.checked_through,
         checked_through=view.checked_through,
     )
+
+
+def _sources(view: View, events: Iterable[Event | None]) -> dict[str, Source]:
+    """Return the sources of some events by id, in the order in which they are cited."""
+    known = view.facts.sources.by_id()
+    cited = dict.fromkeys(one for event in events if event for one in event.sources)
+    return {one: known[one] for one in cited if one in known}
 
 
 def _disagreements(view: View, state: State, on: Moment, instrument: Instrument) -> Iterator[Disagreement]:
