@@ -89,10 +89,10 @@ class UnknownReadingError(UnknownNameError):
 class UnknownWordError(UnknownNameError, ValueError):
     """A word outside a closed vocabulary: an act, a counting rule, a status, a mode."""
 
-    def __init__(self, name: object, suggestions: "Sequence[str]" = (), kind: str = "word") -> None:
-        """Keep the word, the whole vocabulary and what the vocabulary is for."""
-        super().__init__(name, suggestions, near=False)
-        self.args: tuple[object, ...] = (name, tuple(suggestions), kind)
+    def __init__(self, name: object, suggestions: "Sequence[str]" = (), kind: str = "word", near: bool = False) -> None:  # noqa: FBT001, FBT002  an exception is pickled by its positions
+        """Keep the word, the whole vocabulary (or what was perhaps meant, if `near`) and what it is for."""
+        super().__init__(name, suggestions, near)
+        self.args: tuple[object, ...] = (name, tuple(suggestions), kind, near)
         self.kind = kind
 
     def __str__(self) -> str:

@@ -256,3 +256,30 @@ def test_consent_that_is_not_in_force_counts_as_consented_and_as_signed(standing
 @pytest.mark.parametrize("counting", [Counting.PARTICIPATING, Counting.VOTING])
 def test_every_narrow_rule_counts_only_members_de_jure(counting):
     assert all(Counting.DE_JURE.counts(position) for position in EVERY if counting.counts(position))
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("denounce", "notify_withdrawal or withdraw"),
+        ("Denunciation", "notify_withdrawal or withdraw"),
+        ("withdrawal", "notify_withdrawal or withdraw"),
+        ("termination", "terminate or withdraw"),
+        ("accession", "accede"),
+        ("approval", "ratify"),
+        ("Acceptance", "ratify"),
+        ("definitive signature", "accede"),
+        ("formal confirmation", "ratify"),
+        ("succession", "succeed"),
+        ("provisional application", "note"),
+    ],
+)
+def test_the_words_of_depositaries_are_answered_with_ours(word, meant):
+    with pytest.raises(UnknownWordError, match=f"did you mean {meant}") as refused:
+        Act(word)
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)  # noqa: S301  our own
+
+
+def test_what_is_no_word_for_an_act_is_answered_with_all_of_them():
+    with pytest.raises(UnknownWordError, match=r"one of: sign, .*note$"):
+        Act("dance")

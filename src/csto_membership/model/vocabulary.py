@@ -47,6 +47,41 @@ class Act(Word):
     RESTORE_VOTE = "restore_vote"
     NOTE = "note"
 
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        word = str(value).strip().casefold().replace(" ", "_").replace("-", "_")
+        if word in _NAMED_OTHERWISE:
+            raise UnknownWordError(value, _NAMED_OTHERWISE[word], "act", near=True)
+        super()._missing_(value)
+
+
+_NAMED_OTHERWISE: dict[str, tuple[str, ...]] = {
+    word: meant
+    for words, meant in (
+        ("signature signed", (Act.SIGN,)),
+        ("definitive_signature", (Act.ACCEDE,)),
+        ("withdrawal_of_signature unsign", (Act.WITHDRAW_SIGNATURE,)),
+        ("ratification ratified", (Act.RATIFY,)),
+        ("acceptance accept accepted approval approve approved formal_confirmation", (Act.RATIFY,)),
+        ("accession acceded adhesion adherence admission participation", (Act.ACCEDE,)),
+        ("consent consent_to_be_bound", (Act.RATIFY, Act.ACCEDE)),
+        ("succession succeeded", (Act.SUCCEED,)),
+        ("entry_into_force in_force force", (Act.ENTER_INTO_FORCE,)),
+        ("denunciation denounce denounced notice notification", (Act.NOTIFY_WITHDRAWAL, Act.WITHDRAW)),
+        ("withdrawal withdrew withdrawn notice_of_withdrawal", (Act.NOTIFY_WITHDRAWAL, Act.WITHDRAW)),
+        ("exit leave left", (Act.WITHDRAW, Act.NOTIFY_WITHDRAWAL)),
+        ("withdrawal_of_denunciation revocation", (Act.RESCIND_WITHDRAWAL,)),
+        ("termination terminated abrogation", (Act.TERMINATE, Act.WITHDRAW)),
+        ("expiry expiration expire expired", (Act.LAPSE,)),
+        ("expulsion expelled", (Act.EXPEL,)),
+        ("suspension suspended", (Act.SUSPEND,)),
+        ("reinstatement reinstated readmission", (Act.REINSTATE,)),
+        ("provisional_application declaration reservation", (Act.NOTE,)),
+    )
+    for word in words.split()
+}
+"""What depositaries, data sets and everyday speech call our acts: what was perhaps meant."""
+
 
 MOVES = tuple(act for act in Act if act is not Act.NOTE)
 """The nineteen acts that the chart knows."""
