@@ -9,8 +9,8 @@ REFUSED = "refused"
 
 DAYS = [
     # spreadsheets
-    ("38718", None, date(2006, 1, 1), "Excel's and LibreOffice's number of a day"),
-    ("38718.0", None, date(2006, 1, 1), "the same, as a floating-point number"),
+    ("38718", None, REFUSED, "the number of a day in Excel, or in R, or in Stata: 2006, 2076 or 2066"),
+    ("38718.0", None, REFUSED, "the same, as a floating-point number"),
     ("1/2/2006", None, REFUSED, "two orders are possible"),
     ("1/2/2006", "dmy", date(2006, 2, 1), "the order is said"),
     ("1/2/2006", "mdy", date(2006, 1, 2), "the order is said"),

@@ -74,6 +74,11 @@ _PAIR = _Pair()
 @click.option("--note", metavar="COLUMN", help="The column of notes.")
 @click.option("--dates", type=click.Choice(["ymd", "dmy", "mdy"]), help="The order of days written in numbers.")
 @click.option(
+    "--day-numbers",
+    type=click.Choice(["1900", "1904", "1960", "1970"]),
+    help="From when days such as 36526 are counted: 1900 by spreadsheets, 1904 old Macs, 1960 Stata and SAS, 1970 R.",
+)
+@click.option(
     "--undated",
     type=click.Choice(["refuse", "bounds"]),
     help="What to do with rows without a day; default: refuse.",
@@ -106,6 +111,7 @@ _PAIR = _Pair()
 @click.option(
     "--update", is_flag=True, help="FILE is a newer edition of the table that the register in DIR was made of."
 )
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be kept, set aside and changed.")
 def import_(file: str, **options: Any) -> None:  # noqa: ANN401  what click parsed
     """Make a register of a table in FILE (csv or Parquet), and write it to a folder.
 
@@ -116,5 +122,9 @@ def import_(file: str, **options: Any) -> None:  # noqa: ANN401  what click pars
 
     result = import_table(file, **options)
     print_text(f"{result}\n")
+    if options["dry_run"]:
+        if result.review is not None:
+            print_text(f"\n{result.news}" + (f"\n{result.review}\n" if len(result.review) else ""))
+        note("nothing was written (--dry-run)")
     for written in result.files:
         note(f"wrote {written}")

@@ -17,6 +17,7 @@ from attrs import frozen
 SEPARATORS = ",;\t|"
 _STATED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # xlsx and ods; xls
 _CYRILLIC = re.compile(rb"[\xc0-\xff]{4}")
 _lock = Lock()
 if hasattr(os, "register_at_fork"):  # a thread that held the lock is not there in the new process
@@ -46,8 +47,10 @@ def read_separated(content: bytes, encoding: str = "") -> Separated:
         encoding: how its text is encoded; by default UTF-8, or UTF-16 with a byte-order mark.
 
     Raises:
-        ValueError: the text is of another encoding, its quotes do not close, or it has no header.
+        ValueError: it is a workbook, the text is of another encoding, its quotes do not close, or it has no header.
     """
+    if content.startswith(_WORKBOOKS):
+        raise ValueError("is a workbook of a spreadsheet program; save the sheet as csv")
     text = _decoded(content, encoding)
     stated = _STATED.match(text)
     text = text[stated.end() :] if stated else text

@@ -1,7 +1,6 @@
 """Other people's tables become registers: what gets in, what is set aside, and that nothing is lost."""
 
 import random
-from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -302,7 +301,10 @@ def test_every_row_and_every_cell_of_a_matrix_is_counted(rows):
         ("13/04/2001", None, "2001-04-13"),
         ("03/04/2001", "mdy", "2001-03-04"),
         ("03.04.2001", "dmy", "2001-04-03"),
-        ("35125", None, str(date(1899, 12, 30) + timedelta(35125))),
+        ("12 Mar 1999 1/", None, "1999-03-12"),
+        ("2001-05-03 [2]", None, "2001-05-03"),
+        ("1999*", None, "1999"),
+        ("20010503.0", None, "2001-05-03"),
         ("1990-05-01T00:00:00", None, "1990-05-01"),
         ("[19 Mar 1962]", None, "1962-03-19"),
         ("1951.0", None, "1951"),
@@ -314,11 +316,87 @@ def test_days_are_read_in_the_forms_in_use(text, order, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["03/04/2001", "1990-07..1990-05", "1990-02-30", "12/31/99", "1990-05-01 12:00", "yesterday", "31 Jun 1990"]
+    "text",
+    [
+        "03/04/2001",
+        "1990-07..1990-05",
+        "1990-02-30",
+        "12/31/99",
+        "1990-05-01 12:00",
+        "yesterday",
+        "31 Jun 1990",
+        "1999 12",
+        "2001-05 3",
+        "36526",
+        "4000",
+        "0",
+        "-5",
+    ],
 )
 def test_other_days_are_refused(text):
     with pytest.raises(UnreadCellError):
         read_day_cell(text)
+
+
+@pytest.mark.parametrize(
+    ("system", "number", "day"),
+    [
+        ("1900", "61", "1900-03-01"),
+        ("1900", "36526", "2000-01-01"),
+        ("1900", "36526.0 a", "2000-01-01"),
+        ("1904", "35064", "2000-01-01"),
+        ("1960", "14610", "2000-01-01"),
+        ("1970", "10957", "2000-01-01"),
+        ("1970", "-218569", "1371-07-31"),
+        ("1970", "1999", "1999"),
+    ],
+)
+def test_numbers_of_days_are_counted_from_the_day_that_is_said(system, number, day):
+    assert str(read_day_cell(number, counted=system).day) == day
+
+
+@pytest.mark.parametrize(
+    ("system", "number"), [("1900", "60"), ("1900", "-5"), ("1900", "199905"), ("1970", "9999999")]
+)
+def test_numbers_that_are_neither_years_nor_plausible_days_are_refused(system, number):
+    with pytest.raises(UnreadCellError, match="neither"):
+        read_day_cell(number, counted=system)
+
+
+def test_what_is_done_to_read_cells_is_told(tmp_path):
+    text = "s,a,f\nFrance 1,36526,36000\nMali,36527*,36000\nChad,1999,\nTogo,12 May 2000 a 2,\n"
+    asked = {"state": "s", "marked": "a", "in_force": "f"}
+    result = imported(tmp_path, text, day_numbers="1900", **asked)
+    assert result.rows == {"kept": 4}
+    assert result.notes == (
+        "4 day numbers were read; the first, '36526' on line 2 is 2000-01-01",
+        "2 footnote marks after days were left out; the first, '36527*' on line 3 is 2000-01-02",
+        "footnote marks after names of states were left out: 'France 1'",
+    )
+    assert import_table(tmp_path / "table.csv", id="x", **asked).rows["kept"] == 2
+
+
+def test_columns_that_no_option_names_are_told(tmp_path):
+    text = "s,y,m,d,out,t\nFrance,1990,1,1,1995-01-01,x\n"
+    assert imported(tmp_path, text, state="s", start="y,m,d", where={"t": "x"}).notes == ("columns not read: out",)
+
+
+def test_a_workbook_is_refused_with_what_to_do(tmp_path):
+    (tmp_path / "table.xlsx").write_bytes(b"PK\x03\x04...")
+    with pytest.raises(ValueError, match="save the sheet as csv"):
+        import_table(tmp_path / "table.xlsx", id="x", state="s", start="a")
+
+
+def test_a_row_that_is_set_aside_for_its_days_names_its_state_and_treaty_and_each_unread_day(tmp_path):
+    text = "s,t,a,b\n220,One,03/04/2001,2005-01-01\n220,Two,03/04/2001,03/04/2002\n"
+    result = imported(tmp_path, text, state="s", treaty="t", codes="cow", start="a", end="b")
+    assert list(result.refused.column("_state")) == ["FRA", "FRA"]
+    assert list(result.refused.column("_treaty")) == ["one", "two"]
+    assert "a: '03/04/2001'" in result.refused.column("_reason")[1]
+    assert "b: '03/04/2002'" in result.refused.column("_reason")[1]
+    ambiguous = "an ambiguous day: say with --dates which is first, the day or the month"
+    assert result.rows == {"kept": 0, ambiguous: 2}
+    assert result.days == {"became an event": 0, ambiguous: 3, "in a row that was set aside": 1}
 
 
 @pytest.mark.parametrize("digits", [19, 5_000])

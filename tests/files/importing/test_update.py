@@ -40,7 +40,7 @@ def imported(folder, text, through, **options):
 
 
 def contents(folder):
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
 
 
 def edited(file, old, new):
@@ -141,7 +141,7 @@ def test_an_event_older_than_what_is_known_waits_for_review(tmp_path, out):
         result = imported(tmp_path, text, "2024-12-31", update=True)
         assert "became public runs backwards" in review(out)["TGO", "suspend", "conflict"]["reason"]
     assert "suspended" not in str(result.register.timeline("Togo"))
-    edited(out / "events.csv", "tgo-withdraw", "mine,TGO,suspend,x,2005-01-01,table-csv,\ntgo-withdraw")
+    edited(out / "events.csv", "tgo-withdraw", "mine,TGO,suspend,x,2005-01-01,table-csv-2022-12-31,\ntgo-withdraw")
     result = imported(tmp_path, text, "2024-12-31", update=True)
     assert ("TGO", "suspend", "conflict") not in review(out)
     assert [one.id for one in result.register.facts.events if one.state == "TGO"] == [
@@ -152,7 +152,7 @@ def test_an_event_older_than_what_is_known_waits_for_review(tmp_path, out):
 
 
 def test_an_event_that_was_deleted_by_hand_stays_away(tmp_path, out):
-    edited(out / "events.csv", "ner-accede,NER,accede,x,2001-01-01,table-csv\n", "")
+    edited(out / "events.csv", "ner-accede,NER,accede,x,2001-01-01,table-csv-2022-12-31\n", "")
     imported(tmp_path, OLD, "2024-12-31", update=True)
     assert not load(out).is_member("Niger", "2020-01-01")
 
@@ -176,6 +176,7 @@ EVERY = {
     "source": "=q",
     "note": "n",
     "dates": "dmy",
+    "day_numbers": "1900",
     "undated": "bounds",
     "end_is": "last-day",
     "drop": "signature-after-consent",
@@ -230,8 +231,9 @@ def test_a_state_that_only_the_register_knows_is_known_to_the_next_edition(tmp_p
 
 
 def test_events_in_other_files_are_not_written_to(tmp_path, out):
-    edited(out / "events.csv", "fra-accede,FRA,accede,x,1990-01-01,table-csv\n", "")
-    mine = '[[event]]\nid = "fra-accede"\nstate = "FRA"\nact = "accede"\ndate = 1990-01-01\nsources = ["table-csv"]\n'
+    edited(out / "events.csv", "fra-accede,FRA,accede,x,1990-01-01,table-csv-2022-12-31\n", "")
+    mine = '[[event]]\nid = "fra-accede"\nstate = "FRA"\nact = "accede"\n'
+    mine += 'date = 1990-01-01\nsources = ["table-csv-2022-12-31"]\n'
     (out / "france.toml").write_text(mine)
     text = NEW.replace("France,1990-02-01,,", "France,1990-02-01,,2023-01-01")
     imported(tmp_path, text, "2024-12-31", update=True)
@@ -288,6 +290,58 @@ def test_a_table_with_semicolons_keeps_them(tmp_path, out):
     table.write_text(table.read_text().replace(",", ";"))
     imported(tmp_path, NEW, "2024-12-31", update=True)
     assert table.read_text().startswith("id;state;act")
+
+
+def test_an_update_is_taken_back_with_what_it_kept(tmp_path, out):
+    before = contents(out)
+    imported(tmp_path, NEW, None, update=True)  # checked through today
+    imported(tmp_path, NEW, None, update=True)  # changes nothing, so what was before stays
+    with pytest.raises(ValueError, match="_before"):
+        imported(tmp_path, NEW, "2024-12-31", update=True)
+    for name, content in contents(out / "_before").items():
+        (out / name).write_bytes(content)
+    after = contents(out)
+    assert {name: after[name] for name in before} == before
+    assert imported(tmp_path, NEW, "2024-12-31", update=True).events["new"] == 3
+
+
+def test_an_update_that_makes_a_table_of_events_is_taken_back_too(tmp_path, out):
+    rows = csv.DictReader(io.StringIO((out / "events.csv").read_text()))
+    (out / "events.csv").unlink()
+    with (out / "register.toml").open("a") as file:
+        for row in rows:
+            values = row | {"sources": [row["sources"]]}
+            file.writelines(["\n[[event]]\n", *(f"{key} = {value!r}\n" for key, value in values.items() if value)])
+    held = load(out)
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert (out / "events.csv").is_file()
+    for name, content in contents(out / "_before").items():
+        (out / name).write_bytes(content)
+    assert load(out) == held
+
+
+def test_a_trial_writes_nothing_and_says_what_would_be(tmp_path, out):
+    before = contents(out)
+    result = imported(tmp_path, NEW, "2024-12-31", update=True, dry_run=True)
+    assert contents(out) == before
+    assert not (out / "_before").exists()
+    assert result.files == ()
+    assert result.events == imported(tmp_path, NEW, "2024-12-31", update=True).events
+    assert not (tmp_path / "none").exists()
+    import_table(tmp_path / "table.csv", output=tmp_path / "none", dry_run=True, **ASKED)
+    assert not (tmp_path / "none").exists()
+    asked = ["import", str(tmp_path / "table.csv"), "--output", str(out), "--update", "--dry-run"]
+    printed = CliRunner().invoke(main, asked).output
+    assert "vanished" in printed
+    assert "nothing was written" in printed
+
+
+def test_each_edition_is_a_source_of_its_own(tmp_path, out):
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    imported(tmp_path, NEW + "Togo,2012-01-01,,\n", "2024-12-31", update=True)  # the same edition, mended
+    facts = load(out).facts
+    assert [one.title for one in facts.sources] == ["table.csv, 2022-12-31", "table.csv, 2024-12-31"]
+    assert {one.sources[-1] for one in facts.events if one.reported} == {"table-csv-2024-12-31"}
 
 
 def test_nothing_is_half_done(tmp_path, out, monkeypatch):

@@ -6,12 +6,13 @@ ratification without a signature is an accession in the form of a ratification, 
 without a day of consent belongs to an accession on some day before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day  # noqa: N812  `date` is a field below
 from itertools import chain
 
 from attrs import define
 
+from csto_membership.errors import cut
 from csto_membership.model.dates import Moment
 from csto_membership.model.days import ONE_DAY
 from csto_membership.model.vocabulary import CONSENTS, EXITS, Act
@@ -94,17 +95,14 @@ class RowReader:
         """
         self.options = options
         self.columns: dict[str, tuple[str, ...]] = {column: parts_of(column, header) for column in options.day_columns}
+        self.told: dict[str, list[str]] = {}
+        """What was done to read days, with each of them."""
         if options.note is not None:
             parts_of(options.note, header)
 
     def days(self, row: Row) -> dict[str, DayCell]:
-        """Return the days of a row by column; each filled one is then one of the row's fates.
-
-        Raises:
-            RefusedError: one cannot be read.
-        """
+        """Return the days of a row by column; each filled one is one of the row's fates, or faults if it is unread."""
         found: dict[str, DayCell] = {}
-        refused: tuple[str, UnreadCellError] | None = None
         for column, parts in self.columns.items():
             texts = [row.cells[part] for part in parts]
             if all(map(is_missing, texts)):
@@ -114,23 +112,34 @@ class RowReader:
                 row.fates[column] = OPEN_END
                 continue
             try:
-                cell = self._cell(texts)
+                cell = self.cell(row, texts)
             except UnreadCellError as error:
-                refused = refused or (column, error)
+                row.faults[column] = error.kind, f"{column}: {error}"
                 continue
             if cell is None or cell.day.latest == Day.max:
                 row.fates[column] = OPEN_END
             else:
                 found[column] = cell
-        if refused is not None:
-            raise RefusedError(refused[1].kind, f"{refused[0]}: {refused[1]}")
         return found
 
-    def _cell(self, texts: Sequence[str]) -> DayCell | None:
+    def cell(self, row: Row, texts: Sequence[str]) -> DayCell | None:
+        """Return the day of a cell, or of three; ``None``: it stands for none.
+
+        Raises:
+            UnreadCellError: it is no day.
+        """
         if len(texts) == PARTS:
             day = read_parts(*texts)
             return None if day is None else DayCell(day)
-        return read_day_cell(texts[0], self.options.dates)
+        cell = read_day_cell(texts[0], self.options.dates, self.options.day_numbers)
+        for told in cell.told:
+            self.told.setdefault(told, []).append(f"{cut(texts[0], 200)!r} on line {row.number} is {cell.day}")
+        return cell
+
+    def notes(self) -> Iterator[str]:
+        """Say what was done to read days."""
+        for told, cells in self.told.items():
+            yield f"{len(cells)} {told}; the first, {cells[0]}"
 
     def events(self, row: Row, days: dict[str, DayCell]) -> list[Made]:  # noqa: C901  one step for each option
         """Return the events of a row, in the order in which acts follow one another.
@@ -171,7 +180,8 @@ class RowReader:
         )
         if cell.mark and cell.mark not in meanings:
             kind = f"an unknown mark after a day: {cell.mark} (--mark {cell.mark}=ACT)"
-            raise RefusedError(kind, f"{column}: {row.cells[column]!r}: {kind}")
+            row.faults[column] = kind, f"{column}: {row.cells[column]!r}: {kind}"
+            raise RefusedError(*row.faults[column])
         meant, form = meanings.get(cell.mark, (act or Act.RATIFY, ""))
         if act is not None and not cell.mark:
             meant = act

@@ -1,6 +1,6 @@
 """Cells of other people's tables: days in the forms that are in use, marks after days, footnotes after names.
 
-Nothing is guessed: a day that can be read in two ways is refused.
+Nothing is guessed: a day that can be read in two ways is refused. What is left out or counted to read a cell is told.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from csto_membership.errors import MomentError, cut
 from csto_membership.model.dates import Moment
@@ -20,6 +20,15 @@ MISSING = frozenset(
 
 ORDERS = ("ymd", "dmy", "mdy")
 """The orders of day, month and year in days that are written in numbers."""
+DAY_NUMBERS = {
+    "1900": date(1899, 12, 30),  # spreadsheets have a 29 February 1900: right from day 61 on
+    "1904": date(1904, 1, 1),
+    "1960": date(1960, 1, 1),
+    "1970": date(1970, 1, 1),
+}
+"""From when programs count days: spreadsheets, those of old Macs, Stata and SAS, R. The day of the number 0."""
+COUNTED = "day numbers were read"
+FOOTNOTE = "footnote marks after days were left out"
 
 _NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -30,16 +39,16 @@ _DAY_MONTH = re.compile(r"(\d{1,2})[\s.\-/]*([A-Za-z]{3,9})[\s.,\-/]+(\d{4})")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _MONTH = re.compile(r"([A-Za-z]{3,9})[\s.,\-/]+(\d{4})")
 _NUMBERS = re.compile(r"(\d{1,4})([./\-])(\d{1,2})\2(\d{1,4})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"(\d{5,7})(?:\.0*)?")
-_WHOLE = re.compile(r"(\d{4})\.0*")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0*)?")
+_NUMBER = re.compile(r"([+-]?\d{1,7})(?:\.0*)?")
+_YEARS = frozenset({*range(1000, 2200), date.max.year})  # the last stands for an open end
 _SPAN = re.compile(r"(\d{4}[\d-]*)\.\.(\d{4}[\d-]*)")
 _TIME = re.compile(r"(.*\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?")
 _MIDNIGHT = re.compile(r"00:00(:00(\.0*)?)?")
-_FOOTNOTE = re.compile(r"(?:\s*[*†‡§]+|\s*[\[(]\d{1,2}[\])]|\s+\d{1,2}(?:\s*,\s*\d{1,2})*|\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
+_BARE = r"\s+\d{1,2}(?:\s*,\s*\d{1,2})*"
+_FOOTNOTE = re.compile(rf"(?:\s*[*†‡§]+|\s*[\[(]\d{{1,2}}[\])]|\s+\d{{1,2}}[/)]|{_BARE}|\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+)+$")
 _MARK = re.compile(r"(?P<day>.*\d)\s*\(?(?P<mark>[A-Za-z]{1,3})\)?")
 _FORMER = re.compile(r"\[(?P<day>[^\[\]]+?)\s*\](?P<mark>\s*\(?[A-Za-z]{1,3}\)?)?")
-_SPREADSHEET_ZERO = date(1899, 12, 30)
 
 
 class UnreadCellError(ValueError):
@@ -69,11 +78,13 @@ class DayCell:
         day: the day.
         mark: the letters after it.
         former: whether it stands in brackets, as the days of former parties do.
+        told: what was done to read it that its reader should know: `COUNTED`, `FOOTNOTE`.
     """
 
     day: Moment
     mark: str = ""
     former: bool = False
+    told: tuple[str, ...] = ()
 
 
 def is_missing(text: str) -> bool:
@@ -81,13 +92,14 @@ def is_missing(text: str) -> bool:
     return text.casefold() in MISSING
 
 
-def read_day(text: str, order: str | None = None) -> Moment:
-    """Read a day: ISO 8601 or EDTF, with the name of its month, in numbers, or as a spreadsheet counts days.
+def read_day(text: str, order: str | None = None, counted: str | None = None) -> Moment:
+    """Read a day: ISO 8601 or EDTF, with the name of its month, in numbers, or counted.
 
     Args:
         text: the cell.
         order: the order of day, month and year in numbers, one of `ORDERS`; ``None``: only what can be
             read in one way is read.
+        counted: what a number that is no year is counted from, one of `DAY_NUMBERS`; ``None``: it is refused.
 
     Raises:
         UnreadCellError: it is no day, or could be several.
@@ -96,7 +108,9 @@ def read_day(text: str, order: str | None = None) -> Moment:
     if time:
         if time[3] or not _MIDNIGHT.fullmatch(time[2]):
             raise UnreadCellError("a time of day or a time zone, where a day is needed", text)
-        return read_day(time[1], order)
+        return read_day(time[1], order, counted)
+    if number := _NUMBER.fullmatch(text):
+        return _number(int(number[1]), counted, text)
     if span := _SPAN.fullmatch(text):
         with suppress(MomentError):
             return Moment.between(Moment.parse(span[1]).earliest, Moment.parse(span[2]).latest)
@@ -148,11 +162,17 @@ def _compact(found: re.Match[str], _: str | None) -> Moment:
     return _exact(found[1], int(found[2]), found[3], found[0])
 
 
-def _serial(found: re.Match[str], _: str | None) -> Moment:
-    try:
-        return Moment.of(_SPREADSHEET_ZERO + timedelta(days=int(found[1])))
-    except OverflowError:
-        raise UnreadCellError("a day that is not in the calendar", found[0]) from None
+def _number(number: int, counted: str | None, text: str) -> Moment:
+    """Return the year that a number is, else the day that it counts to."""
+    if number in _YEARS:
+        return Moment.parse(str(number))
+    if counted is None:
+        raise UnreadCellError("a number that is no year; if it counts days, say from when with --day-numbers", text)
+    with suppress(OverflowError):
+        day = DAY_NUMBERS[counted] + timedelta(days=number)
+        if day.year in _YEARS and not (counted == "1900" and number <= 60):  # noqa: PLR2004  see `DAY_NUMBERS`
+            return Moment.of(day)
+    raise UnreadCellError("a number that is neither a year nor a plausible day number", text)
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Moment | None]], ...] = (
@@ -161,29 +181,43 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Momen
     (_MONTH, _named_month),
     (_NUMBERS, _numbers),
     (_COMPACT, _compact),
-    (_SERIAL, _serial),
-    (_WHOLE, lambda found, _: Moment.parse(found[1])),
 )
 
 
-def read_day_cell(text: str, order: str | None = None) -> DayCell:
-    """Read a day with the mark after it; a footnote after both is left out.
+def read_day_cell(text: str, order: str | None = None, counted: str | None = None) -> DayCell:
+    """Read a day with the mark after it; a footnote mark after both is left out, and told.
 
     Raises:
         UnreadCellError: there is no day that can be read.
     """
+    try:
+        return _marked_day(text, order, counted)
+    except UnreadCellError as unread:
+        shorter = without_footnote(text)
+        with suppress(UnreadCellError):
+            cell = _marked_day(shorter, order, counted) if shorter != text else None
+            bare = re.fullmatch(_BARE, text[len(shorter) :])  # after a year or month it could be a part of the day
+            if cell is not None and (cell.mark or cell.day.exact or not bare):
+                return evolve(cell, told=(*cell.told, FOOTNOTE))
+        raise unread from None
+
+
+def _marked_day(text: str, order: str | None, counted: str | None) -> DayCell:
     former = _FORMER.fullmatch(text)
     if former and ".." not in text:
-        inner = read_day_cell(former["day"].strip(), order)
-        return DayCell(inner.day, inner.mark or (former["mark"] or "").strip(" ()"), former=True)
+        inner = read_day_cell(former["day"].strip(), order, counted)
+        return evolve(inner, mark=inner.mark or (former["mark"] or "").strip(" ()"), former=True)
+    day, mark = text, ""
     try:
-        return DayCell(read_day(text, order))
-    except UnreadCellError as unread:
-        for shorter in (text, without_footnote(text)):
-            marked = _MARK.fullmatch(shorter)
-            with suppress(UnreadCellError):
-                return DayCell(read_day(marked["day"] if marked else shorter, order), marked["mark"] if marked else "")
-        raise unread from None
+        moment = read_day(day, order, counted)
+    except UnreadCellError:
+        marked = _MARK.fullmatch(text)
+        if marked is None:
+            raise
+        day, mark = marked["day"], marked["mark"]
+        moment = read_day(day, order, counted)
+    number = _NUMBER.fullmatch(day)
+    return DayCell(moment, mark, told=(COUNTED,) if number and int(number[1]) not in _YEARS else ())
 
 
 def read_parts(year: str, month: str, day: str) -> Moment | None:

@@ -1,5 +1,6 @@
 """The folder that an import is written to: what it holds already, which an update goes on from."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from attrs import field, frozen
@@ -11,6 +12,10 @@ from csto_membership.output.bounded_read import content_of
 
 from .edition import NAME, Edition
 from .options import NAME as RECORD
+from .writing import COLUMNS
+
+BEFORE = "_before"
+"""The folder in it that keeps what the files were before the last update."""
 
 
 @frozen(slots=True)
@@ -58,6 +63,20 @@ def held_in(folder: Path | None, *, update: bool) -> Held:
     files = dict(contents_of(folder))
     record = content_of(folder / RECORD) if (folder / RECORD).is_file() else None
     return Held(files, reader.read(list(files.items())), Edition.read(content_of(folder / NAME)), record)
+
+
+def before(folder: Path, new: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """Return what an update keeps of the files that it replaces, by where; nothing, if it changes none of them.
+
+    All that is put back at once is the register as it was: the last edition and options too.
+    """
+    parts = [file for file in new if file.parent == folder and (file.exists() or is_part(file))]
+    none = ",".join(COLUMNS).encode()  # of a table of events that is new
+    old = {file: file.read_bytes() if file.exists() else none for file in parts}
+    if all(new[file] == content for file, content in old.items() if is_part(file) or file.name == NAME):
+        return {}
+    (folder / BEFORE).mkdir(exist_ok=True)
+    return {folder / BEFORE / file.name: content for file, content in old.items()}
 
 
 _EMPTY = b"""

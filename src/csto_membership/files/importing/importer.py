@@ -20,10 +20,10 @@ from csto_membership.register import Register
 from . import matrix
 from .bonds import EVENT, Made, RefusedError, RowReader
 from .build import Build
-from .cells import UnreadCellError, is_missing, read_day
+from .cells import UnreadCellError, is_missing
 from .edition import NAME as EDITION
 from .edition import Edition
-from .folder import Held, held_in, is_part
+from .folder import Held, before, held_in, is_part
 from .naming import Names
 from .options import NAME as RECORD
 from .options import Options, in_force_of
@@ -34,6 +34,8 @@ from .update import Update
 from .writing import files_of
 
 KEPT = "kept"
+MOST = 20
+"""How many notes are shown."""
 
 
 def import_table(  # noqa: D417, PLR0913  pairs are described together; each is part of what the table means
@@ -58,6 +60,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     source: str = "",
     note: str | None = None,
     dates: str | None = None,
+    day_numbers: str | None = None,
     undated: str | None = None,
     end_is: str | None = None,
     drop: str | Iterable[str] = (),
@@ -69,6 +72,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
     refused: str | PathLike[str] | None = None,
     encoding: str = "",
     update: bool = False,
+    dry_run: bool = False,
 ) -> ImportResult:
     """Make a register of a table, and write it as ``register.toml`` and ``events.csv``; or update the one it made.
 
@@ -97,6 +101,8 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         source: a text that names the source, or ``=COLUMN``.
         note: a column of notes.
         dates: the order of days in numbers: ymd, dmy or mdy.
+        day_numbers: from when the table counts days, such as 36526: 1900 (spreadsheets), 1904 (those of old Macs),
+            1960 (Stata, SAS) or 1970 (R). Numbers from 1000 to 2199 are years in any case. By default they are refused.
         undated: ``refuse`` (the default) sets rows without a day aside; ``bounds`` takes them as consents on some day.
         end_is: whether an end is the ``first-day-out`` (the default) or the ``last-day`` of the spell.
         drop: ``signature-after-consent`` leaves such signatures out; otherwise their bonds are set aside.
@@ -109,7 +115,9 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
             are those of the edition before; one that is given and differs is noted. What did not change in the
             table stays as it stands in the register; new events get the last day of the edition (`checked_through`)
             as `reported`. What changed, vanished or is in conflict is listed in ``_review.csv``, and ``_news.md``
-            is a draft for the news of the data. All files are written, or none.
+            is a draft for the news of the data. All files are written, or none; what they were before an update that
+            changes the register is kept in ``_before``.
+        dry_run: nothing is written; the result says what would be.
 
     Raises:
         ValueError: options that do not belong together, a table that cannot be read, a folder that has a register
@@ -130,7 +138,7 @@ def import_table(  # noqa: D417, PLR0913  pairs are described together; each is 
         _check_place(Path(refused), folder, frame)
     run = _Run(options, read_table(frame, options.encoding), held)
     run.notes += differing
-    return run.result(folder, Path(refused) if refused else None)
+    return run.result(None if dry_run else folder, Path(refused) if refused else None)
 
 
 def _is_given(value: Any) -> bool:  # noqa: ANN401  any option
@@ -170,32 +178,40 @@ class _Run:
             self.notes += matrix.read(rows, table.header, options, self.names, self.build, self.cells)
         else:
             self._read(rows)
+            read = options.columns(table.header)
+            if unread := [name for name in table.header if name not in read]:
+                self.notes.append(f"columns not read: {', '.join(unread[:MOST])}{', …' * (len(unread) > MOST)}")
         if not self.build.instruments:
             self.build.instruments[slug(options.id) or "treaty"] = options.name or options.id
 
     def _read(self, rows: list[Row]) -> None:
         """Make the events of rows with days."""
         options, reader_ = self.options, RowReader(self.options, self.table.header)
-        by_column = options.in_force in self.table.header
-        whole = in_force_of(options.in_force, options.dates) if options.in_force and not by_column else None
+        whole = None
+        if options.in_force and options.in_force not in self.table.header:
+            whole = in_force_of(options.in_force, options.dates)
         undated: list[Row] = []
         for row in rows:
             try:
                 days = reader_.days(row)
-                row.instrument = self.names.instrument(row)
-                if by_column:
-                    self._enter_into_force(row)
-                elif whole:
+                self._name(row, min((cell.day.earliest for cell in days.values()), default=None))
+                if whole:
                     self.build.in_force[row.instrument] = whole
-                row.state = self.names.state(row, min((cell.day.earliest for cell in days.values()), default=None))
+                elif options.in_force:
+                    self._enter_into_force(row, reader_)
                 if days:
                     self._add(row, reader_.events(row, days))
                 else:
                     undated.append(row)
             except (RefusedError, UnreadCellError) as error:
                 row.set_aside(error.kind, str(error))
-        dated = {instrument for _, instrument in self.build.made}
-        for row in undated:
+        self.notes += [*reader_.notes(), *self.names.notes()]
+        self._read_undated(undated)
+
+    def _read_undated(self, rows: list[Row]) -> None:
+        """Make the consents of rows without days, or set them aside."""
+        options, dated = self.options, {instrument for _, instrument in self.build.made}
+        for row in rows:
             if (row.state, row.instrument) in self.build.made:
                 row.set_aside("no day, and other rows of the bond have days")
             elif options.undated != "bounds":
@@ -205,15 +221,30 @@ class _Run:
             else:
                 self._add(row, [Made(row, "", Act.ACCEDE, None, note="The table has no day.")])
 
+    def _name(self, row: Row, first: dt.date | None) -> None:
+        """Find the treaty and the state of a row; if days of it are unread, set it aside then, with both.
+
+        Raises:
+            RefusedError: they are unknown, or a day is unread.
+        """
+        row.instrument = self.names.instrument(row)
+        row.state = self.names.state(row, first)
+        if row.faults:
+            kinds, reasons = zip(*row.faults.values(), strict=True)
+            raise RefusedError(kinds[0], "; ".join(reasons))
+
     def _add(self, row: Row, made: list[Made]) -> None:
         self.build.made.setdefault((row.state, row.instrument), []).extend(made)
         self.build.source_of[id(row)] = self.names.source(row)
 
-    def _enter_into_force(self, row: Row) -> None:
+    def _enter_into_force(self, row: Row, reader_: RowReader) -> None:
         text = row.cells[str(self.options.in_force)]
-        if is_missing(text) or text in self.options.open:
+        cell = None if is_missing(text) or text in self.options.open else reader_.cell(row, [text])
+        if cell is None:
             return
-        day = read_day(text, self.options.dates)
+        if cell.mark or cell.former:
+            raise RefusedError("an entry into force with a mark", f"{self.options.in_force}: {text!r} has a mark")
+        day = cell.day
         held = self.build.in_force.setdefault(row.instrument, day)
         if held != day and not any(note.startswith(f"{row.instrument}:") for note in self.notes):
             differ = f"{row.instrument}: rows differ on its entry into force, {held} and {day}"
@@ -240,6 +271,8 @@ class _Run:
             folder.mkdir(parents=True, exist_ok=True)
             places[refused or folder / "_refused.csv"] = aside.to_csv().encode()
             places |= {folder / name: content for name, content in ({RECORD: options.to_toml()} | contents).items()}
+            if held.edition is not None:
+                places = before(folder, places) | places
             put_all(places)
         days = self.cells if options.wide else Counter(f for row in self.table.rows for f in row.fates.values())
         bonds = (*(KEPT for _ in build.made), *(kind for kind, _ in build.refused.values()))
@@ -249,7 +282,7 @@ class _Run:
             rows=counted(KEPT, (row.kind or KEPT for row in self.table.rows)),
             bonds=counted(KEPT, bonds),
             days=counted(matrix.MEMBER if options.wide else EVENT, days.elements()),
-            notes=tuple(self.notes[:20]),
+            notes=(*self.notes[:MOST], *([f"and {len(self.notes) - MOST} more"] if len(self.notes) > MOST else ())),
             files=tuple(map(str, places)),
             events=update.events if update else {},
             review=update.review if update else None,

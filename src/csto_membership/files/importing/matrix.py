@@ -83,7 +83,6 @@ def read(
             row.set_aside(error.kind, str(error))
             fates[error.kind] += len(treaties)
             continue
-        build.source_of[id(row)] = names.source(row)
         pairs: dict[bool | None, tuple[bool | None, Row]] = {one: (one, row) for one in (None, False, True)}
         for column, instrument in instruments.items():
             said = read_cell(row.cells[column], options)
@@ -93,6 +92,7 @@ def read(
             held.setdefault(year, pairs[said])
     if options.checked_through is None and last:
         build.register = (*build.register[:2], date(last, 12, 31))
+    build.source_of |= {id(row): names.source(row) for row in rows if not row.kind}
     for bond, held in cells.items():
         if bond in build.refused:
             fates[CONTRADICTED] += len(held)

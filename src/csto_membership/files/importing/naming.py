@@ -1,6 +1,6 @@
 """What the cells of a row name: its state, its treaty and its source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from csto_membership.errors import UnknownWordError
@@ -35,6 +35,14 @@ class Names:
             raise UnknownWordError(options.source[1:], table.header, "column")
         self._own = {fold(spelling): state for state in build.states for spelling in state.spellings}
         self._states: dict[tuple[str, int | None], str] = {}
+        self._shortened: list[str] = []
+        self._sources: dict[str, str] = {}
+
+    def notes(self) -> Iterator[str]:
+        """Say which names of states were read without what stands after them."""
+        if some := self._shortened:
+            more = f" and {len(some) - 3} more" if len(some) > 3 else ""  # noqa: PLR2004  as many as are listed
+            yield f"footnote marks after names of states were left out: {', '.join(map(repr, some[:3]))}{more}"
 
     def state(self, row: Row, first: date | None) -> str:
         """Return the code of a row's state.
@@ -70,7 +78,10 @@ class Names:
     def _by_name(self, text: str) -> State | None:
         plain = text.strip("[] ")
         short = without_footnote(plain).strip("[] ")
-        found = self._lookup(text) or self._lookup(plain) or self._lookup(short)
+        found = self._lookup(text) or self._lookup(plain)
+        if found is None and short != plain:
+            self._shortened.append(text)
+            found = self._lookup(short)
         if found is None and plain.isdecimal():
             message = (
                 f"numeric state codes, such as {text}, need --codes cow, gw or m49: 704 is Uzbekistan in cow and gw"
@@ -107,16 +118,21 @@ class Names:
         return self.slugs[text]
 
     def source(self, row: Row) -> str:
-        """Return the id of a row's source, and see that it is among the sources."""
+        """Return the id of a row's source, and see that it is among the sources.
+
+        What does not stand in the row is a source of its edition: the title has the day that it answers for.
+        """
         asked = self._options.source
         text = row.cells[asked[1:]] if asked.startswith("=") else asked
         title = text if not is_missing(text) else self._title or "An imported table"
-        sources = self._build.sources
-        found = slug(title) or "source"
-        while found in sources and sources[found].title != title:
-            found += "-2"
-        sources.setdefault(found, Source(id=found, title=title))
-        return found
+        if is_missing(text) or text == asked:
+            title = f"{title}, {self._build.register[2]}"
+        if title not in self._sources:
+            sources = self._build.sources
+            named = (id_ for id_, source in sources.items() if source.title == title)
+            self._sources[title] = next(named, "") or _free(slug(title) or "source", sources)
+            sources.setdefault(self._sources[title], Source(id=self._sources[title], title=title))
+        return self._sources[title]
 
 
 def _free(stem: str, taken: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.state_codes import code_system
 from csto_membership.model.vocabulary import CONSENTS, Act
 
-from .cells import ORDERS, UnreadCellError, read_day
+from .cells import DAY_NUMBERS, ORDERS, UnreadCellError, read_day
 
 NAME = "_import.toml"
 END_IS = ("first-day-out", "last-day")
@@ -96,6 +96,7 @@ class Options:
     source: str = ""
     note: str | None = None
     dates: str | None = None
+    day_numbers: str | None = None
     undated: str = UNDATED[0]
     end_is: str = END_IS[0]
     drop: frozenset[str] = field(default=frozenset(), converter=_texts)
@@ -136,6 +137,7 @@ class Options:
         """Refuse options that do not belong together."""
         for value, words, what in (
             (self.dates, ORDERS, "order of a day"),
+            (self.day_numbers, tuple(DAY_NUMBERS), "day from which days are counted"),
             (self.undated, UNDATED, "way to take a row without a day"),
             (self.end_is, END_IS, "meaning of an end"),
             *((one, DROPS, "kind of event to leave out") for one in self.drop),
@@ -159,6 +161,17 @@ class Options:
         named = [column for _, column in (*self.acts, *self.effective)]
         given = [*named, self.marked, self.start, self.end, self.force]
         return tuple(dict.fromkeys(column for column in given if column))
+
+    def columns(self, header: Iterable[str]) -> set[str]:
+        """Return the columns of a table that have a meaning here.
+
+        Raises:
+            UnknownWordError: the table has no column of days of this name.
+        """
+        names = tuple(header)
+        days = {part for column in self.day_columns for part in parts_of(column, names)}
+        others = self.state, self.treaty, self.note, self.in_force, self.source.removeprefix("=")
+        return days | {column for column, _ in self.where} | {str(one) for one in others}
 
     @property
     def consents(self) -> bool:

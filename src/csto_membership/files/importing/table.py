@@ -18,6 +18,9 @@ from csto_membership.model.days import plain_time
 from csto_membership.output.bounded_read import content_of
 from csto_membership.output.frames import library
 
+ASIDE = "in a row that was set aside"
+"""What became of a day that has no fault of its own, in such a row."""
+
 
 @define(slots=True, eq=False)
 class Row:
@@ -27,6 +30,7 @@ class Row:
         number: the line of the file on which it begins; of a frame, its place, from 1.
         cells: its texts by column.
         fates: what became of each filled day, by column; empty as long as that is not known.
+        faults: why days cannot be taken, by column: the kind, and the reason with what stands there.
         state: the code of its state.
         instrument: the id of its instrument.
         kind: why it was set aside, in words that are the same for all rows of the kind; empty if it was kept.
@@ -36,15 +40,16 @@ class Row:
     number: int
     cells: dict[str, str]
     fates: dict[str, str] = field(factory=dict[str, str])
+    faults: dict[str, tuple[str, str]] = field(factory=dict[str, tuple[str, str]])
     state: str = ""
     instrument: str = ""
     kind: str = ""
     reason: str = ""
 
     def set_aside(self, kind: str, reason: str = "") -> None:
-        """Set the row aside; each of its days has the same fate."""
+        """Set the row aside, with all of its days."""
         self.kind, self.reason = kind, reason or kind
-        self.fates = dict.fromkeys(self.fates, kind)
+        self.fates = {column: self.faults.get(column, (ASIDE, ""))[0] for column in self.fates}
 
 
 @frozen(slots=True)

@@ -96,7 +96,10 @@ class Update:
             ValueError: the edition is older than the last one.
         """
         if self.new.day < self.old.day:
-            message = f"an edition of {self.new.day} is older than the last one, of {self.old.day} (--checked-through)"
+            message = (
+                f"an edition of {self.new.day} is older than the last one, of {self.old.day} (--checked-through); "
+                "an update is taken back by copying the files in _before over those of the register"
+            )
             raise ValueError(message)
         self.held = {(event.id, _bond(event)): event for event in self.facts.events}
         self._made = {event.id: event for event in self.made.events}
