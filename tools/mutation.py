@@ -6,9 +6,10 @@ packages, or in the modules themselves. ``--most 40 --seed 3`` plants 40 of each
 The tests of a package are collected once. A child process runs them all and records which lines of the modules
 each test runs, and how long it takes. For each fault, a child process changes the code of the function in
 memory, and runs the tests that reach the line until one fails: first those that noticed the faults before,
-then the quickest. A fault is noticed if a test fails, or if the tests take several times as long as before.
-Faults are planted in functions and methods, but not in ``assert`` statements, annotations and defaults, nor in
-code that runs on import. A fault that leaves the compiled code as it was, or that is no Python, is not counted.
+then the quick ones, then the longest. A fault is noticed if a test fails, or if the tests take several times
+as long as before. Faults are planted in functions and methods, but not in ``assert`` statements and
+``strict=``, annotations and defaults, nor in code that runs on import. A fault that leaves the compiled code as
+it was, or that is no Python, is not counted.
 
 A module's tests are those in the folder named like its package and in ``tests/register``; ``--tests`` names
 others. The script prints, for each module, the number of faults planted and noticed, and the changes that
@@ -17,6 +18,7 @@ no test noticed. Write the totals, with the day, into ``docs/correctness.md``.
 
 import argparse
 import ast
+import bisect
 import copy
 import gc
 import importlib
@@ -31,7 +33,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -48,7 +50,7 @@ LEFT_OUT = (
     "-k=not in_many_samples and not the_memory_of_a_register",
 )
 """Tests that take minutes and go through what the others sample."""
-MOST_SECONDS = 15.0
+MOST_SECONDS = 20.0
 """How long the tests of one fault may take, of the processor's time, before the rest of them are left out."""
 MOST_BYTES = 4 * 2**30
 
@@ -106,7 +108,7 @@ def _faulty_calls(node: Node) -> "Iterator[Node]":
                 yield _with(node, args=[*node.args[:n], NOTHING, *node.args[n + 1 :]])
             yield _with(node, args=[*node.args[:n], *node.args[n + 1 :]])
     for n, word in enumerate(node.keywords):
-        if word.arg is not None:
+        if word.arg not in {None, "strict"}:  # as an assertion
             if not _is_nothing(word.value):
                 yield _with(
                     node, keywords=[*node.keywords[:n], ast.keyword(word.arg, NOTHING), *node.keywords[n + 1 :]]
@@ -149,7 +151,7 @@ def places(tree: Node) -> "Iterator[Place]":
                 continue
             several = isinstance(value, list)
             for index, child in enumerate(value if several else [value]):
-                if not isinstance(child, ast.AST) or isinstance(child, ast.Assert) or _is_docstring(child):
+                if not isinstance(child, ast.AST) or _is_left_out(child):
                     continue
                 own = lines
                 if (isinstance(child, SIMPLE) or (own is None and isinstance(child, ast.expr))) and inside:
@@ -163,8 +165,10 @@ def places(tree: Node) -> "Iterator[Place]":
     return walk(tree, inside=False, lines=None)
 
 
-def _is_docstring(node: Node) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _is_left_out(node: Node) -> bool:
+    """Return whether it is a docstring or an assertion."""
+    docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return docstring or isinstance(node, ast.Assert) or (isinstance(node, ast.keyword) and node.arg == "strict")
 
 
 class Mutant(NamedTuple):
@@ -272,8 +276,7 @@ class Planter:
             if planted == self.most:
                 break
             reaching = set().union(*(self.reached[str(file)].get(line, ()) for line in mutant.lines))
-            quick = sorted(reaching & set(items), key=self.seconds.__getitem__)
-            tests = list(dict.fromkeys([*(name for name in noticing if name in reaching), *quick]))
+            tests = self.in_order(reaching & set(items), noticing)
 
             def attempt(mutant: Mutant = mutant, tests: "list[str]" = tests) -> str:
                 resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
@@ -294,6 +297,13 @@ class Planter:
                     noticing.remove(result)
                 noticing.appendleft(result)
         self.report(file, planted, survivors, time.monotonic() - begun)
+
+    def in_order(self, names: set[str], noticing: Iterable[str]) -> list[str]:
+        """Return tests in the order to run them: those that noticed others, the quick ones, then the longest."""
+        quick = sorted(names, key=self.seconds.__getitem__)
+        spent = list(itertools.accumulate(self.seconds[name] for name in quick))
+        place = bisect.bisect(spent, MOST_SECONDS / 3)
+        return list(dict.fromkeys([*(n for n in noticing if n in names), *quick[:place], *reversed(quick[place:])]))
 
     def measure(self, items: "list[pytest.Item]") -> None:
         """Run every test once, in a child; keep how long each takes and which lines it reaches."""

@@ -1,11 +1,17 @@
 """Lineages: the answer of several instruments, one after the other, against hand-written tables and days."""
 
 import pickle
+from datetime import date
 
 import pytest
+from attrs import evolve
 from helpers import happened, instrument, notice, register
+from histories import facts
+from histories import made as made_of
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from csto_membership import CSTO, Act, Event, Moment, RegisterError, UnknownInstrumentError, dump, load, panel
+from csto_membership import CSTO, Act, Event, Moment, Register, RegisterError, UnknownInstrumentError, dump, load, panel
 from csto_membership.model.lineages import Lineage
 
 SIX = {"ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"}
@@ -74,7 +80,9 @@ def made(overlap="any"):
     ],
 )
 def test_overlap_says_which_instrument_answers(overlap, day, status):
-    assert made(overlap).status("AAA", day, instrument="both").value == status
+    asked = made(overlap)
+    assert asked.status("AAA", day, instrument="both").value == status
+    assert asked.is_member("AAA", day, instrument="both") == (status == "member")
 
 
 def test_the_strongest_bond_answers():
@@ -134,3 +142,33 @@ def test_an_exit_that_may_be_one_of_two_ends_a_membership_in_the_lineage_too():
     assert joint[3].start == own[3].start == Moment.of("[2000-07-01..2000-07-31]")
     assert (joint[3].exit, set(joint[3].possible_exits)) == (None, {Act.WITHDRAW, Act.TERMINATE})
     assert joint[3].end == Moment.of("2004-01-01")
+
+
+def test_an_instrument_answers_from_the_day_that_the_lineage_gives():
+    since = Lineage(id="both", name="Both", instruments=["old", "new"], overlap="last", since={"new": date(2003, 1, 1)})
+    found = register(
+        happened("accede", "2001-01-01", instrument="old"),
+        happened("accede", "2006-01-01", instrument="new"),
+        instruments=[instrument(), instrument(id="old"), instrument(id="new", in_force="2005-01-01")],
+        lineages=[since],
+    ).timeline("AAA", instrument="both")
+    assert [(str(spell.start), spell.status.value) for spell in found.spells[1:]] == [
+        ("2001-01-01", "member"),
+        ("2003-01-01", "outsider"),
+        ("2006-01-01", "member"),
+    ]
+
+
+@given(history=facts(wide=1), overlap=st.sampled_from(["any", "last"]))
+def test_a_lineage_of_which_one_instrument_has_events_answers_as_that_instrument(history, overlap):
+    """Of exact days; a lineage has no spell of a position that is certain on no day."""
+    drawn = made_of(history)
+    assume(drawn is not None)
+    alone = Lineage(id="alone", name="Alone", instruments=["t", "u"], overlap=overlap)
+    other = instrument(id="u", name="The Other", in_force=None)
+    asked = Register(evolve(drawn.facts, instruments=[*drawn.instruments, other], lineages=[alone]))
+    for state in drawn.states:
+        bond, line = (asked.timeline(state, instrument=one).spells for one in ("t", "alone"))
+        for fields in ("start", "end"), ("position", "possible_exits", "exit"), ("opened_by", "closed_by"):
+            told = [[[getattr(spell, name) for name in fields] for spell in spells] for spells in (line, bond)]
+            assert told[0] == told[1]

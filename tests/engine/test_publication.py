@@ -36,6 +36,7 @@ def test_what_was_known_begins_at_the_first_event(day, count):
 def test_only_written_days_contradict():
     sign, ratify = happened("sign", "1998"), happened("ratify", "1998-06-01")
     assert contradiction([sign, ratify]) is None
+    assert contradiction([happened("sign", "1998", reported="1998-06-01"), ratify]) is None
     told = happened("sign", "1998", reported="1998-06-02")
     assert contradiction([told, ratify]) == (told, ratify, date(1998, 6, 1))
 

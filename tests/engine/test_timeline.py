@@ -851,3 +851,11 @@ def test_an_effect_on_another_day_than_the_rule_of_entry_gives_holds_and_is_a_fi
 def test_a_spell_can_hold_from_its_earliest_start_until_its_latest_end(first, last, held):
     spell = Spell(window(day(3), day(5)), window(day(8), day(10)), OUTSIDER)
     assert spell.can_hold(day(first), day(last)) is held
+
+
+def test_a_written_entry_into_force_is_that_of_the_consent():
+    joined, entered = happened("accede", "2000-01-01"), happened("enter_into_force", "2000-02-01")
+    out = happened("expel", "2001-01-01")
+    (consent,) = fold(ALAND, instrument(entry=entry("P1M")), [joined, entered, out]).consents
+    assert (consent.event, str(consent.in_force), consent.entry) == (joined, "2000-02-01", entered)
+    assert (consent.closed_by, str(consent.until)) == (out, "2001-01-01")

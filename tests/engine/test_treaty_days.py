@@ -371,3 +371,30 @@ def test_without_the_deposits_of_the_last_day_so_many_consents_come_later(deposi
     found = with_consents(deposits, force=Force(parties=parties)).instrument("t").in_force
     assert found == Moment.of(last)
     assert with_consents(deposits, force=Force(parties=parties + 1)).instrument("t").in_force.earliest > found.earliest
+
+
+# What no treaty above has: a first period that is much longer than the next ones, periods of days, and a time from
+# the state's own entry before which no exit has effect.
+@pytest.mark.parametrize(
+    ("first", "every", "notified", "exit_day"),
+    [
+        ("P10Y", "P1Y", "2002-01-01", "2010-01-01"),
+        ("P10Y", "P1Y", "2012-06-01", "2013-01-01"),
+        ("P40D", "P40D", "2000-01-01", "2000-02-10"),
+        ("P40D", "P40D", "2001-02-03", "2001-02-04"),
+        ("P40D", "P40D", "2001-02-04", "2001-03-16"),
+        ("P100D", "P40D", "2001-02-03", "2001-02-24"),
+    ],
+)
+def test_periods_at_whose_end_an_exit_has_effect(first, every, notified, exit_day):
+    """The day 400 after 2000-01-01 is 2001-02-04; one notifies a day before at the latest."""
+    rule = Withdrawal(notice="P1D", on=Boundaries(first=first, every=every))
+    treaty = instrument(in_force="2000-01-01", withdrawal=rule)
+    assert exits(treaty, happened("accede", "2000-01-01"), happened("notify_withdrawal", notified)) == [exit_day]
+
+
+@pytest.mark.parametrize(("notified", "exit_day"), [("2001-01-01", "2003-01-01"), ("2002-12-01", "2003-06-01")])
+def test_no_exit_has_effect_before_three_years_from_the_state_s_own_entry(notified, exit_day):
+    rule = Withdrawal(notice="P6M", not_before="P3Y", not_before_from="party", not_before_of="effect")
+    treaty = instrument(withdrawal=rule)
+    assert exits(treaty, happened("accede", "2000-01-01"), happened("notify_withdrawal", notified)) == [exit_day]

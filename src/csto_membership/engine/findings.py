@@ -47,7 +47,7 @@ def other_claim(instrument: Instrument, notice: Event, exits: Interval, party: M
     claim = notice.effective
     if claim is None:
         return None
-    if claim.earliest.toordinal() < exits[0] < NEVER:
+    if claim.earliest.toordinal() < exits[0]:
         return _finding(instrument, notice, exits, rule_of(instrument, notice))
     notified = notice.date.earliest, notice.date.latest
     given = exit_bounds(instrument, evolve(notice, effective=None), notified, party)

@@ -41,7 +41,6 @@ def refusal(record: "Recorder", window: "Window", here: Held, *, ended: bool) ->
 def _hint(record: "Recorder", act: Act, here: Held, *, ended: bool) -> str:
     last = record.steps[-1] if record.steps else None
     derived = last is not None and bool(last.event.derived_by) and (act is Act.RESCIND_WITHDRAWAL or act in EXITS)
-    waits = here.waiting and bool(record.consents)
     if ended and act in JOINS:
         return f"the instrument ended on {record.instrument.terminated}"
     if act is Act.RATIFY and Act.ACCEDE in here.moves:
@@ -52,6 +51,7 @@ def _hint(record: "Recorder", act: Act, here: Held, *, ended: bool) -> str:
         return "a new consent before the exit is dated on the day of the exit"
     if record.without_effect:
         return f"{record.without_effect[-1].id!r} has no effect: {record.instrument.id!r} is not in force"
+    waits = here.waiting and record.consents
     return f"{record.consents[-1].event.id!r} is not yet in force for the state" if waits else ""
 
 
@@ -59,7 +59,7 @@ def _too_late(exit_step: Step, act: Act) -> str:
     if exit_step.event.act is Act.TERMINATE:
         day = Moment.between(exit_step.earliest, exit_step.latest)
         return f"membership ended on {day}: {exit_step.event.derived_by}"
-    notice = exit_step.event.id.split(":", 1)[1].removesuffix(":exit")
+    notice = exit_step.event.id.split(":")[1]
     matured = f"the notice {notice!r} matured on {Moment.between(exit_step.earliest, exit_step.latest)}"
     if act is Act.RESCIND_WITHDRAWAL:
         return f"{matured}: too late to rescind it"
