@@ -100,6 +100,7 @@ def test_events_name_instruments_only():
         CSTO.with_events(Event(state="ARM", act=Act.SUSPEND, date="2025-01-01", instrument="alliance"))
 
 
+@pytest.mark.slow
 def test_a_lineage_is_written_and_read_back_and_survives_pickling(tmp_path):
     dump(CSTO, tmp_path / "r.toml")
     again = load(tmp_path / "r.toml")
@@ -109,6 +110,7 @@ def test_a_lineage_is_written_and_read_back_and_survives_pickling(tmp_path):
     assert pickle.loads(pickle.dumps(line)).spells == line.spells  # noqa: S301
 
 
+@pytest.mark.slow
 def test_a_lineage_names_instruments_that_exist_and_no_other_id(tmp_path):
     dump(CSTO, tmp_path / "r.toml")
     text = (tmp_path / "r.toml").read_text(encoding="utf-8")

@@ -24,6 +24,7 @@ def test_what_is_possible_is_what_some_world_has_in_many_samples(kind):
     assert next(differences(kind, range(FEW, MANY)), None) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["entry", "notice", "party", "force", "with", "mixed"])
 def test_beyond_the_stated_sizes_answers_are_wider_and_nothing_possible_is_refused_or_left_out(kind, monkeypatch):
     for size, few in (("MOST_VALUES", 12), ("MOST_PAIRS", 1), ("MOST_ENTRIES", 2)):

@@ -35,6 +35,7 @@ def test_a_key_of_many_parts_is_refused_before_parsing(refused, text, monkeypatc
     assert "nested too deeply" in str(refused(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["kee = 1", 'readings = { a = ["b"] }', 'form = "x"'])
 def test_many_faults_take_as_long_as_their_number(refused, fault):
     def spent(count):

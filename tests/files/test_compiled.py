@@ -239,6 +239,7 @@ def test_facts_that_were_not_read_from_files_survive():
     assert same_facts(compiled.from_bytes(compiled.to_bytes(facts, "k"), "k"), facts)
 
 
+@pytest.mark.slow
 def test_a_second_process_reads_nothing_strictly(tmp_path):
     script = (
         "import sys; from csto_membership import CSTO; CSTO.status('ARM', '2024-03-01'); print('cattrs' in sys.modules)"
