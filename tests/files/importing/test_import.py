@@ -376,6 +376,12 @@ def test_what_is_done_to_read_cells_is_told(tmp_path):
     assert import_table(tmp_path / "table.csv", id="x", **asked).rows["kept"] == 2
 
 
+def test_a_bond_that_is_kept_without_one_of_its_rows_is_told(tmp_path):
+    text = "s,a,b\nMali,1990-01-01,1995-01-01\nMali,03/04/2001,\nChad,x,\n"
+    result = imported(tmp_path, text, state="s", start="a", end="b")
+    assert result.notes == ("1 bond kept without rows that were set aside, such as MLI under x",)
+
+
 def test_columns_that_no_option_names_are_told(tmp_path):
     text = "s,y,m,d,out,t\nFrance,1990,1,1,1995-01-01,x\n"
     assert imported(tmp_path, text, state="s", start="y,m,d", where={"t": "x"}).notes == ("columns not read: out",)

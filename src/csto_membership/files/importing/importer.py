@@ -189,7 +189,7 @@ class _Run:
         options, reader_ = self.options, RowReader(self.options, self.table.header)
         whole = None
         if options.in_force and options.in_force not in self.table.header:
-            whole = in_force_of(options.in_force, options.dates)
+            whole = in_force_of(options.in_force, options.dates, options.day_numbers)
         undated: list[Row] = []
         for row in rows:
             try:
@@ -254,6 +254,10 @@ class _Run:
         """Prove what was made, write it, and count what became of the table."""
         build, options = self.build, self.options
         made = build.prove()
+        some = {(row.state, row.instrument): None for row in self.table.rows if row.kind and row.fates}
+        if partly := [bond for bond in some if bond in build.made]:
+            kept = f"{len(partly)} bond{'s' * (len(partly) > 1)} kept without rows that were set aside"
+            self.notes.insert(0, f"{kept}, such as {partly[0][0]} under {partly[0][1]}")
         waiting = [one.id for one in made.instruments if one.in_force is None and one.id in made.bonds]
         if waiting:
             named = ", ".join(waiting[:3]) + (f" and {len(waiting) - 3} more" if waiting[3:] else "")

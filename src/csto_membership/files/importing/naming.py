@@ -1,7 +1,8 @@
 """What the cells of a row name: its state, its treaty and its source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from datetime import date
+from itertools import count
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.catalogue import bearer, catalogue
@@ -28,6 +29,7 @@ class Names:
         """
         self._options, self._title, self._build = options, table.title, build
         self.slugs = slugs
+        self._ids = set(slugs.values())
         for column in (options.state, options.treaty, options.year, options.note):
             if column is not None:
                 parts_of(column, table.header)
@@ -113,7 +115,8 @@ class Names:
     def slug_of(self, text: str, name: str) -> str:
         """Return the id of what a table calls a treaty, and see that it is among the instruments."""
         if text not in self.slugs:
-            self.slugs[text] = _free(slug(text) or "treaty", self.slugs.values())
+            self.slugs[text] = free(slug(text) or "treaty", self._ids)
+            self._ids.add(self.slugs[text])
         self._build.instruments.setdefault(self.slugs[text], name)
         return self.slugs[text]
 
@@ -130,13 +133,11 @@ class Names:
         if title not in self._sources:
             sources = self._build.sources
             named = (id_ for id_, source in sources.items() if source.title == title)
-            self._sources[title] = next(named, "") or _free(slug(title) or "source", sources)
+            self._sources[title] = next(named, "") or free(slug(title) or "source", sources)
             sources.setdefault(self._sources[title], Source(id=self._sources[title], title=title))
         return self._sources[title]
 
 
-def _free(stem: str, taken: Iterable[str]) -> str:
+def free(stem: str, taken: Container[str]) -> str:
     """Return an id that is not taken: a stem, else with the first number that is free."""
-    others = set(taken)
-    numbered = (f"{stem}-{number}" for number in range(2, len(others) + 3))
-    return next(one for one in (stem, *numbered) if one not in others)
+    return stem if stem not in taken else next(one for n in count(2) if (one := f"{stem}-{n}") not in taken)

@@ -209,14 +209,14 @@ def parts_of(column: str, header: Iterable[str]) -> tuple[str, ...]:
     return parts
 
 
-def in_force_of(text: str, order: str | None) -> Moment:
+def in_force_of(text: str, order: str | None, counted: str | None) -> Moment:
     """Return the day of entry into force that was given for all treaties.
 
     Raises:
         ValueError: it is no day.
     """
     try:
-        return read_day(text, order)
+        return read_day(text, order, counted)
     except UnreadCellError as error:
         message = f"the day of entry into force (--in-force) is a column or a day: {error}"
         raise ValueError(message) from None

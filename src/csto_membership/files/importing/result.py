@@ -16,9 +16,10 @@ class ImportResult:
     Attributes:
         register: the register that was made, proved and read back.
         refused: the rows that were set aside, with their reasons; of a matrix, the bonds.
-        rows: how many rows were kept and set aside, by reason; ``kept`` is the first.
-        bonds: how many bonds were kept and set aside, by reason.
-        days: what became of the filled days (of a matrix, of the cells), with their number.
+        rows: how many rows were kept and set aside, each by its first reason; ``kept`` is the first.
+        bonds: how many bonds were kept and set aside, of the rows that could be read, by reason.
+        days: what became of the filled days (of a matrix, of the cells), with their number. Reasons are those of days
+            that have a fault of their own; the others of their rows are in a row that was set aside.
         notes: what else should be known, such as columns that were not read.
         files: the files that were written.
         events: of an update, how many events are as they were, new, changed, vanished and in conflict.

@@ -23,6 +23,7 @@ from csto_membership.model.instruments import Instrument
 from .build import Bond, Build
 from .editing import EventTable, TomlFiles
 from .edition import COMPARED, NAME, Edition, Said, pairs, said
+from .naming import free
 
 CHANGED, NEW, VANISHED, CONFLICT, AS_IT_WAS = "changed", "new", "vanished", "conflict", "as it was"
 
@@ -198,8 +199,7 @@ class Update:
 
     def _add(self, bond: Bond, new: Said, row: int) -> None:
         stem = new.id[: new.id.rindex(new.act) + len(new.act)]
-        numbered = (f"{stem}-{number}" for number in range(2, len(self._ids) + 3))
-        id_ = next(one for one in (new.id, stem, *numbered) if one not in self._ids)
+        id_ = new.id if new.id not in self._ids else free(stem, self._ids)
         self._ids.add(id_)
         held = self.facts.bonds.get(bond[1], {}).get(bond[0], ())
         origin = next((one.origin for one in reversed(held) if self._table(one.origin) is not None), self._default)
