@@ -378,6 +378,13 @@ def test_events_stand_by_date():
     assert days == sorted(days)
 
 
+def test_the_events_of_a_lineage_are_those_of_its_instruments():
+    lineage = events_table(CSTO, "UZB", instrument="alliance")
+    assert lineage.rows == events_table(CSTO, "UZB", instrument=("cst", "charter")).rows
+    assert len(lineage) > 0
+    assert events_table(CSTO, "UZB", instrument=("alliance", "cst")).rows == lineage.rows
+
+
 def test_what_moves_a_bond_tells_from_where_to_where_and_since_when():
     table = events_table(CSTO, "BLR", instrument="cst")
     moves = [row for row in table if row["after"]]

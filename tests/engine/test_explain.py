@@ -102,7 +102,7 @@ def test_a_running_notice_names_the_guard_that_cannot_be_computed():
 
 
 def test_first_questions_that_are_the_wrong_ones_get_a_hint():
-    assert "--instrument cst" in text("RUS", "1998-01-01")
+    assert 'instrument="cst"' in text("RUS", "1998-01-01")
     assert "entered into force on 2003-09-18 only" in text("RUS", "1998-01-01")
     assert "Georgia is withdrawn under" in text("GEO", "2005-01-01")
     assert CSTO.explain("ARM", "2010-01-01").hints == ()
@@ -498,8 +498,8 @@ def test_hints_say_what_was_not_known_and_where_there_are_parties():
     asked = CSTO.as_known_on("2000-01-01")
     assert list(hints(asked.view, Moment.of("2000-01-01"), asked.instrument())) == [
         f"{asked.instrument().name}: not in force as known on 2000-01-01; nobody is a member under it on 2000-01-01.",
-        "For the 6 parties to Collective Security Treaty: --instrument cst",
-        "For the 6 members of Collective Security Treaty and its organization: --instrument alliance",
+        'For the 6 parties to Collective Security Treaty: instrument="cst"',
+        'For the 6 members of Collective Security Treaty and its organization: instrument="alliance"',
     ]
     perhaps = register(
         happened("accede", "1995", instrument="u"),
@@ -507,13 +507,14 @@ def test_hints_say_what_was_not_known_and_where_there_are_parties():
         checked_through=date(1995, 1, 1),
     )
     assert list(hints(perhaps.view, Moment.of("1995-06-01"), perhaps.instrument()))[1:] == [
-        "For the 1 party to The Other: --instrument u"
+        'For the 1 party to The Other: instrument="u"'
     ]
     left = register(happened("sign", "1995-01-01"), happened("withdraw_signature", "1996-01-01"))
     assert list(hints(left.view, Moment.of("2000-01-01"), left.instrument(), ALAND)) == []
     never = register(happened("accede", "1995-01-01"), instruments=[instrument(in_force=None)])
     assert list(hints(never.view, Moment.of("2000-01-01"), never.instrument())) == [
-        "The Treaty: not in force; nobody is a member under it on 2000-01-01."
+        "The Treaty: not in force; nobody is a member under it on 2000-01-01.",
+        'For the 1 state that had signed or consented: counting="signed"',
     ]
 
 
@@ -526,7 +527,7 @@ def test_a_hint_counts_many_instruments_and_folds_none_of_them():
     ]
     assert {under for under, _ in asked.view.compiled.timelines} == {"t"}
     early = list(hints(asked.view, Moment.of("1899-01-01"), asked.instrument()))
-    assert early[1:] == ["The register has 11 other instruments: --instrument ID"]
+    assert early[1:] == ['The register has 11 other instruments: instrument="ID"']
 
 
 def withdrew_or_ended():

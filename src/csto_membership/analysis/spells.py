@@ -218,7 +218,7 @@ def events_table(
     Args:
         register: the register.
         states: one or several; ``None``: all.
-        instrument: one or several; ``None``: all (an event has always one).
+        instrument: one or several, of a lineage all its own; ``None``: all (an event has always one).
         codes: how to name states.
         every: list also the events of the files that do not hold in this view, because of its
             readings or of its known-on day.
@@ -228,7 +228,10 @@ def events_table(
     """
     naming = Naming(codes)
     asked = {state.code: naming.of(state) for state in chosen_states(register, states)}
+    lineages = register.facts.lineages_by_id
     under = chosen_instruments(register, register.instruments if instrument is None else instrument)
+    parts = [lineages[one.id].instruments if one.id in lineages else (one.id,) for one in under]
+    under = chosen_instruments(register, [part for some in parts for part in some])
     ids = {one.id for one in under}
     steps = {
         (step.event.id, step.event.state, step.event.instrument): step

@@ -27,7 +27,7 @@ from csto_membership.output.columns import Value
 from csto_membership.output.table import FORMATS, SUFFIXES, Table
 from csto_membership.register import Register
 
-from .terminal import note, print_text
+from .terminal import as_typed, note, print_text
 
 F = TypeVar("F", bound=Callable[..., Any])
 FOR_PEOPLE = ("table", "markdown")
@@ -56,8 +56,8 @@ class Output:
 
     def print_answer(self, answer: Any) -> None:  # noqa: ANN401  what has words and plain values
         """Print an answer in words, or as a JSON object."""
-        text = json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if self.form == "json" else answer
-        self.print_text(f"{text}\n")
+        answer = json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if self.form == "json" else as_typed(answer)
+        self.print_text(f"{answer}\n")
 
     def print_text(self, text: str) -> None:
         """Print a text, or write it to the file of ``--output``."""

@@ -14,13 +14,17 @@ import click
 from csto_membership.errors import BeforeForceWarning, MembershipError, UndeterminedError
 from csto_membership.output.characters import printable
 
-_ARGUMENT = re.compile(r"\b(codes|instrument|projected|undetermined)=\"([^\"]*)\"")
+_ARGUMENT = re.compile(r"\b(codes|counting|instrument|projected|undetermined)=\"([^\"]*)\"")
 
 
 def note(text: str, kind: str = "note") -> None:
-    """Print a remark about the answer on standard error; an argument of the library is named as the option it is."""
-    text = _ARGUMENT.sub(r"--\1 \2", text)
-    click.echo(f"{kind}: {printable(text)}", err=True)
+    """Print a remark about the answer on standard error."""
+    click.echo(f"{kind}: {printable(as_typed(text))}", err=True)
+
+
+def as_typed(text: object) -> str:
+    """Return a text of the library, in which arguments are named as the options that they are."""
+    return _ARGUMENT.sub(r"--\1 \2", str(text))
 
 
 @contextmanager

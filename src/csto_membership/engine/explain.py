@@ -240,8 +240,8 @@ def _disagreements(view: View, state: State, on: Moment, instrument: Instrument)
         yield Disagreement(dispute=dispute, chosen=used[name], answers=answers, sources=sources)
 
 
-def _possible_members(view: View, on: Moment, instrument: str) -> Roster:
-    return view.roster_index(instrument, Counting.DE_JURE).both(on.earliest, on.latest)[1]
+def _possible_members(view: View, on: Moment, instrument: str, counting: Counting = Counting.DE_JURE) -> Roster:
+    return view.roster_index(instrument, counting).both(on.earliest, on.latest)[1]
 
 
 MOST_HINTS = 10
@@ -275,8 +275,11 @@ def _where_there_are_members(view: View, on: Moment, instrument: Instrument, oth
     known = f" as known on {view.known_on}" if view.known_on else ""
     since = f"in force {instrument.in_force}" if instrument.in_force else f"not in force{known}"
     yield f"{instrument.name}: {since}; nobody is a member under it on {on}."
+    signed = len(_possible_members(view, on, instrument.id, Counting.SIGNED))
+    if signed:
+        yield f'For the {signed} {"state" if signed == 1 else "states"} that had signed or consented: counting="signed"'
     if len(others) > MOST_HINTS:
-        yield f"The register has {len(others)} other instruments: --instrument ID"
+        yield f'The register has {len(others)} other instruments: instrument="ID"'
         return
     for other in others:
         parties = _possible_members(view, on, other.id)
@@ -284,7 +287,7 @@ def _where_there_are_members(view: View, on: Moment, instrument: Instrument, oth
             constitutive = view.facts.is_constitutive(other.id)
             one, several = ("member of", "members of") if constitutive else ("party to", "parties to")
             count = f"1 {one}" if len(parties) == 1 else f"{len(parties)} {several}"
-            yield f"For the {count} {other.name}: --instrument {other.id}"
+            yield f'For the {count} {other.name}: instrument="{other.id}"'
 
 
 def _where_it_has_bonds(view: View, on: Moment, state: State, others: list[Instrument]) -> Iterator[str]:
@@ -299,7 +302,7 @@ def _where_it_has_bonds(view: View, on: Moment, state: State, others: list[Instr
         if statuses != [Status.OUTSIDER]:
             constitutive = view.facts.is_constitutive(other.id)
             word = " or ".join(status_word(status, constitutive=constitutive) for status in statuses)
-            yield f"{state.name} is {word} under {other.name}: --instrument {other.id}"
+            yield f'{state.name} is {word} under {other.name}: instrument="{other.id}"'
 
 
 def unfilled(view: View, on: Moment, instrument: Instrument) -> Iterator[str]:

@@ -85,7 +85,9 @@ def ask(view: View, question: Any, state: State | str, on: Day, instrument: Any,
         f"{what} under {timeline.instrument.id!r} on {on}",
         [_IN_OR_OUT.get(answer, str(answer)) for answer in found],
         timeline.undetermined_events(earliest, latest, known.answer),
-        _way_out(earliest, latest, "for possible_statuses"),
+        _way_out(
+            earliest, latest, "for possible_statuses" if question is status_of else "for an explanation (explain)"
+        ),
     )
 
 
