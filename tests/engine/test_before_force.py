@@ -16,6 +16,7 @@ OTHER = instrument(id="u", name="The Pact", in_force=None)
 SIDE = instrument(id="v", name="The Protocol")
 ALLIANCE = Lineage(id="alliance", name="The Alliance", instruments=["t", "u"])
 LATER = Lineage(id="later", name="Later", instruments=["u"])
+OLDER = Lineage(id="older", name="The Older", instruments=["t", "v"])
 
 
 def asked(**more):
@@ -62,10 +63,12 @@ def test_of_a_lineage_nothing_is_said():
 
 
 def test_the_warning_names_what_was_asked_and_the_lineages_of_the_instrument():
-    view = asked(lineages=[ALLIANCE, LATER]).view
+    view = asked(lineages=[ALLIANCE, LATER, OLDER]).view
     first = Moment.parse("2000-01-01").earliest
     with pytest.warns(BeforeForceWarning) as caught:
         warn_before_force(view, view.facts.instrument("t"), first, Counting.DE_JURE)
     (one,) = caught
-    assert str(one.message) == f'{SAID} For The Alliance as one: instrument="alliance".'
-    assert (one.message.instrument, one.message.first, one.message.lineages) == ("t", first, ("alliance",))
+    assert str(one.message) == (
+        f'{SAID} For The Alliance as one: instrument="alliance". For The Older as one: instrument="older".'
+    )
+    assert (one.message.instrument, one.message.first, one.message.lineages) == ("t", first, ("alliance", "older"))

@@ -43,10 +43,6 @@ class Held:
         """Pickle by what it is: there is one of each."""
         return held, (self.position, self.consent, self.exit)
 
-    def __repr__(self) -> str:
-        """Return a short form."""
-        return f"<Held {self.position}, consent {self.consent}{f', {self.exit}' if self.exit else ''}>"
-
 
 _ALL: dict[tuple[Position, Consent, Act | None], Held] = {}
 
