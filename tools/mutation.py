@@ -20,6 +20,7 @@ import argparse
 import ast
 import bisect
 import copy
+import functools
 import gc
 import importlib
 import io
@@ -29,11 +30,11 @@ import pickle
 import random
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -210,23 +211,27 @@ def codes(code: CodeType) -> "Iterator[CodeType]":
             yield from codes(one)
 
 
-def plant(file: Path, tree: Node, functions: "list[FunctionType]", original: CodeType) -> int:
-    """Give the functions of a module the code of a faulty one; return how many were changed."""
+def plant(file: Path, mutant: Mutant, functions: "list[FunctionType]", original: CodeType) -> bool:
+    """Give the functions of a module the code of a faulty one; return whether any was changed."""
+    try:
+        faulty = compile(mutant.tree(), file, "exec")
+    except (SyntaxError, ValueError, TypeError):
+        return False
     by_place = {(one.co_qualname, one.co_firstlineno, n): one for n, one in enumerate(codes(original))}
-    new = {(one.co_qualname, one.co_firstlineno, n): one for n, one in enumerate(codes(compile(tree, file, "exec")))}
+    new = {(one.co_qualname, one.co_firstlineno, n): one for n, one in enumerate(codes(faulty))}
     if set(by_place) == set(new):
         replaced = [(old, new[key]) for key, old in by_place.items()]
     else:  # a fault that removes a function moves the others on
         named = {key[:2]: one for key, one in new.items()}
         replaced = [(old, named[key[:2]]) for key, old in by_place.items() if key[:2] in named]
     changed = {old: code for old, code in replaced if old != code}
-    count = 0
+    done = False
     for function in functions:
         code = changed.get(function.__code__)
         if code is not None and code.co_freevars == function.__code__.co_freevars:
             function.__code__ = code
-            count += 1
-    return count
+            done = True
+    return done
 
 
 NOT_PLANTED, NOTHING_FAILED = "no fault", "nothing failed"
@@ -240,6 +245,8 @@ class Planter:
         self.files, self.most, self.seed, self.report = files, most, seed, report
         self.seconds: dict[str, float] = {}
         self.reached: dict[str, dict[int, list[str]]] = {}
+        self.on_import: dict[str, set[int]] = {}
+        self.caches: list[Any] = []
 
     def pytest_configure(self) -> None:
         """Examples that fail are not made smaller."""
@@ -253,6 +260,9 @@ class Planter:
         """Run the tests for every mutant, in place of running each once."""
         for file in self.files:  # some are imported only on use, and the tests would import them without the fault
             importlib.import_module(".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts))
+        self.on_import = lines_on_import(self.files)
+        caches = (one for one in gc.get_objects() if isinstance(one, type(functools.cache(print))))
+        self.caches = [one for one in caches if str(one.__module__).startswith(PACKAGE.name)]
         self.measure(session.items)
         items = {item.nodeid: item for item in session.items if item.nodeid in self.seconds}
         gc.freeze()
@@ -271,45 +281,56 @@ class Planter:
         if self.most is not None:
             random.Random(f"{self.seed} {file.name}").shuffle(chosen)  # noqa: S311  the same choice each time
         planted, survivors, begun = 0, [], time.monotonic()
-        noticing: deque[str] = deque(maxlen=8)
+        noticing: list[str] = []
         for mutant in chosen:
             if planted == self.most:
                 break
-            reaching = set().union(*(self.reached[str(file)].get(line, ()) for line in mutant.lines))
-            tests = self.in_order(reaching & set(items), noticing)
+            tests = self.tests_for(mutant, self.reached[str(file)], items, noticing)
+            if not tests and self.on_import[str(file)].intersection(mutant.lines):
+                continue
 
-            def attempt(mutant: Mutant = mutant, tests: "list[str]" = tests) -> str:
-                resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-                try:
-                    changed = plant(file, mutant.tree(), functions, original)
-                except (SyntaxError, ValueError, TypeError):
-                    return NOT_PLANTED
-                return first_failing([items[name] for name in tests], self.seconds) if changed else NOT_PLANTED
-
-            result = in_child(attempt, 20 * MOST_SECONDS)
+            changed = functools.partial(plant, file, mutant, functions, original)
+            result = in_child(
+                functools.partial(self.attempt, changed, [items[name] for name in tests]), 20 * MOST_SECONDS
+            )
             if result == NOT_PLANTED:
                 continue
             planted += 1
             if result == NOTHING_FAILED:
                 survivors.append(f"{mutant.words}{'' if tests else ' (no test reaches it)'}")
-            elif result in items:
-                if result in noticing:
-                    noticing.remove(result)
-                noticing.appendleft(result)
+            elif result:
+                noticing = list(dict.fromkeys([result, *noticing]))[:8]
         self.report(file, planted, survivors, time.monotonic() - begun)
 
-    def in_order(self, names: set[str], noticing: Iterable[str]) -> list[str]:
-        """Return tests in the order to run them: those that noticed others, the quick ones, then the longest."""
-        quick = sorted(names, key=self.seconds.__getitem__)
+    def attempt(self, planted: Callable[[], bool], tests: "list[pytest.Item]") -> str:
+        """Plant a fault and run the tests, in a process of its own; return the name of the test that fails."""
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+        if not planted():
+            return NOT_PLANTED
+        self.forget()
+        return first_failing(tests, self.seconds)
+
+    def tests_for(
+        self, mutant: Mutant, reached: dict[int, list[str]], names: "Container[str]", noticing: Iterable[str]
+    ) -> list[str]:
+        """Return the tests to run in their order: those that noticed other faults, the quick ones, then the longest."""
+        reaching = {name for line in mutant.lines for name in reached.get(line, ()) if name in names}
+        quick = sorted(reaching, key=self.seconds.__getitem__)
         spent = list(itertools.accumulate(self.seconds[name] for name in quick))
         place = bisect.bisect(spent, MOST_SECONDS / 3)
-        return list(dict.fromkeys([*(n for n in noticing if n in names), *quick[:place], *reversed(quick[place:])]))
+        return list(dict.fromkeys([*(n for n in noticing if n in reaching), *quick[:place], *reversed(quick[place:])]))
+
+    def forget(self) -> None:
+        """Empty what functions of the package keep between calls, so that they run again."""
+        for one in self.caches:
+            one.cache_clear()
 
     def measure(self, items: "list[pytest.Item]") -> None:
         """Run every test once, in a child; keep how long each takes and which lines it reaches."""
         files = [str(file) for file in self.files]
 
         def attempt() -> object:
+            self.forget()
             tracer = coverage.Coverage(data_file=None, include=files, config_file=False)
             tracer.start()
             seconds = {}
@@ -330,6 +351,21 @@ class Planter:
         self.seconds, self.reached = measured
         failing = [item.nodeid for item in items if item.nodeid not in self.seconds]
         print(f"{len(self.seconds)} tests, {time.monotonic() - begun:.0f} s", *failing, sep="\n  ", file=sys.stderr)
+
+
+def lines_on_import(files: list[Path]) -> "dict[str, set[int]]":
+    """Return the lines of modules that run when the modules are imported."""
+    names = [".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts) for file in files]
+    program = (
+        "import coverage, importlib, pickle, sys; "
+        f"tracer = coverage.Coverage(data_file=None, include={[str(file) for file in files]!r}, config_file=False); "
+        f"tracer.start(); [importlib.import_module(name) for name in {names!r}]; tracer.stop(); "
+        "data = tracer.get_data(); "
+        "sys.stdout.buffer.write(pickle.dumps({name: set(data.lines(name) or ()) for name in data.measured_files()}))"
+    )
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)  # noqa: S603  our own
+    lines: dict[str, set[int]] = pickle.loads(found.stdout)  # noqa: S301  our own bytes
+    return {str(file): lines.get(str(file), set()) for file in files}
 
 
 def first_failing(items: "list[pytest.Item]", seconds: dict[str, float]) -> str:

@@ -977,3 +977,17 @@ def test_a_day_that_no_year_has_is_refused_by_its_text(parts):
     with pytest.raises(MomentError) as info:
         MonthDay(month, on)
     assert (info.value.text, info.value.why) == (f"{month:02d}-{on:02d}", "is not a day of the year; write MM-DD")
+
+
+def test_a_comparison_that_is_not_decided_or_not_possible_says_what_was_asked():
+    with pytest.raises(UndeterminedError, match="lies before 2000-06-01"):
+        Moment.parse("2000") < date(2000, 6, 1)  # noqa: B015  it raises
+    with pytest.raises(TypeError, match="compared with a date or a Moment, not with str"):
+        Moment.parse("2000") < "2000-06-01"  # noqa: B015  it raises
+
+
+def test_a_text_where_a_date_is_needed_and_a_time_with_a_zone_say_what_would_be_right():
+    with pytest.raises(TypeError, match=r"datetime\.date is needed here, not a text: '2000-01-01'"):
+        as_date("2000-01-01")
+    with pytest.raises(TypeError, match=r"time zone: which day it is depends on the place; give its .date\(\)"):
+        as_date(datetime(2000, 1, 1, tzinfo=UTC))

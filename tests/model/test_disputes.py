@@ -225,3 +225,24 @@ def test_the_combinations_are_all_pairs_the_defaults_first():
 
 def test_the_disputes_of_combinations_may_come_from_anything_iterable():
     assert len(list(combinations(iter([UZB, ARM])))) == 4
+
+
+@pytest.mark.parametrize(
+    ("readings", "listed", "near"),
+    [
+        ({"armenia_2024": "frozn"}, ("armenia_2024=frozen",), True),
+        ({"armenia_2024": "?"}, ("armenia_2024=frozen", "armenia_2024=active"), False),
+        ({"armenia_2023": "frozen"}, ("armenia_2024",), True),
+        ({"?": "frozen"}, ("uzbekistan_2012", "armenia_2024"), False),
+    ],
+)
+def test_an_unknown_reading_lists_what_comes_near_or_all(readings, listed, near):
+    with pytest.raises(UnknownReadingError) as caught:
+        chosen(DISPUTES, readings)
+    assert (caught.value.suggestions, caught.value.near) == (listed, near)
+
+
+def test_a_reading_that_a_dispute_does_not_have_lists_its_own():
+    with pytest.raises(UnknownReadingError) as caught:
+        ARM["thawed"]
+    assert (set(caught.value.suggestions), caught.value.near) == ({"armenia_2024=frozen", "armenia_2024=active"}, False)

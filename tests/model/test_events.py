@@ -228,3 +228,17 @@ def test_a_source_survives_pickling():
 def test_a_source_does_not_change():
     with pytest.raises(FrozenInstanceError):
         Source(id="s", title="t").title = "other"
+
+
+@pytest.mark.parametrize(
+    ("readings", "why"), [({1: ["a"]}, "ids, which are texts, not int"), ("abc", "pairs of the two, not str")]
+)
+def test_readings_that_are_none_say_what_they_should_be(readings, why):
+    with pytest.raises(TypeError, match=why):
+        Event(**(FULL | {"readings": readings}))
+
+
+def test_an_event_as_plain_values_has_its_readings_by_dispute_and_a_short_form_names_what_it_is_about():
+    one = Event(**(FULL | {"readings": {"d": ["a", "b"]}}))
+    assert one.as_dict()["readings"] == {"d": ["a", "b"]}
+    assert repr(Event(state="ARM", act="freeze", date="2024-02-22", id="x")) == "<Event x: ARM freeze  2024-02-22>"

@@ -13,7 +13,7 @@ from csto_membership.engine.terms import effect_bounds, enters, exit_after, exit
 from csto_membership.errors import MomentError, UnknownWordError
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
-from csto_membership.model.instruments import Arrears, Entry, EntryAt, Instrument, Kind, Withdrawal
+from csto_membership.model.instruments import Arrears, Boundaries, Entry, EntryAt, Force, Instrument, Kind, Withdrawal
 from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.vocabulary import CONSENTS, MOVES, Act
 
@@ -382,3 +382,47 @@ def test_the_terms_of_an_instrument_are_always_known():
 def test_the_first_of_a_month_beyond_the_calendar_is_refused_by_the_period_that_leads_there():
     with pytest.raises(MomentError, match=r"^'?P1M"):
         enters(Entry(at="next-month"), date(9999, 12, 15))
+
+
+# in words, and as plain values
+
+YEARLY = Boundaries(first="P10Y", every="P5Y")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Entry(after="P30D"), "in force P30D after the deposit"),
+        (
+            Entry(after="P3M", at="next-month", counted="notified", basis="Article 5"),
+            "in force P3M after the notification, on the first of the next month (Article 5)",
+        ),
+        (Force(parties=3), "in force with 3 consents"),
+        (
+            Force(parties=60, after="P12M", at="next-month", basis="Article 308"),
+            "in force P12M after 60 consents, on the first of the next month (Article 308)",
+        ),
+        (Withdrawal(notice="P6M", basis="Article 19"), "P6M after the notice (Article 19)"),
+        (Withdrawal(notice="P6M", on="12-31"), "P6M after the notice, at the next 12-31"),
+        (
+            Withdrawal(notice="P6M", on=YEARLY, at="next-month"),
+            "P6M after the notice, on the first of the next month, at the end of a period of P5Y",
+        ),
+    ],
+)
+def test_a_rule_in_one_phrase(rule, words):
+    assert str(rule) == words
+
+
+def test_an_instrument_as_plain_values_has_its_rules_as_lists():
+    given_dict = treaty(entry=Entry(after="P30D"), withdrawal=Withdrawal(notice="P6M")).as_dict()
+    assert [rule["after"] for rule in given_dict["entry"]] == ["P30D"]
+    assert [rule["notice"] for rule in given_dict["withdrawal"]] == ["P6M"]
+    assert (given_dict["id"], given_dict["in_force"]) == ("t", "1900-01-01")
+
+
+@pytest.mark.parametrize("parties", [0, -1])
+def test_an_instrument_that_enters_into_force_with_no_consents_is_refused(parties):
+    with pytest.raises(ValueError, match=f"parties must be at least 1, not {parties}"):
+        Force(parties=parties)
+    assert Force(parties=1).parties == 1

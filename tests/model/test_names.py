@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto_membership.model.names import content_words, fold
+from csto_membership.model.names import content_words, fold, slug
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), max_size=20)
 
@@ -66,3 +66,19 @@ def test_word_order_articles_and_abbreviations_make_no_difference(text):
 def test_words_that_tell_states_apart_are_kept():
     assert content_words("Democratic Republic of the Congo") != content_words("Republic of the Congo")
     assert content_words("Dominica") != content_words("Dominican Republic")
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "name"),
+    [
+        ("Treaty on Collective Security (1992)", 60, "treaty-on-collective-security-1992"),
+        ("  _Élan_  ", 60, "elan"),
+        ("State A", 7, "state-a"),
+        ("State A", 6, "state"),
+        ("state_a", 6, "state"),
+        ("X-RAX", 60, "x-rax"),
+        ("Договор", 60, ""),
+    ],
+)
+def test_the_id_of_a_text_has_letters_and_digits_and_ends_with_one(text, longest, name):
+    assert slug(text, longest) == name

@@ -18,7 +18,7 @@ def near(name: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:
     spellings = {word.casefold(): word for word in known}
     if len(name) > 3 * max(map(len, spellings), default=0):
         return []  # so far from all of them in length alone that comparing letters is in vain
-    return [spellings[word] for word in difflib.get_close_matches(name.casefold(), spellings, n=3, cutoff=cutoff)]
+    return [spellings[word] for word in difflib.get_close_matches(name.casefold(), spellings, cutoff=cutoff)]
 
 
 def texts(values: Iterable[str] | str) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def succession_faults(offices: Iterable[Office], tenures: Iterable[Tenure]) -> I
         floor, what = office.since.earliest, f"the office begins on {office.since}"
         for tenure in own:
             for key, day in (("start", tenure.start), ("end", tenure.end)):
-                if day is None or (key == "end" and day.latest < tenure.start.earliest):  # found by the loader
+                if day is None or day.latest < tenure.start.earliest:  # found by the loader
                     continue
                 if day.latest < floor:
                     yield tenure.id, key, str(day), f"is too early: {what}"
