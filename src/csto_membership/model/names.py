@@ -6,6 +6,8 @@ them is another spelling, which a state has as an alias.
 """
 
 import re
+from collections.abc import Container
+from itertools import count
 from unicodedata import normalize
 
 _SAME = str.maketrans(
@@ -61,3 +63,8 @@ def slug(text: str, longest: int = 60) -> str:
     """Return an id of a text: its letters and digits in ASCII, in small letters; empty if it has none."""
     plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:longest].rstrip("-_")
+
+
+def free(stem: str, taken: Container[str]) -> str:
+    """Return an id that is not taken: a stem, else with the first number that is free."""
+    return stem if stem not in taken else next(one for n in count(2) if (one := f"{stem}-{n}") not in taken)

@@ -11,6 +11,7 @@ from attrs import fields
 
 from csto_membership.files import reader
 from csto_membership.model.dates import Day
+from csto_membership.model.facts import Facts
 from csto_membership.model.names import slug
 from csto_membership.model.vocabulary import Act
 from csto_membership.output.atomic_write import put_all
@@ -254,14 +255,7 @@ class _Run:
         """Prove what was made, write it, and count what became of the table."""
         build, options = self.build, self.options
         made = build.prove()
-        some = {(row.state, row.instrument): None for row in self.table.rows if row.kind and row.fates}
-        if partly := [bond for bond in some if bond in build.made]:
-            kept = f"{len(partly)} bond{'s' * (len(partly) > 1)} kept without rows that were set aside"
-            self.notes.insert(0, f"{kept}, such as {partly[0][0]} under {partly[0][1]}")
-        waiting = [one.id for one in made.instruments if one.in_force is None and one.id in made.bonds]
-        if waiting:
-            named = ", ".join(waiting[:3]) + (f" and {len(waiting) - 3} more" if waiting[3:] else "")
-            self.notes.append(f"no day of entry into force, so nobody is a member: {named} (--in-force DAY or COLUMN)")
+        self._note_of_bonds(made)
         edition = Edition.of(made, {text: id_ for id_, text in self.names.slugs.items()}, build.in_force, build.undated)
         update, held = None, self.held
         if held.facts is not None and held.edition is not None:
@@ -292,6 +286,17 @@ class _Run:
             review=update.review if update else None,
             news=update.news if update else "",
         )
+
+    def _note_of_bonds(self, made: Facts) -> None:
+        """Say which bonds are kept without some of their rows, and which treaties are never in force."""
+        some = {(row.state, row.instrument): None for row in self.table.rows if row.kind and row.fates}
+        if partly := [bond for bond in some if bond in self.build.made]:
+            kept = f"{len(partly)} bond{'s' * (len(partly) > 1)} kept without rows that were set aside"
+            self.notes.insert(0, f"{kept}, such as {partly[0][0]} under {partly[0][1]}")
+        waiting = [one.id for one in made.instruments if one.in_force is None and one.id in made.bonds]
+        if waiting:
+            named = ", ".join(waiting[:3]) + (f" and {len(waiting) - 3} more" if waiting[3:] else "")
+            self.notes.append(f"no day of entry into force, so nobody is a member: {named} (--in-force DAY or COLUMN)")
 
     def _refused(self) -> Table:
         """Return what was set aside: rows with what they hold, and the bonds of a matrix."""

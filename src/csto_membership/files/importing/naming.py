@@ -1,13 +1,12 @@
 """What the cells of a row name: its state, its treaty and its source."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from datetime import date
-from itertools import count
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.catalogue import bearer, catalogue
 from csto_membership.model.events import Source
-from csto_membership.model.names import fold, slug
+from csto_membership.model.names import fold, free, slug
 from csto_membership.model.state_codes import NUMERIC, SYSTEMS
 from csto_membership.model.states import State
 
@@ -136,8 +135,3 @@ class Names:
             self._sources[title] = next(named, "") or free(slug(title) or "source", sources)
             sources.setdefault(self._sources[title], Source(id=self._sources[title], title=title))
         return self._sources[title]
-
-
-def free(stem: str, taken: Container[str]) -> str:
-    """Return an id that is not taken: a stem, else with the first number that is free."""
-    return stem if stem not in taken else next(one for n in count(2) if (one := f"{stem}-{n}") not in taken)

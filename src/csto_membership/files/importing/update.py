@@ -19,11 +19,11 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.facts import Facts
 from csto_membership.model.instruments import Instrument
+from csto_membership.model.names import free
 
 from .build import Bond, Build
 from .editing import EventTable, TomlFiles
 from .edition import COMPARED, NAME, Edition, Said, pairs, said
-from .naming import free
 
 CHANGED, NEW, VANISHED, CONFLICT, AS_IT_WAS = "changed", "new", "vanished", "conflict", "as it was"
 
