@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from helpers import day, happened, register
 from hostile import hurt
 
-from csto_membership import CSTO, Counting
+from csto_membership import CSTO, Counting, State
 from csto_membership.visualization import page
 
 playwright = pytest.importorskip(
@@ -72,10 +73,17 @@ def running():
         chromium.close()
 
 
+def many():
+    """Return a register of a hundred members."""
+    names = (f"A State with a Name of {'Many' if place % 2 else 'Very Many'} Words {place:02}" for place in range(100))
+    states = [State(code=f"{chr(65 + place // 10)}{place % 10}X", name=name) for place, name in enumerate(names)]
+    return register(*(happened("accede", day(9 * place), one.code) for place, one in enumerate(states)), states=states)
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
-    made = {"csto": page(CSTO), "hostile": page(hurt())}
+    made = {"csto": page(CSTO), "hostile": page(hurt()), "many": page(many())}
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
@@ -143,6 +151,21 @@ def test_another_counting_gives_another_roster(browser):
     assert list(roster(window)) == SIX
     window.locator("#counting").select_option("members and signatories")
     assert heading(window) == "7 members and signatories on 1 July 2012"
+
+
+def test_a_day_without_members_says_how_many_had_signed(browser):
+    window = browser.open(fragment="#1993-06-01")
+    number = len(CSTO.members("1993-06-01", instrument="alliance", counting="signed", undetermined="include"))
+    assert f"Counted as “members and signatories”: {number}." in window.locator("#empty").inner_text()
+
+
+def test_a_long_roster_leaves_the_controls_within_reach_on_a_phone(browser):
+    window = browser.profile(viewport=PHONE).open("many", "#2029-01-01")
+    assert len(roster(window)) == 100
+    assert window.locator("#on").evaluate("field => field.getBoundingClientRect().top") < 1.5 * PHONE["height"]
+    box = "(item) => { const box = item.getBoundingClientRect(); return [box.width, box.height] }"
+    sizes = [item.evaluate(box) for item in window.locator("#roster .status").all()]
+    assert all(width > 2 * height for width, height in sizes)  # a long name leaves room for what is said of the state
 
 
 def test_another_instrument_has_parties(browser):
