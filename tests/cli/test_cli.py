@@ -129,6 +129,12 @@ OTHER = {"diagram": "mermaid", "explain": "text", "day": "text"}
 """A format that is not JSON, of the commands that print no table."""
 
 
+def test_a_word_of_an_option_may_be_written_in_any_case():
+    assert run("members", "2012-07-01", "--counting", "Signed", "--format", "JSON").stdout == (
+        run("members", "2012-07-01", "--counting", "signed", "--format", "json").stdout
+    )
+
+
 def test_every_command_is_tested():
     assert BASE.keys() | {"new", "build"} | ELSEWHERE == COMMANDS.keys()
 

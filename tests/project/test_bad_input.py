@@ -665,7 +665,7 @@ ARGUMENTS: list[tuple[type[Exception], str, list[str]]] = [
     ),
     (
         HorizonError,
-        "2026-02-13, through which the register was checked; accept projections",
+        '2026-02-13, through which the register was checked; projected="accept"',
         [
             'CSTO.members("2100-01-01", projected="refuse")',
             'CSTO.is_member("ARM", "2100", projected="refuse")',
@@ -1862,7 +1862,7 @@ OPTIONS: list[tuple[str, str, str, str]] = [
     ("--licence", "''", "unknown licence ''; one of: CC-BY-4.0", "export"),
     ("--from", "soon", "'soon' is not a day this package reads", "plot"),
     ("--to", "later", "'later' is not a day this package reads", "plot"),
-    ("--event", "'ARM leave 2027'", "unknown act 'leave'; one of: sign, withdraw_signature", "what-if"),
+    ("--event", "'ARM leave 2027'", "unknown act 'leave'; did you mean withdraw", "what-if"),
     ("--undetermined", "maybe", "'--undetermined': 'maybe' is not one of 'raise', 'exclude', 'include'", "members"),
 ]
 """An option, a value that it cannot have, the words of the refusal, and where it is tried (``*``: wherever it is)."""

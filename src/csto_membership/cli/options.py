@@ -161,8 +161,8 @@ def several(*names: str, metavar: str, text: str, **more: Any) -> Callable[[F], 
 
 def one_of(*names: str, words: Iterable[str], text: str) -> Callable[[F], F]:
     """Return an option that takes one of some words; the first is its default."""
-    choice = list(words)
-    return click.option(*names, type=click.Choice(choice), default=choice[0], show_default=True, help=text)
+    choice = click.Choice(list(words), case_sensitive=False)
+    return click.option(*names, type=choice, default=choice.choices[0], show_default=True, help=text)
 
 
 def refuse_input(file: Path, inputs: Iterable[Path]) -> None:
