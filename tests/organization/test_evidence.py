@@ -189,11 +189,12 @@ def test_what_rests_on_a_source_alone():
     view = rested(
         happened("accede", DAY, sources=["s", "a"], id="both"),
         happened("note", DAY, topic="t", sources=["a"], id="alone"),
+        happened("note", DAY, topic="t", sources=["a"], id="too"),
         sources=[Source(id="a", title="A", publisher="P"), Source(id="idle", title="I")],
     )
     assert [tuple(row.values()) for row in supports(view)] == [
         ("s", "", "A source", 1, 0, ""),
-        ("a", "P", "A", 2, 1, "alone"),
+        ("a", "P", "A", 3, 2, "alone too"),
         ("idle", "", "I", 0, 0, ""),
     ]
     assert supports(view).columns == ("source", "publisher", "title", "facts", "alone", "ids")

@@ -1137,3 +1137,8 @@ def test_the_organizations_of_equal_registers_are_equal():
     assert hash(CSTO.organization) == hash(CSTO.organization)
     assert CSTO.organization != CSTO.as_known_on("2012-01-01").organization
     assert CSTO.organization != "organization"
+
+
+def test_a_state_for_which_somebody_else_sat_is_no_absentee():
+    meeting = make(Meeting, absent=[Absence(state="AAA"), Absence(state="BBB", instead="minister")])
+    assert meeting.absentees == ("AAA",)

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import select
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,25 @@ def test_a_file_that_is_replaced_keeps_its_rights(tmp_path):
     path.chmod(0o640)
     put(path, NEW)
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has modes")
+def test_a_new_file_has_the_mode_that_the_process_gives_files(tmp_path):
+    before = os.umask(0o027)
+    try:
+        put(tmp_path / "a", NEW)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a file away")
+def test_a_file_that_is_replaced_keeps_its_owner(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(OLD)
+    os.chown(path, 1234, 4321)
+    put(path, NEW)
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 4321)
 
 
 def refuse(*_):
@@ -113,12 +134,26 @@ def test_an_absent_folder_is_named_by_the_path_that_was_given(tmp_path):
 def test_a_pipe_that_somebody_reads_is_written_to_and_stays_one(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with pytest.raises(OSError, match="nobody reads"):
+    with pytest.raises(OSError, match=r"is a pipe that nobody reads: "):
         put(pipe, NEW)
     with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
         put(pipe, NEW)
         assert reader.read() == NEW
     assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX has named pipes")
+def test_a_pipe_takes_more_than_it_can_hold_at_once(tmp_path):
+    pipe, much = tmp_path / "pipe", NEW * 100_000
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    os.set_blocking(reader, True)
+    with ThreadPoolExecutor() as pool, os.fdopen(reader, "rb") as file:
+        written = pool.submit(put, pipe, much)
+        while not select.select([file], [], [], 0.01)[0] and not written.done():
+            pass
+        assert file.read() == much
+        written.result()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX has named pipes")
