@@ -70,3 +70,35 @@ def test_a_notice_that_never_matures_is_advised_of_and_so_is_the_missing_rule(ad
     assert advised(register(*events, exit_written, states=LISTED)) == [("rule", "t")]
     ruled = instrument(withdrawal=notice("P6M"), entry=entry())
     assert advised(register(*events, states=LISTED, instruments=(ruled,))) == []
+
+
+def test_the_result_and_its_advice_in_words(tmp_path):
+    states = State(code="ARM", name="Armenia", cow=999), State(code="BLR", name="Belarus")
+    events = (
+        happened_to_armenia("accede", "2000-01-01"),
+        happened_to_armenia("notify_withdrawal", "2001-01-01"),
+        happened_to_armenia("suspend", "2001-02-01"),
+        happened("accede", "2002-01-01", "BLR", instrument="u"),
+    )
+    instruments = instrument(), instrument(id="u", name="The Pact", in_force=None)
+    asked = register(*events, states=states, instruments=instruments, checked_through=date(2001, 12, 31))
+    dump(asked, tmp_path / "r.toml")
+    found = check(str(tmp_path / "r.toml"))
+    assert str(found).splitlines() == [
+        "A register (r): sound",
+        "  2 states, 2 instruments, 4 events, 1 source, 0 disputes",
+        "  2 state-instrument histories checked, under every combination of readings",
+        f"  {found.acts} acts of the default readings driven through the state chart: the same positions",
+        "  checked through 2001-12-31",
+    ]
+    assert (found.bonds, found.acts) == (2, 5), "the accession enters into force: two acts"
+    assert [str(one) for one in found.advice] == [
+        "'ARM' has the cow code 999 here, but 371 in the catalogue",
+        "'accede-2002-01-01' is of 2002-01-01, later than the register was checked through (2001-12-31): "
+        "answers after that day are projections",
+        "'u' has no in_force, so the consents of 1 state have no effect; write its day, unless it is not in force",
+        "'notify_withdrawal-2001-01-01' never matures: Armenia stays withdrawing from 't' for ever; "
+        "write the exit, or the withdrawal rule",
+        "'t' has no withdrawal rule, though there are notices: notify_withdrawal-2001-01-01; "
+        "no exit is derived from them",
+    ]

@@ -160,13 +160,15 @@ def test_a_pipe_takes_more_than_it_can_hold_at_once(tmp_path):
 def test_only_regular_files_of_a_bounded_size_are_read(tmp_path):
     (tmp_path / "a").write_bytes(OLD)
     os.mkfifo(tmp_path / "pipe")
-    assert content_of(tmp_path / "a") == OLD
-    with pytest.raises(OSError, match="larger than"):
-        content_of(tmp_path / "a", most=3)
-    with pytest.raises(OSError, match="no regular file"):
-        content_of(tmp_path / "pipe")
-    with pytest.raises(OSError, match="no regular file"):
-        content_of(Path("/dev/zero"))
+    assert content_of(tmp_path / "a") == content_of(tmp_path / "a", most=len(OLD)) == OLD
+    for path, most, number, why in [
+        (tmp_path / "a", len(OLD) - 1, errno.EFBIG, "is larger than 0 MiB"),
+        (tmp_path / "pipe", 3, errno.EINVAL, "is no regular file"),
+        (Path("/dev/zero"), 3, errno.EINVAL, "is no regular file"),
+    ]:
+        with pytest.raises(OSError, match=why) as caught:
+            content_of(path, most=most)
+        assert (caught.value.errno, caught.value.strerror, caught.value.filename) == (number, why, str(path))
 
 
 def test_several_files_are_written_together(tmp_path):

@@ -37,6 +37,7 @@ def test_html_escapes_texts_folds_what_plain_text_cuts_and_links_to_web_addresse
         "<details><summary>Notes (3)</summary><ul><li>0</li><li>1</li><li>2</li></ul></details>",
         "<details><summary>Few (1)</summary><ul><li>one</li></ul></details>",
     ]
+    assert list(as_html([Block("a\rb\0")])) == ["<p>a&#13;b\ufffd</p>"]
     assert list(as_html([Block(Link("a", "javascript:alert(1)"))])) == ["<p>a</p>"]
     assert list(as_html([Block(Link("", "HTTP://example.org"))])) == [
         '<p><a href="HTTP://example.org" rel="noreferrer">HTTP://example.org</a></p>'

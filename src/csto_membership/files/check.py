@@ -161,6 +161,7 @@ def replay(timeline: Timeline) -> int:
     for act, here in timeline.acts:
         chart.perform(act)
         if (chart.position, chart.consent) != (here.position, here.consent):
-            message = f"{timeline!r}: the chart is at {chart.position}, consent {chart.consent}, the fold at {here!r}"
+            at, fold = (f"{one.position}, consent {one.consent}" for one in (chart, here))
+            message = f"{timeline!r}: the chart is at {at}, the fold at {fold}"
             raise AssertionError(message)
     return len(timeline.acts)
