@@ -94,11 +94,17 @@ def test_the_result_and_its_advice_in_words(tmp_path):
     assert (found.bonds, found.acts) == (2, 5), "the accession enters into force: two acts"
     assert [str(one) for one in found.advice] == [
         "'ARM' has the cow code 999 here, but 371 in the catalogue",
-        "'accede-2002-01-01' is of 2002-01-01, later than the register was checked through (2001-12-31): "
-        "answers after that day are projections",
+        (
+            "'accede-2002-01-01' is of 2002-01-01, later than the register was checked through (2001-12-31): "
+            "answers after that day are projections"
+        ),
         "'u' has no in_force, so the consents of 1 state have no effect; write its day, unless it is not in force",
-        "'notify_withdrawal-2001-01-01' never matures: Armenia stays withdrawing from 't' for ever; "
-        "write the exit, or the withdrawal rule",
-        "'t' has no withdrawal rule, though there are notices: notify_withdrawal-2001-01-01; "
-        "no exit is derived from them",
+        (
+            "'notify_withdrawal-2001-01-01' never matures: Armenia stays withdrawing from 't' for ever; "
+            "write the exit, or the withdrawal rule"
+        ),
+        (
+            "'t' has no withdrawal rule, though there are notices: notify_withdrawal-2001-01-01; "
+            "no exit is derived from them"
+        ),
     ]
