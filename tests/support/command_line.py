@@ -63,7 +63,7 @@ REFUSED = [
     (["changes", "2012-01-01"], "Missing argument 'TO'"),
     (["what-if"], "Missing option '--event' (see csto-membership what-if --help)"),
     (["what-if", "--event", "ARM 2027-01-15"], "'ARM 2027-01-15' is not STATE ACT DATE"),
-    (["what-if", "--event", "ARM leave 2027-01-15"], "unknown act 'leave'; one of: sign, withdraw_signature"),
+    (["what-if", "--event", "ARM leave 2027-01-15"], "unknown act 'leave'; did you mean withdraw"),
     (["what-if", "--event", "ARM resume 2027-02-30"], "'2027-02-30' is not a day of the calendar"),
     (["what-if", "--event", "Atlantis sign 2027-01-15"], "unknown state 'Atlantis'"),
     (["what-if", "--event", "ARM suspend 2010-01-01"], "Armenia"),
