@@ -174,3 +174,14 @@ def test_a_lineage_of_which_one_instrument_has_events_answers_as_that_instrument
         for fields in ("start", "end"), ("position", "possible_exits", "exit"), ("opened_by", "closed_by"):
             told = [[[getattr(spell, name) for name in fields] for spell in spells] for spells in (line, bond)]
             assert told[0] == told[1]
+
+
+def test_a_spell_begins_with_the_last_act_of_its_day_and_keeps_the_doubt_of_that_day():
+    events = [happened(act, "2001-01-01~", instrument="old") for act in ("sign", "accede")]
+    asked = register(
+        *events,
+        instruments=[instrument(), instrument(id="old"), instrument(id="new")],
+        lineages=[Lineage(id="both", name="Both", instruments=["old", "new"])],
+    )
+    _, member = asked.timeline("AAA", instrument="both").spells
+    assert (str(member.start), member.opened_by) == ("2001-01-01~", events[1])
