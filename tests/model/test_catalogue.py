@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import csto_membership
 from csto_membership.errors import UnknownStateError, UnknownWordError
 from csto_membership.model.catalogue import Catalogue, catalogue
 from csto_membership.model.names import content_words, fold
@@ -261,3 +262,10 @@ def test_names_and_codes_as_in_country_converter():
             assert not differing(code, codes), row["name_short"]
         for name in {row["name_short"], row["name_official"]} - NAMES_LEFT_OUT:
             assert found(name) == code
+
+
+def test_a_state_has_the_other_names_of_its_row():
+    file = Path(csto_membership.__file__).parent / "data" / "states.csv"
+    rows = [line.split(",") for line in file.read_text(encoding="utf-8").splitlines() if line[:1] not in {"", "#"}]
+    names = {row[0]: tuple(row[-1].split("|")) if row[-1] else () for row in rows[1:]}
+    assert {code: state.aliases for code, state in catalogue().items()} == names

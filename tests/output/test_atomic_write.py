@@ -202,3 +202,10 @@ def test_where_one_of_several_files_cannot_be_written_all_are_as_they_were(tmp_p
     with pytest.raises(type(error)):
         put_all({tmp_path / name: NEW for name in "abc"})
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"a": OLD, "c": OLD}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_device_that_is_full_is_refused_in_the_system_s_words():
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as caught:
+        put(Path("/dev/full"), NEW)
+    assert caught.value.filename == "/dev/full"

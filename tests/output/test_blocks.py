@@ -7,7 +7,10 @@ WHOLE = [
     Block((Strong("Aland"), ": member"), indent=1),
     Block(
         ("Events", Code("e1", before=" (", after=")")),
-        [Block("first", mark="- ", aside=" <seen>"), Block("second", [Block(SOURCE, mark="* ")], mark="- ")],
+        [
+            Block(("first", Code("e2", before=" ")), mark="- ", aside=" <seen>"),
+            Block("second", [Block(SOURCE, mark="* ")], mark="- "),
+        ],
     ),
     Block("Notes", [Block(str(number)) for number in range(3)], last=2, more=" (the last 2 of {count})", end=":"),
     Block("Few", [Block("one")], last=2, more=" (the last 2 of {count})", end=":"),
@@ -18,7 +21,7 @@ def test_plain_text_has_a_line_for_each_block_and_shows_the_last_where_there_are
     assert as_text(WHOLE).splitlines() == [
         "  Aland: member",
         "Events (e1)",
-        "  - first",
+        "  - first e2",
         "  - second",
         "    * A & B, 1999, https://example.org/?a=1&b=2",
         "Notes (the last 2 of 3):",
@@ -33,7 +36,7 @@ def test_html_escapes_texts_folds_what_plain_text_cuts_and_links_to_web_addresse
     link = '<a href="https://example.org/?a=1&amp;b=2" rel="noreferrer">A &amp; B</a>, 1999'
     assert list(as_html(WHOLE)) == [
         "<p><b>Aland</b>: member</p>",
-        f"<p>Events (<code>e1</code>)</p><ul><li>first &lt;seen&gt;</li><li>second<ul><li>{link}</li></ul></li></ul>",
+        f"<p>Events (<code>e1</code>)</p><ul><li>first <code>e2</code> &lt;seen&gt;</li><li>second<ul><li>{link}</li></ul></li></ul>",
         "<details><summary>Notes (3)</summary><ul><li>0</li><li>1</li><li>2</li></ul></details>",
         "<details><summary>Few (1)</summary><ul><li>one</li></ul></details>",
     ]

@@ -99,7 +99,7 @@ def _write_directly(path: Path, content: bytes) -> None:
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags & ~os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o666)
+    return os.open(path, flags & ~os.O_CREAT | getattr(os, "O_NONBLOCK", 0))
 
 
 def _reason(error: OSError) -> str:
