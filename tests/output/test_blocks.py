@@ -34,9 +34,10 @@ def test_plain_text_has_a_line_for_each_block_and_shows_the_last_where_there_are
 
 def test_html_escapes_texts_folds_what_plain_text_cuts_and_links_to_web_addresses_only():
     link = '<a href="https://example.org/?a=1&amp;b=2" rel="noreferrer">A &amp; B</a>, 1999'
+    second = f"<li>second<ul><li>{link}</li></ul></li>"
     assert list(as_html(WHOLE)) == [
         "<p><b>Aland</b>: member</p>",
-        f"<p>Events (<code>e1</code>)</p><ul><li>first <code>e2</code> &lt;seen&gt;</li><li>second<ul><li>{link}</li></ul></li></ul>",
+        f"<p>Events (<code>e1</code>)</p><ul><li>first <code>e2</code> &lt;seen&gt;</li>{second}</ul>",
         "<details><summary>Notes (3)</summary><ul><li>0</li><li>1</li><li>2</li></ul></details>",
         "<details><summary>Few (1)</summary><ul><li>one</li></ul></details>",
     ]
