@@ -889,3 +889,9 @@ def test_a_table_that_begins_before_the_charter_is_in_force_warns_once_and_names
 )
 def test_a_table_of_a_lineage_of_several_instruments_of_signatories_or_of_later_years_does_not_warn(start, asked):
     panel(CSTO, start, 2025, **asked)
+
+
+@pytest.mark.parametrize("year", [10**400, -(10**400), 10**9 + 1])
+def test_a_number_of_hundreds_of_digits_is_no_year(year):
+    with pytest.raises(MomentError):
+        panel(CSTO, year, 2025)
