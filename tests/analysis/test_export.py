@@ -615,3 +615,12 @@ def test_the_command_refuses_in_one_line(typed, monkeypatch, words, error):
     done = typed(*words)
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert done.stderr.startswith(error)
+
+
+def test_every_source_of_an_event_has_a_row(package):
+    asked, _, _, rows = package
+    recorded = {event.id for event in asked.events}
+    told = [(row["event"], row["state"], row["instrument"], row["source"]) for row in rows["event_sources"]]
+    assert {one for one in told if one[0] in recorded} == {
+        (one.id, one.state, one.instrument, source) for one in asked.events for source in one.sources
+    }
