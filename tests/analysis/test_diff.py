@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from helpers import ALAND, BELAND, day, happened, instrument, register, window
+from helpers import ALAND, BELAND, day, entry, happened, instrument, register, window
 from histories import registers
 from hypothesis import given
 from thorough import examples
@@ -102,6 +102,12 @@ def test_a_coding_differs_by_the_register_s_own_conventions():
         ("AAA", date(2000, 1, 1), date(2001, 1, 1), "no", "yes")
     )
     assert list(diff(asked, rows, **columns).column("days")) == [3 * 365, 365]
+
+
+def test_a_state_counts_from_its_consent_where_consents_count():
+    asked = register(happened("accede", "2000-06-01"), instruments=[instrument(entry=entry("P1Y"))])
+    rows = [{"s": "AAA", "y": 2000, "m": True}, {"s": "AAA", "y": 2001, "m": True}]
+    assert runs(diff(asked, rows, state="s", year="y", member="m", counting="consented")) == []
 
 
 def test_a_coding_of_spells_differs_by_days():

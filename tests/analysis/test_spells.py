@@ -213,7 +213,11 @@ def test_a_cut_window_keeps_what_is_left_of_it():
 
 
 @examples(150)
-@given(registers(), st.sampled_from(Counting), st.sampled_from(("exclusive", "inclusive")))
+@given(
+    registers(),
+    st.sampled_from([one for one in Counting if one is not Counting.CONSENTED]),
+    st.sampled_from(("exclusive", "inclusive")),
+)
 def test_spells_of_membership_rebuild_the_panel(asked, counting, end):
     table = spells(asked, by="member", counting=counting, end=end)
     for row in panel(asked, day(0), day(40), every="month", counting=counting):
@@ -322,6 +326,7 @@ def test_spells_are_of_all_states_and_the_constitutive_instrument_by_default():
         ({"by": "year"}, UnknownWordError, "unknown unit of spells 'year'; one of: position, status, member"),
         ({"end": "open"}, UnknownWordError, "unknown end of spells 'open'; one of: exclusive, inclusive"),
         ({"counting": "all"}, UnknownWordError, "unknown counting 'all'"),
+        ({"counting": "consented"}, ValueError, "consent does not divide spells"),
         ({"codes": "fips"}, UnknownWordError, "unknown code of states 'fips'"),
     ],
 )

@@ -86,12 +86,13 @@ def spells(
         instrument: one or several; ``None``: the constitutive one.
         by: what makes a spell: the whole ``position``, the ``status``, or only whether the
             state counts as a ``member``.
-        counting: who counts, see `Counting`.
+        counting: who counts, see `Counting`; not ``consented``, because consent does not divide spells.
         end: ``exclusive`` or ``inclusive``.
         codes: how to name states: ``iso3``, ``iso2``, ``m49``, ``cow``, ``cowc``, ``gw``, ``name``, in any case.
 
     Raises:
         UnknownStateError, UnknownInstrumentError, UnknownWordError: a name that is not known.
+        ValueError: `counting` is ``consented``.
 
     >>> from csto_membership import CSTO
     >>> from .spells import spells
@@ -104,6 +105,9 @@ def spells(
     if end not in ENDS:
         raise UnknownWordError(end, ENDS, "end of spells")
     naming, rule, last_day = Naming(codes), Counting(counting), end == "inclusive"
+    if rule is Counting.CONSENTED:
+        message = "consent does not divide spells: read their consented_on, or ask panel or members with counting"
+        raise ValueError(message)
     columns = _columns(rule, register.checked_through, last_day=last_day)
     rows = [
         (*naming.of(state), *(get(group) for _, get in columns.values()))

@@ -45,7 +45,7 @@ class Combination:
     def counts(self, position: Position, consent: Consent = Consent.NONE) -> bool:
         """Whether a state in this position counts."""
         early = not position.bound and BEGINNINGS[self.start].counts(position, consent)
-        return early or self.counting.counts(position)
+        return early or self.counting.counts(position, consent)
 
     def holds(self, here: Held) -> bool:
         """Whether a state counts that holds this."""
