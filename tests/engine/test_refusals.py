@@ -45,7 +45,8 @@ def test_the_hint_of_a_refusal(terms, events, hint):
     ],
 )
 def test_what_comes_after_a_notice_matured_names_the_notice_and_the_day(act, hint):
+    leaving = happened("notify_withdrawal", "2001-01-01", id="note:of:exit")
     with pytest.raises(TransitionError) as caught:
-        fold(ALAND, instrument(withdrawal=notice("P6M")), [JOINED, LEAVING, happened(act, "2002-01-01")])
-    told = "the notice 'notify_withdrawal-2001-01-01' matured on 2001-07-01"
+        fold(ALAND, instrument(withdrawal=notice("P6M")), [JOINED, leaving, happened(act, "2002-01-01")])
+    told = "the notice 'note:of:exit' matured on 2001-07-01"
     assert caught.value.hint in {f"{told}: {hint}", f"{told}; {hint}"}

@@ -59,7 +59,7 @@ def _too_late(exit_step: Step, act: Act) -> str:
     if exit_step.event.act is Act.TERMINATE:
         day = Moment.between(exit_step.earliest, exit_step.latest)
         return f"membership ended on {day}: {exit_step.event.derived_by}"
-    notice = exit_step.event.id.split(":")[1]
+    notice = exit_step.event.id.split(":", 1)[1].removesuffix(":exit")
     matured = f"the notice {notice!r} matured on {Moment.between(exit_step.earliest, exit_step.latest)}"
     if act is Act.RESCIND_WITHDRAWAL:
         return f"{matured}: too late to rescind it"
