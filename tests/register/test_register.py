@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from helpers import ALAND, BELAND, happened, instrument, notice, register
+from helpers import ALAND, BELAND, entry, happened, instrument, notice, register
 from hypothesis import given
 from hypothesis import strategies as st
 from thorough import examples
@@ -449,6 +449,15 @@ def test_changes_is_half_open_and_counts_events_of_no_length():
     assert [c.on.precision for c in r.changes("2001-12-31", "2002-01-01")] == ["year"]
     assert r.changes("2002-01-01", "2003-01-01") == ()
     assert r.changes("2001-01-01", "2001-01-01") == ()
+
+
+def test_a_state_that_waited_for_its_entry_into_force_had_come_into_the_roster_of_consents_before():
+    waits, at_once = instrument(entry=entry("P30D")), instrument()
+    (later,) = register(happened("accede", "2000-06-01"), instruments=[waits]).changes("2000-01-01", "2001-01-01")
+    (now,) = register(happened("accede", "2000-06-01"), instruments=[at_once]).changes("2000-01-01", "2001-01-01")
+    assert Counting.DE_JURE in later.joined
+    assert Counting.CONSENTED not in later.joined
+    assert Counting.CONSENTED in now.joined
 
 
 def test_changes_include_what_the_terms_derive():

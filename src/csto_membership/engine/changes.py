@@ -10,7 +10,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
-from csto_membership.model.vocabulary import Counting, Position
+from csto_membership.model.vocabulary import CONSENTS, Consent, Counting, Position
 from csto_membership.output.plain import plain, plain_fields
 
 from .describe import change_words
@@ -46,8 +46,10 @@ class Change:
 
     @property
     def joined(self) -> tuple[Counting, ...]:
-        """The rosters that the state came into."""
-        return tuple(c for c in Counting if c.counts(self.after) and not c.counts(self.before))
+        """The rosters that the state came into; not that of consents where the consent was given on a day before."""
+        waited = self.event.act in CONSENTS and self.event.date.latest < self.on.earliest
+        consent = Consent.GIVEN if waited else Consent.NONE
+        return tuple(c for c in Counting if c.counts(self.after) and not c.counts(self.before, consent))
 
     @property
     def left(self) -> tuple[Counting, ...]:
