@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from csto_membership import CSTO, Event, RegisterError, load, page
-from csto_membership.files import reader
+from csto_membership.files import contents, reader
 
 HEAD = """
 register = { format = 1, id = "r", name = "R", constitutive = "t", checked_through = 2020-12-31 }
@@ -169,3 +169,21 @@ def test_a_thousand_exits_by_notice_on_one_bond_are_folded_in_seconds(tmp_path):
         )
     assert len(load(written(tmp_path, text)).timeline("KEN").spells) == 1_601
     assert process_time() - begun < 10
+
+
+def test_a_file_of_more_bytes_than_a_register_may_have_is_not_read(refused, monkeypatch):
+    monkeypatch.setattr(contents, "REGISTER", len(HEAD) - 1)
+    assert "is larger than" in str(refused(HEAD))
+
+
+def test_instruments_that_end_with_one_another_in_a_circle_are_a_fault_of_each(refused):
+    one = (
+        'id = "{0}"\nname = "{0}"\nkind = "treaty"\nin_force = 2000-01-01\n'
+        'withdrawal = {{ with = {{ instrument = "{1}" }} }}\n'
+    )
+    head = HEAD.partition("instrument = [")[0].replace('"t"', '"a"')
+    text = head + "".join("[[instrument]]\n" + one.format(*pair) for pair in ("ab", "ba"))
+    assert [(fault.table, fault.id, fault.key) for fault in refused(text).faults] == [
+        ("instrument", "a", "withdrawal.with"),
+        ("instrument", "b", "withdrawal.with"),
+    ]

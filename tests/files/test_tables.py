@@ -180,6 +180,7 @@ def test_separators_quotes_and_long_cells():
     assert read_separated(f'sep=;\r\n"a,b,c";d\r\n"{long}";"1;""2"""\r\n;\r\n'.encode()).rows == ((3, [long, '1;"2"']),)
     assert read_separated(b'"a,b,c";d\n1;2\n').header == ("a,b,c", "d")
     assert read_separated(b"only\n1\n").rows == ((2, ["1"]),)
+    assert read_separated(b'a,b\r\n"1\r\n2",3\r\n').rows == ((2, ["1\r\n2", "3"]),)
     assert read_separated("a,b\né,2\n".encode("cp1252"), "cp1252").rows == ((2, ["é", "2"]),)
     assert csv.field_size_limit() == limit
     with pytest.raises(ValueError, match="there is no encoding 'klingon'"):
