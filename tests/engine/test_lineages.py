@@ -185,3 +185,11 @@ def test_a_spell_begins_with_the_last_act_of_its_day_and_keeps_the_doubt_of_that
     )
     _, member = asked.timeline("AAA", instrument="both").spells
     assert (str(member.start), member.opened_by) == ("2001-01-01~", events[1])
+
+
+def test_a_spell_of_a_lineage_has_the_consent_and_the_entry_into_force_of_the_bond_that_answers():
+    treaty, charter = (CSTO.timeline("UZB", instrument=one).spells for one in ("cst", "charter"))
+    answering = [treaty[2], charter[1]]  # the accession of 2006 was to both, and the Charter answers
+    found = [one for one in CSTO.timeline("UZB", instrument="alliance").spells if one.status == "member"]
+    assert [(one.consented, one.entry) for one in found] == [(one.consented, one.entry) for one in answering]
+    assert all(one.consented and one.entry for one in found)

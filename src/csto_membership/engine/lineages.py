@@ -152,7 +152,26 @@ class LineageTimeline(Timeline):
         if spells:
             spells[-1] = evolve(spells[-1], end=moment, closed_by=event)
         ended = exits[0] if len(exits) == 1 else None
-        spells.append(Spell(moment, None, here.position, ended, event, possible_exits=exits))
+        own = self._spell_of_bond(begins, here)
+        spells.append(
+            Spell(
+                moment,
+                None,
+                here.position,
+                ended,
+                event,
+                possible_exits=exits,
+                entry=own.entry if own else None,
+                consented=own.consented if own else None,
+            )
+        )
+
+    def _spell_of_bond(self, day: date | None, here: Held) -> Spell | None:
+        """Return the spell that holds on a day under the instrument that answers."""
+        if day is None or not isinstance(here, JointHeld):
+            return None
+        (bond,) = (one for one in self.bonds if one.instrument.id == here.answered_by)
+        return next(one for one in reversed(bond.spells) if one.can_hold(day, day))
 
     def _opening(self, earliest: date, latest: date, here: Held) -> Step | None:
         """Return the step that began what is held: under the instrument that answers, if it has one on these days."""
