@@ -44,7 +44,7 @@ from csto_membership import (
 )
 from csto_membership.analysis import spells as spells_module
 from csto_membership.engine import deadlines as deadline
-from csto_membership.engine import exact_fold, explain, holdings, imprecise_fold, recorder
+from csto_membership.engine import changes, exact_fold, explain, holdings, imprecise_fold, recorder
 from csto_membership.engine import view as view_module
 from csto_membership.engine.configurations import EVERY, Held, held
 from csto_membership.engine.coverage import Coverage
@@ -374,8 +374,8 @@ def a_narrower_question_opens_nothing(patch):  # what holds on some day is taken
 
 @fault
 def changes_list_every_difference(patch):  # the first day is left out
-    original = explain.changes
-    patch.setattr(explain, "changes", lambda some, start, end, **more: original(some, start + DAY, end, **more))
+    original = changes.changes
+    patch.setattr(changes, "changes", lambda some, start, end, **more: original(some, start + DAY, end, **more))
 
 
 @fault
@@ -681,8 +681,8 @@ def no_clock_is_told(patch):
 
 @slip("changes_list_every_difference", " is followed by ")
 def every_other_change_is_told(patch):
-    original = explain.changes
-    patch.setattr(explain, "changes", lambda *args, **more: original(*args, **more)[::2])
+    original = changes.changes
+    patch.setattr(changes, "changes", lambda *args, **more: original(*args, **more)[::2])
 
 
 @slip("spells_tile_time", "the first starts")

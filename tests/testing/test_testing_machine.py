@@ -78,7 +78,7 @@ def test_an_act_is_supposed_backwards_as_far_as_the_calendar_goes():
 
 def test_a_run_accepts_every_act():
     accepted = set()
-    many = settings(max_examples=50, stateful_step_count=30, phases=[Phase.generate], database=None, derandomize=True)
+    many = settings(max_examples=150, stateful_step_count=30, phases=[Phase.generate], database=None, derandomize=True)
     for terms in ({}, {"entry": entry("P90D")}):
 
         class Counting(register_machine(treaty(**terms), checked=())):
