@@ -43,8 +43,8 @@ from csto_membership import (
     register,
 )
 from csto_membership.analysis import spells as spells_module
-from csto_membership.engine import deadlines as deadline
 from csto_membership.engine import changes, exact_fold, explain, holdings, imprecise_fold, recorder
+from csto_membership.engine import deadlines as deadline
 from csto_membership.engine import view as view_module
 from csto_membership.engine.configurations import EVERY, Held, held
 from csto_membership.engine.coverage import Coverage
