@@ -23,8 +23,8 @@ def note(text: str, kind: str = "note") -> None:
 
 
 def as_typed(text: object) -> str:
-    """Return a text of the library, in which arguments are named as the options that they are."""
-    return _ARGUMENT.sub(r"--\1 \2", str(text))
+    """Return a text of the library with its arguments and questions named as options and commands."""
+    return _ARGUMENT.sub(r"--\1 \2", str(text)).replace("possible_statuses", "an explanation (explain)")
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def report_errors(ctx: click.Context) -> Generator[None]:
     except BrokenPipeError:
         raise  # the reader has seen enough; click ends quietly
     except UndeterminedError as error:
-        note(str(error).replace("possible_statuses", "an explanation (explain)"), "undetermined")
+        note(str(error), "undetermined")
         ctx.exit(3)
     except OSError as error:
         note(_reason(error), "error")

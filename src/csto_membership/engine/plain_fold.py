@@ -55,13 +55,10 @@ def plain_fold(instrument: Instrument, events: Sequence[Event]) -> Holding | Non
             return None
         acts.append(act)
         days.append(day)
-    changed, held = held_by(force.earliest, acts, days)
-    return None if held is None else (changed, held)
+    return _held_by(force.earliest, acts, days)
 
 
-def held_by(
-    force: date, acts: Iterable[Act], days: Iterable[date]
-) -> tuple[tuple[date, ...], tuple[tuple[Held, ...], ...] | None]:
+def _held_by(force: date, acts: Iterable[Act], days: Iterable[date]) -> Holding | None:
     """Return what a bond holds whose acts have effect on their own days, which are in order.
 
     A consent enters into force on its day, or with the instrument.
@@ -86,7 +83,7 @@ def held_by(
             break
         after = here.moves.get(act)
         if after is None:
-            return (), None
+            return None
         if after is not here:
             here = after
             _hold(here, day, changed, held)

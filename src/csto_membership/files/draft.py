@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, overload
+from typing import Any
 
 from attrs import Factory, field, frozen
 
@@ -11,7 +11,7 @@ from csto_membership.errors import Fault
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.states import near
 
-from .rows import Parsed, Row
+from .rows import MadeWhenRead, Parsed, Row
 from .tables import TABLES
 
 MOST_HINTS = 100
@@ -22,7 +22,7 @@ def _by_table() -> dict[str, list[Any]]:
     return {table: [] for table in TABLES}
 
 
-class Rows(Sequence[Row]):
+class Rows(MadeWhenRead[Row]):
     """The rows of one table in all files, those of a table file made when they are looked at.
 
     Attributes:
@@ -55,14 +55,7 @@ class Rows(Sequence[Row]):
         """Iterate over the rows."""
         return chain.from_iterable(self._parts)
 
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        """Return the row at a place."""
-        if isinstance(place, slice):
-            return [self[one] for one in range(self._size)[place]]
+    def _at(self, place: int) -> Row:
         for part in self._parts:
             if place < len(part):
                 return part[place]

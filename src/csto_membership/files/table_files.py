@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from types import UnionType
-from typing import Any, get_args, get_origin, overload
+from typing import Any, get_args, get_origin
 
 from attrs import has
 
@@ -24,7 +24,7 @@ from csto_membership.model.events import Readings
 from csto_membership.model.lineages import Since
 from csto_membership.output.frames import library
 
-from .rows import Parsed, Row, parse
+from .rows import MadeWhenRead, Parsed, Row, parse
 from .separated import read_separated
 from .tables import SEVERAL, TABLES, keys_of, own_keys
 
@@ -61,7 +61,7 @@ _BATCH = 8192
 """How many rows of Parquet are values of Python at once."""
 
 
-class _ParquetLines(Sequence[tuple[int, Sequence[Any]]]):
+class _ParquetLines(MadeWhenRead[tuple[int, Sequence[Any]]]):
     """The rows of a table of Arrow, as values of Python while they are looked at; equal texts are one object."""
 
     def __init__(self, table: Any) -> None:  # noqa: ANN401  a table of Arrow
@@ -75,14 +75,8 @@ class _ParquetLines(Sequence[tuple[int, Sequence[Any]]]):
         for start in range(0, len(self), _BATCH):
             yield from self._between(start, _BATCH)
 
-    @overload
-    def __getitem__(self, place: int) -> tuple[int, Sequence[Any]]: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[tuple[int, Sequence[Any]]]: ...
-    def __getitem__(self, place: int | slice) -> Any:
-        return (
-            [self[one] for one in range(len(self))[place]] if isinstance(place, slice) else self._between(place, 1)[0]
-        )
+    def _at(self, place: int) -> tuple[int, Sequence[Any]]:
+        return self._between(place, 1)[0]
 
     def _between(self, start: int, count: int) -> list[tuple[int, Sequence[Any]]]:
         columns = [self._values(column) for column in self._table.slice(start, count).columns]
@@ -94,7 +88,7 @@ class _ParquetLines(Sequence[tuple[int, Sequence[Any]]]):
         return [kept(one, one) if isinstance(one, str) else one for one in column.to_pylist()]
 
 
-class _TableRows(Sequence[Row]):
+class _TableRows(MadeWhenRead[Row]):
     """The rows of one table, each made when it is looked at: very many of them do not fit into memory at once."""
 
     def __init__(self, file: str, table: str, header: Sequence[str], lines: Lines) -> None:
@@ -112,13 +106,7 @@ class _TableRows(Sequence[Row]):
         for number, (line, cells) in enumerate(self._lines, start=1):
             yield self._row(number, line, cells)
 
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(len(self))[place]]
+    def _at(self, place: int) -> Row:
         return self._row(place + 1, *self._lines[place])
 
     def _row(self, number: int, line: int, cells: Sequence[Any]) -> Row:

@@ -162,7 +162,7 @@ class Facts:
 
     @cached_property
     def linked(self) -> Mapping[str, tuple[str, ...]]:
-        """By id, an instrument, or those of a lineage, and after it all with which membership under it can end."""
+        """For each id: the instrument (or those of the lineage), then all with which membership under it can end."""
         return MappingProxyType({name: self._linked(name) for name in self._instruments})
 
     def _linked(self, instrument: str) -> tuple[str, ...]:
