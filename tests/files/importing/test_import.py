@@ -369,8 +369,8 @@ def test_what_is_done_to_read_cells_is_told(tmp_path):
     result = imported(tmp_path, text, day_numbers="1900", **asked)
     assert result.rows == {"kept": 4}
     assert result.notes == (
-        "4 day numbers were read; the first, '36526' on line 2 is 2000-01-01",
-        "2 footnote marks after days were left out; the first, '36527*' on line 3 is 2000-01-02",
+        "day numbers were read: 4; the first is '36526' on line 2, read as 2000-01-01",
+        "footnote marks after days were left out: 2; the first is '36527*' on line 3, read as 2000-01-02",
         "footnote marks after names of states were left out: 'France 1'",
     )
     assert import_table(tmp_path / "table.csv", id="x", **asked).rows["kept"] == 2

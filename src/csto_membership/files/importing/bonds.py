@@ -133,13 +133,13 @@ class RowReader:
             return None if day is None else DayCell(day)
         cell = read_day_cell(texts[0], self.options.dates, self.options.day_numbers)
         for told in cell.told:
-            self.told.setdefault(told, []).append(f"{cut(texts[0], 200)!r} on line {row.number} is {cell.day}")
+            self.told.setdefault(told, []).append(f"{cut(texts[0], 200)!r} on line {row.number}, read as {cell.day}")
         return cell
 
     def notes(self) -> Iterator[str]:
         """Say what was done to read days."""
         for told, cells in self.told.items():
-            yield f"{len(cells)} {told}; the first, {cells[0]}"
+            yield f"{told}: {len(cells)}; the first is {cells[0]}"
 
     def events(self, row: Row, days: dict[str, DayCell]) -> list[Made]:  # noqa: C901  one step for each option
         """Return the events of a row, in the order in which acts follow one another.

@@ -51,7 +51,9 @@ class ImportResult:
         for what, counts in (("rows", self.rows), ("bonds", self.bonds), ("days", self.days)):
             total = sum(counts.values())
             head, *rest = counts.items()
-            yield f"{total} {what}: {head[1]} {head[0]}" + (f", {total - head[1]} not:" if rest else "")
+            yield f"{total} {what if total != 1 else what[:-1]}: {head[1]} {head[0]}" + (
+                f", {total - head[1]} not:" if rest else ""
+            )
             yield from (f"  {count} {reason}" for reason, count in sorted(rest, key=lambda pair: (-pair[1], pair[0])))
         if self.review is not None:
             yield f"update: {', '.join(f'{count} {kind}' for kind, count in self.events.items())}"
