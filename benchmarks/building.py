@@ -35,7 +35,7 @@ Answer = tuple[str, frozenset[str]]
 def ours(known: Sequence[made_up.Fact]) -> Register:
     """Build a register, and compile every history and every index of change dates."""
     instruments = len({one.instrument for one in known})
-    register = made_up.register(made_up.events(known), STATES, instruments)
+    register = made_up.register(made_up.in_columns(known), STATES, instruments)
     for under in register.instruments:
         register.members(made_up.FIRST, instrument=under.id)
     return register

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from csto_membership import Act, Event, Facts, Instrument, Moment, Register, State
+from csto_membership import Act, Event, EventColumns, Facts, Instrument, Moment, Register, State
 
 FIRST, LAST = date(1950, 1, 1), date(2019, 12, 31)
 """The days on which something can happen and about which is asked."""
@@ -67,6 +67,17 @@ def events(known: Iterable[Fact], *, wide: int = 0) -> list[Event]:
         Event(id="e", state=one.state, act=one.act, instrument=one.instrument, date=_moment(one.on, number, wide))
         for number, one in enumerate(known)
     ]
+
+
+def in_columns(known: Sequence[Fact]) -> EventColumns:
+    """Return the events of some facts, in columns."""
+    return EventColumns(
+        id=["e"] * len(known),
+        state=[one.state for one in known],
+        act=[one.act for one in known],
+        instrument=[one.instrument for one in known],
+        date=[one.on for one in known],
+    )
 
 
 def _moment(on: date, number: int, wide: int) -> Moment:

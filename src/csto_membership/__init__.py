@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .files.loading import dump, load
     from .model.dates import Moment
     from .model.disputes import Dispute, Reading
+    from .model.event_columns import EventColumns
     from .model.events import Event, Source
     from .model.facts import Facts, Records
     from .model.instruments import Arrears, Entry, Force, Instrument, Withdrawal
@@ -89,6 +90,7 @@ _MODULES = {
         "UnknownWordError",
         "UnrecognisedWarning",
     ),
+    "model.event_columns": ("EventColumns",),
     "model.events": ("Event", "Source"),
     "engine.changes": ("Change",),
     "engine.explain": ("Disagreement", "Explanation"),
@@ -122,6 +124,7 @@ __all__ = [  # written out, for type checkers read it: the names of the table ab
     "Dispute",
     "Entry",
     "Event",
+    "EventColumns",
     "Explanation",
     "Facts",
     "Fault",

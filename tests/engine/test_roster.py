@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from csto_membership import load
+from csto_membership.engine.columns import in_columns
 from csto_membership.engine.fold import fold
 from csto_membership.engine.roster import Roster, RosterIndex, single_or_none, statuses_of
 from csto_membership.errors import UndeterminedError, UnknownStateError
@@ -282,10 +283,14 @@ def timeline(state, facts):
     return fold(state, instrument(), events)
 
 
+def columns(timelines):
+    return in_columns((line.state.code, line.held) for line in timelines)
+
+
 def index(counting, *histories):
     """Index the histories of as many states, each a list of facts."""
     timelines = [timeline(state, facts) for state, facts in zip(ALL, histories, strict=False)]
-    return RosterIndex(timelines, counting, INDEX)
+    return RosterIndex(columns(timelines), counting, INDEX)
 
 
 def fact(act, first, last=None):
@@ -325,7 +330,7 @@ def test_the_change_dates_are_those_of_all_bonds_once_each():
 
 
 def test_an_index_of_nothing_has_an_empty_roster_for_every_day():
-    certain, possible = RosterIndex([], Counting.DE_JURE, INDEX).both(date.min, date.max)
+    certain, possible = RosterIndex(columns([]), Counting.DE_JURE, INDEX).both(date.min, date.max)
     assert (len(certain), certain is possible) == (0, True)
 
 
@@ -425,7 +430,7 @@ def ready(found, on):
 
 def ready_after(first, last=None, *, until=99):
     timelines = [timeline(state, facts) for state, facts in zip(ALL, (JOINED, LEFT), strict=False)]
-    found = RosterIndex(timelines, Counting.DE_JURE, INDEX, day(until))
+    found = RosterIndex(columns(timelines), Counting.DE_JURE, INDEX, day(until))
     found.both(day(first), day(first if last is None else last))
     return ready(found, day(first))
 

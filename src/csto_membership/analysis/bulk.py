@@ -4,7 +4,7 @@
 element for each change. The meaning of an answer, and the status that closes a period of several
 possible ones, come from `aggregate`; the tests compare the two.
 
-The histories come in columns (`columnar`), which numpy reads as they are.
+The histories come in columns (`engine.columns`), which numpy reads as they are.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from typing import Any
 
 from attrs import frozen
 
+from csto_membership.engine.columns import Histories
 from csto_membership.output.columns import Value
 
 from .aggregate import (
@@ -30,7 +31,6 @@ from .aggregate import (
     Member,
     closing_status,
 )
-from .columnar import Histories
 
 MANY = 4096
 """From how many histories on arrays pay for themselves."""

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
+from csto_membership.engine.columns import Histories, joined
 from csto_membership.engine.holdings import Holdings
 from csto_membership.engine.timeline import Timeline
 from csto_membership.model.instruments import Instrument
@@ -13,8 +14,6 @@ from csto_membership.model.state_codes import SYSTEMS, code_system
 from csto_membership.model.states import State, texts
 from csto_membership.model.vocabulary import Counting
 from csto_membership.output.columns import Kind, Runs, Value
-
-from .columnar import Histories, in_columns
 
 T = TypeVar("T")
 Instruments = Instrument | str | Iterable[Instrument | str] | None
@@ -109,7 +108,7 @@ def histories(register: Holdings, under: Sequence[Instrument], states: Sequence[
     kept = _KEPT.setdefault(register, {})
     found = kept.get(asked)
     if found is None:
-        found = in_columns([timelines_by_code(register, one) for one in under], asked[1])
+        found = joined([register.view.columns(one.id) for one in under], asked[1])
         _KEPT[register] = dict([*kept.items(), (asked, found)][-_MOST_KEPT:])  # another thread may read the old one
     return found
 

@@ -7,7 +7,9 @@ or is refused, is left to the fold that records.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import lt
 
+from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Entry, Instrument
 from csto_membership.model.vocabulary import CONSENTS, Act
@@ -21,7 +23,10 @@ _NOT_PLAIN = {Act.NOTIFY_WITHDRAWAL, Act.ENTER_INTO_FORCE}
 _ALONE: dict[Held, tuple[Held, ...]] = {}
 _ALIKE: dict[tuple[Held, ...], tuple[tuple[Held, ...], ...]] = {}
 """What is held one after the other, made once for all bonds that went the same way."""
+_COURSES: dict[tuple[Act, ...], tuple[list[int], tuple[tuple[Held, ...], ...]]] = {}
+"""By the acts of a bond, each on a day of its own and the instrument in force: which of them change what is held."""
 _MOST_ALIKE = 10_000
+_LONGEST_ALIKE = 8
 
 
 def plain_fold(instrument: Instrument, events: Sequence[Event]) -> Holding | None:
@@ -34,61 +39,73 @@ def plain_fold(instrument: Instrument, events: Sequence[Event]) -> Holding | Non
     Returns:
         ``None``: the bond is not plain, or the machine refuses an act.
     """
+    force = plain_force(instrument)
+    if force is None or any(
+        event.effective is not None or event.notified is not None or event.origin != events[0].origin
+        for event in events
+    ):
+        return None
+    return held_by(force, [event.act for event in events], [event.date for event in events])
+
+
+def plain_force(instrument: Instrument) -> date | None:
+    """Return the day from which consents are in force at once; ``None``: the terms decide more than that."""
     force = instrument.in_force
     if force is None or instrument.terminated is not None or instrument.entry != _SAME_DAY or not force.exact:
         return None
-    acts: list[Act] = []
-    days: list[date] = []
-    for event in events:
-        act, moment = event.act, event.date
-        if act is Act.NOTE:
-            continue
-        day = moment.earliest
-        if (
-            act in _NOT_PLAIN
-            or day != moment.latest
-            or event.effective is not None
-            or event.notified is not None
-            or (days and day < days[-1])
-            or event.origin != events[0].origin
-        ):
-            return None
-        acts.append(act)
-        days.append(day)
-    return _held_by(force.earliest, acts, days)
+    return force.earliest
 
 
-def _held_by(force: date, acts: Iterable[Act], days: Iterable[date]) -> Holding | None:
-    """Return what a bond holds whose acts have effect on their own days, which are in order.
+def held_by(force: date, acts: Sequence[Act], moments: Sequence[Moment]) -> Holding | None:
+    """Return what a bond holds whose acts have effect on their own days.
 
     A consent enters into force on its day, or with the instrument.
 
     Args:
         force: the day on which the instrument is in force.
-        acts: the acts.
-        days: the day of each.
+        acts: the acts, notes among them.
+        moments: the day of each.
 
     Returns:
         The days on which what is held changes, and what is held before the first, from it on, …; ``None`` where
-        the machine refuses an act.
+        the days are not exact or not in order, other things than the chart decide, or the chart refuses an act.
     """
-    here, floor, due = START, force, date.max
+    days = [moment.earliest for moment in moments]
+    if days != [moment.latest for moment in moments]:
+        return None
+    apart = len(days) <= _LONGEST_ALIKE and days[:1] >= [force] and all(map(lt, days, days[1:]))
+    known = _COURSES.get(tuple(acts)) if apart else None
+    if known is not None:
+        places, held = known
+        return tuple([days[place] for place in places]), held
+    found = _walk(force, acts, days)
+    if apart and found is not None and len(_COURSES) < _MOST_ALIKE:
+        _COURSES[tuple(acts)] = [days.index(day) for day in found[0]], found[1]
+    return found
+
+
+def _walk(force: date, acts: Iterable[Act], days: Iterable[date]) -> Holding | None:
+    here, due, last = START, date.max, date.min
     changed: list[date] = []
     held = [here]
-    for act, day in (*zip(acts, days, strict=True), (None, date.max)):
-        if due <= day and here.waiting:
-            here, floor = here.moves[Act.ENTER_INTO_FORCE], date.min
+    for act, day in zip(acts, days, strict=True):
+        if act is Act.NOTE:
+            continue
+        if day < last or act in _NOT_PLAIN:
+            return None
+        if here.waiting and due <= day:
+            here, force = here.moves[Act.ENTER_INTO_FORCE], date.min
             _hold(here, due, changed, held)
-        if act is None:
-            break
-        after = here.moves.get(act)
+        after, last = here.moves.get(act), day
         if after is None:
             return None
         if after is not here:
             here = after
             _hold(here, day, changed, held)
         if act in CONSENTS:
-            due = max(day, floor)
+            due = max(day, force)
+    if here.waiting:
+        _hold(here.moves[Act.ENTER_INTO_FORCE], due, changed, held)
     key = tuple(held)
     return tuple(changed), _ALIKE.get(key) or _alike(key)
 

@@ -17,8 +17,9 @@ from csto_membership.model.vocabulary import Consent, Counting, Position, Status
 
 from .configurations import Held, counts
 from .horizon import PROJECTED, check_horizon, check_word
+from .kept import Answers
 from .roster import UNDETERMINED, Roster, single_or_none, statuses_of
-from .view import Answers, View
+from .view import View
 
 
 def status_of(here: Held) -> Status:

@@ -1,7 +1,7 @@
 """`Roster`, the states that count as members, and the index that finds one by its day."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import takewhile
@@ -12,8 +12,8 @@ from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting, Position, Status
 from csto_membership.output.plain import plain
 
+from .columns import Histories
 from .configurations import counts
-from .timeline import Timeline
 
 UNDETERMINED = ("raise", "exclude", "include")
 """The ways to treat states that may or may not count."""
@@ -229,7 +229,7 @@ class RosterIndex:
     must be told each time.
     """
 
-    __slots__ = ("_counting", "_last", "_pairs", "_states", "_timelines", "days", "ready")
+    __slots__ = ("_counting", "_histories", "_last", "_pairs", "_states", "_verdicts", "days", "ready")
 
     days: tuple[date, ...]
     """The days on which some state's possible positions change, and the first day that is a projection."""
@@ -239,15 +239,14 @@ class RosterIndex:
     ``None``: not asked for yet, a projection, or (of ``"raise"``) undetermined.
     """
 
-    def __init__(
-        self, timelines: Iterable[Timeline], counting: Counting, states: StateIndex, last: date = date.max
-    ) -> None:
-        """Index the timelines of one instrument, with rosters kept up to the last day."""
-        self._timelines = tuple(timelines)
+    def __init__(self, histories: Histories, counting: Counting, states: StateIndex, last: date = date.max) -> None:
+        """Index the histories under one instrument, with rosters kept up to the last day."""
+        self._histories = histories
         self._counting = counting
         self._states = states
         self._last = last
-        self.days = days_until(last, sorted({day for timeline in self._timelines for day in timeline.held[0]}))
+        self._verdicts: dict[Sequence[int], tuple[set[bool], tuple[Status, ...]]] = {}
+        self.days = days_until(last, map(date.fromordinal, sorted(set(histories.days))))
         self.ready = {way: [None] * (len(self.days) + 1) for way in UNDETERMINED}
         self._pairs: list[tuple[Roster, Roster] | None] = [None] * (len(self.days) + 1)
 
@@ -270,13 +269,19 @@ class RosterIndex:
     def _both(self, earliest: date, latest: date) -> tuple[Roster, Roster]:
         certain: dict[State, tuple[Status, ...]] = {}
         possible: dict[State, tuple[Status, ...]] = {}
-        for timeline in self._timelines:
-            holding = timeline.holding(earliest, latest)
-            verdicts = [counts(self._counting, here) for here in holding]
-            if any(verdicts):
-                possible[timeline.state] = statuses_of(here.position for here in holding)
-                if all(verdicts):
-                    certain[timeline.state] = possible[timeline.state]
+        for number, kinds in self._histories.holding(earliest.toordinal(), latest.toordinal()):
+            verdicts, statuses = self._verdicts.get(kinds) or self._judged(kinds)
+            if True in verdicts:
+                state = self._states.find(self._histories.codes[number])
+                possible[state] = statuses
+                if False not in verdicts:
+                    certain[state] = statuses
         open_ones = [state for state in possible if state not in certain]
         roster = Roster(self._states, certain, open_ones)
         return roster, Roster(self._states, possible, open_ones) if open_ones else roster
+
+    def _judged(self, kinds: Sequence[int]) -> tuple[set[bool], tuple[Status, ...]]:
+        """Return whether what is possible counts, and its statuses."""
+        holding = [here for kind in kinds for here in self._histories.possible[kind]]
+        found = {counts(self._counting, here) for here in holding}, statuses_of(here.position for here in holding)
+        return self._verdicts.setdefault(kinds, found)

@@ -5,76 +5,38 @@ to its users and safe to share between threads: two threads that ask for the sam
 the same time get the one timeline.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from math import prod
-from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from csto_membership.errors import Fault, MembershipError, RegisterError, UnknownInstrumentError
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import chosen, combinations, events_in_view, touched
+from csto_membership.model.event_columns import BondsInColumns
 from csto_membership.model.events import Event
 from csto_membership.model.facts import MOST_COMBINATIONS, Facts, Records
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
 
+from .columns import Histories, in_columns, of_columns
 from .configurations import Held
 from .endings import endings_with
 from .entry_into_force import deciding, entry_into_force
 from .equality import same_facts
 from .findings import other_force
 from .fold import fold
+from .kept import Answers, Compiled, Readings
 from .lineages import lineage_timeline
+from .plain_fold import Holding
 from .publication import SUPPOSED, known
-from .roster import Roster, RosterIndex, days_until, single_or_none
+from .roster import RosterIndex, days_until, single_or_none
 from .spells import Ending, Finding
 from .timeline import Timeline
-
-Histories = tuple[tuple[dict[str, str], Timeline | str], ...]
-
-
-class Answers(NamedTuple):
-    """The answers to one question about one bond, between the days on which they change.
-
-    There is one more answer than days. ``None`` stands where no single answer can be kept:
-    it is undetermined, or the day is a projection, which must be reported each time.
-    """
-
-    days: tuple[date, ...]
-    answers: tuple[Any, ...]
-    timeline: Timeline
-    answer: Callable[[Held], Any]
-
-
-class Compiled:
-    """What a view has compiled so far."""
-
-    __slots__ = ("answers", "deciding", "histories", "indexes", "latest", "locks", "rosters", "timelines", "under")
-
-    def __init__(self) -> None:
-        """Start empty."""
-        never = object()
-        self.locks: dict[int, RLock] = {}
-        self.deciding: dict[str, tuple[str, ...]] = {}
-        self.under: dict[tuple[str, ...], Instrument] = {}
-        self.timelines: dict[tuple[str, str], Timeline] = {}
-        self.histories: dict[tuple[str, str], Histories] = {}
-        self.indexes: dict[tuple[str, Counting], RosterIndex] = {}
-        self.rosters: dict[Any, tuple[tuple[date, ...], Sequence[Roster | None]]] = {}
-        self.latest: tuple[object, object, object, object, tuple[date, ...], Sequence[Roster | None]]
-        self.latest = never, never, never, never, (), (None,)
-        self.answers: dict[Any, Answers] = {}
-
-    @property
-    def lock(self) -> RLock:
-        """The lock of this process: one that another thread held when the process was forked would never be free."""
-        return self.locks.setdefault(os.getpid(), RLock())
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -330,6 +292,13 @@ class View:
             return tuple(self.timeline(instrument, code) for code in codes)
         return tuple(self.timeline(instrument, code) for code in self.states_under(instrument))
 
+    def columns(self, instrument: str) -> Histories:
+        """Return the histories of all states that have events under an instrument, in columns."""
+        found = self.compiled.columns.get(instrument)
+        if found is None:
+            found = self.compiled.columns.setdefault(instrument, in_columns(_held_under(self, instrument)))
+        return found
+
     def notes(self, instrument: str, state: str) -> tuple[Event, ...]:
         """Return the notes on one bond that hold, by date."""
         return _by_date(event for event in self.held(instrument, state, self.readings) if event.is_note)
@@ -347,7 +316,7 @@ class View:
         """Return the rosters of an instrument under a counting rule."""
         index = self.compiled.indexes.get((instrument, counting))
         if index is None:
-            index = RosterIndex(self.timelines(instrument), counting, self.facts.index, self.checked_through)
+            index = RosterIndex(self.columns(instrument), counting, self.facts.index, self.checked_through)
             index = self.compiled.indexes.setdefault((instrument, counting), index)
         return index
 
@@ -360,7 +329,7 @@ class View:
 
     # readings
 
-    def under_every_reading(self, instrument: str, state: str) -> Histories:
+    def under_every_reading(self, instrument: str, state: str) -> Readings:
         """Return a bond's history under every combination of readings, or why one cannot be.
 
         The combinations are in the order of their product, each dispute's default first.
@@ -397,3 +366,13 @@ def _is_possible(state: State, under: Instrument, events: Sequence[Event], endin
     except MembershipError:
         return False
     return True
+
+
+def _held_under(view: View, instrument: str) -> Iterable[tuple[str, Holding]]:
+    """Return what the states hold that have events under an instrument, by code."""
+    bonds = view.facts.bonds.get(instrument)
+    if view.known_on is None and not view.supposed and isinstance(bonds, BondsInColumns):
+        under = view.under(instrument, view.readings)
+        if not (under.ends_with or "readings" in bonds.events.columns):
+            return of_columns(under, bonds, lambda code: view.timeline(instrument, code).held)
+    return ((line.state.code, line.held) for line in view.timelines(instrument))

@@ -110,7 +110,8 @@ def _lines(facts: Facts) -> Iterator[bytes]:
     yield _line(index)
     for one in TABLES:
         yield _line(dict(facts.rows) if one == "rows" else [to_row(row) for row in getattr(facts, one)])
-    places = {id(event): place for place, event in enumerate(facts.events)}
+    events = tuple(facts.events)  # kept, so that the bonds have the same records
+    places = {id(event): place for place, event in enumerate(events)}
     for states in facts.bonds.values():
         yield _line(
             {state: [[places[id(event)], _of_bond(event)] for event in events] for state, events in states.items()}

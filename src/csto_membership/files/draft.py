@@ -9,9 +9,10 @@ from attrs import Factory, field, frozen
 
 from csto_membership.errors import Fault
 from csto_membership.model.catalogue import catalogue
+from csto_membership.model.event_columns import MadeWhenRead
 from csto_membership.model.states import near
 
-from .rows import MadeWhenRead, Parsed, Row
+from .rows import Parsed, Row
 from .tables import TABLES
 
 MOST_HINTS = 100

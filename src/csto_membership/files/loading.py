@@ -13,6 +13,7 @@ from attrs import evolve
 
 from csto_membership.engine.equality import same_facts
 from csto_membership.engine.view import View
+from csto_membership.model.event_columns import EventColumns
 from csto_membership.output.atomic_write import put
 from csto_membership.register import Register
 
@@ -62,7 +63,8 @@ def view_of(path: Path) -> View:
     if facts is not None:
         return View(facts)
     view = _strictly(files)
-    compiled.keep(files, view.facts)
+    if not isinstance(view.facts.events, EventColumns):  # these are read faster than what is compiled of records
+        compiled.keep(files, view.facts)
     return view
 
 

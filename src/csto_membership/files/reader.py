@@ -21,13 +21,14 @@ from csto_membership.model.vocabulary import Act
 from csto_membership.organization.records import TABLES as ORGANIZATION_TABLES
 from csto_membership.organization.rows import to_rows
 
+from .columns import can_be, events_in_columns
 from .convert import to_records
 from .core import FORMAT, Head
 from .draft import MOST_HINTS, Draft
 from .histories import faults_of_histories
 from .rows import Row, texts_in
 from .rules import faults_between_rows
-from .table_files import parse_file
+from .table_files import parse_file, table_of
 from .tables import BY, FORMS, MOST_BONDS, MOST_SHARED, NEEDED, SEVERAL, TABLES, keys_of
 
 
@@ -49,6 +50,35 @@ def read_view(files: Sequence[tuple[str, bytes]]) -> View:
     Raises:
         RegisterError: with every fault of every file.
     """
+    view = _in_columns(files)
+    if view is not None:
+        return view
+    draft = _drafted(files)
+    facts = _assemble(draft)
+    view = None if facts is None else View(facts)
+    if view is not None and not draft.unread:
+        draft.faults.extend(list(faults_of_histories(draft, view)))
+    if view is None or draft.faults:
+        raise RegisterError(sorted(draft.faults, key=lambda fault: (draft.files.index(fault.file), fault.line)))
+    return view
+
+
+def _in_columns(files: Sequence[tuple[str, bytes]]) -> View | None:
+    """Return the view of a register whose events stand in one table file; ``None``: elsewhere, or not all is right."""
+    tables = [one for one in files if table_of(one[0]) == "event"]
+    if len(tables) != 1:
+        return None
+    draft = _drafted([one for one in files if one is not tables[0]])
+    if draft.faults or draft.rows["event"] or draft.rows["dispute"]:
+        return None
+    events = events_in_columns(*tables[0], draft)
+    facts = None if events is None else _assemble(draft, events)
+    view = None if facts is None else View(facts)
+    return view if view is not None and can_be(view, view.facts.bonds) else None
+
+
+def _drafted(files: Sequence[tuple[str, bytes]]) -> Draft:
+    """Return the rows and records of some files, with the faults that they have before anything is folded."""
     draft = Draft()
     for name, content in files:
         draft.add(name, parse_file(name, content))
@@ -58,13 +88,7 @@ def read_view(files: Sequence[tuple[str, bytes]]) -> View:
             _read_row(draft, row)
             _check_row(draft, row)
     draft.faults.extend(list(faults_between_rows(draft)))
-    facts = _assemble(draft)
-    view = None if facts is None else View(facts)
-    if view is not None and not draft.unread:
-        draft.faults.extend(list(faults_of_histories(draft, view)))
-    if view is None or draft.faults:
-        raise RegisterError(sorted(draft.faults, key=lambda fault: (draft.files.index(fault.file), fault.line)))
-    return view
+    return draft
 
 
 def _check_head(draft: Draft) -> None:
@@ -170,8 +194,13 @@ def _check_row(draft: Draft, row: Row) -> None:
             faults.append(row.fault("topic", values["topic"], "only a note has a topic"))
 
 
-def _assemble(draft: Draft) -> Facts | None:
-    """Return the facts of the rows that became records; ``None`` if there is no instrument to fold under."""
+def _assemble(draft: Draft, events: Sequence[Event] | None = None) -> Facts | None:
+    """Return the facts of the rows that became records; ``None`` if there is no instrument to fold under.
+
+    Args:
+        draft: the rows and records.
+        events: the events, if they are not among the records.
+    """
     records, constitutive = draft.records, draft.constitutive
     stand_in = Head(format=FORMAT, id="", name="", constitutive=constitutive, checked_through=date.max)
     head: Head = next(iter(records["register"]), stand_in)
@@ -193,7 +222,9 @@ def _assemble(draft: Draft) -> Facts | None:
         ],
         sources=records["source"],
         disputes=records["dispute"],
-        events=[
+        events=events
+        if events is not None
+        else [
             event
             for event in records["event"]
             if event.state in states and (constitutive if event.instrument is None else event.instrument) in instruments

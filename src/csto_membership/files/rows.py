@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any, TypeVar, overload
+from typing import Any
 
 from attrs import field, frozen
 
@@ -15,7 +15,6 @@ from csto_membership.errors import Fault
 
 from .tables import SEVERAL, TABLES
 
-T = TypeVar("T")
 DEEPEST = 16
 """How deep a document may be nested; a register needs five levels."""
 _KEY = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
@@ -93,21 +92,6 @@ class Row:
             else:
                 found = found.get(key) if isinstance(found, dict) else None
         return found
-
-
-class MadeWhenRead(Sequence[T]):
-    """A sequence whose items are made when they are read; `_at` makes the one at a place."""
-
-    @overload
-    def __getitem__(self, place: int) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[T]: ...
-    def __getitem__(self, place: int | slice) -> T | list[T]:
-        """Return the item at a place, or those of a slice."""
-        return [self._at(one) for one in range(len(self))[place]] if isinstance(place, slice) else self._at(place)
-
-    def _at(self, place: int) -> T:
-        raise NotImplementedError
 
 
 @frozen(slots=True)

@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -20,11 +21,12 @@ from attrs import has
 
 from csto_membership.errors import Fault, MomentError
 from csto_membership.model.days import iso_day
+from csto_membership.model.event_columns import MadeWhenRead
 from csto_membership.model.events import Readings
 from csto_membership.model.lineages import Since
 from csto_membership.output.frames import library
 
-from .rows import MadeWhenRead, Parsed, Row, parse
+from .rows import Parsed, Row, parse
 from .separated import read_separated
 from .tables import SEVERAL, TABLES, keys_of, own_keys
 
@@ -40,10 +42,10 @@ TABLE_OF_NAME = {name: table for table in TABLES for name in (table, PLURALS.get
 
 def parse_file(file: str, content: bytes) -> Parsed:
     """Parse a file of a register into rows: a table by its ending, anything else as TOML."""
-    stem, _, ending = file.casefold().rpartition(".")
+    ending = file.casefold().rpartition(".")[2]
     if ending not in _ENDINGS:
         return parse(file, content)
-    table = TABLE_OF_NAME.get(stem)
+    table = table_of(file)
     if table is None:
         known = ", ".join(f"{name}.{ending}" for name in ("events", "states", "sources"))
         problem = f"is named after no table: {known}, … (another table: csto-membership import)"
@@ -53,6 +55,12 @@ def parse_file(file: str, content: bytes) -> Parsed:
     except (ValueError, ImportError) as error:
         return Parsed(faults=[Fault(file, "", "", "", None, str(error))], unread={table})
     return _to_rows(file, table, header, rows)
+
+
+def table_of(file: str) -> str | None:
+    """Return the table that a table file is named after; ``None``: after none, or it is another kind of file."""
+    stem, _, ending = file.casefold().rpartition(".")
+    return TABLE_OF_NAME.get(stem) if ending in _ENDINGS else None
 
 
 Lines = Sequence[tuple[int, Sequence[Any]]]
@@ -77,6 +85,10 @@ class _ParquetLines(MadeWhenRead[tuple[int, Sequence[Any]]]):
 
     def _at(self, place: int) -> tuple[int, Sequence[Any]]:
         return self._between(place, 1)[0]
+
+    def columns(self) -> list[list[Any]]:
+        """Return the columns."""
+        return [self._values(column) for column in self._table.columns]
 
     def _between(self, start: int, count: int) -> list[tuple[int, Sequence[Any]]]:
         columns = [self._values(column) for column in self._table.slice(start, count).columns]
@@ -116,6 +128,27 @@ class _TableRows(MadeWhenRead[Row]):
             if value is not None:
                 _put(row.values, name, read(value) if isinstance(value, str) else value)
         return row
+
+
+def cells_by_column(file: str, content: bytes) -> dict[str, Sequence[Any]] | None:
+    """Return the cells of a table by the names of its columns; ``None``: it has faults, which `parse_file` names."""
+    try:
+        header, lines = (_from_csv if file.casefold().endswith("csv") else _from_parquet)(content)
+    except (ValueError, ImportError):
+        return None
+    if isinstance(lines, _ParquetLines):
+        columns = lines.columns()
+    elif all(len(cells) == len(header) for _, cells in lines):
+        columns = [list(column) for column in zip(*(cells for _, cells in lines), strict=True)]
+    else:
+        return None
+    return dict(zip(header, columns, strict=True)) if len(set(header)) == len(columns) else None
+
+
+def value_of(kind: type, key: str, cell: Any) -> Any:  # noqa: ANN401  of any key
+    """Return the value of a cell as TOML would have it; ``None`` for an empty one."""
+    value, read = _cell(cell), _reader_of(kind, key)
+    return read(value) if isinstance(value, str) and read is not None else value
 
 
 def _from_csv(content: bytes) -> tuple[Sequence[str], Lines]:
@@ -171,6 +204,7 @@ def _put(values: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401
         values[path] = value
 
 
+@cache
 def _reader_of(kind: type, path: str) -> Callable[[str], Any] | None:
     """Return what reads the cells of a column; ``None``: the table has no such key."""
     key, _, rest = path.partition(".")

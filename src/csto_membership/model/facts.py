@@ -1,6 +1,6 @@
 """`Facts`, the facts of a register as written: no reading chosen, nothing folded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from csto_membership.errors import UnknownInstrumentError, UnknownStateError
 from .catalogue import catalogue, completed
 from .days import as_date
 from .disputes import Dispute
+from .event_columns import EventColumns
 from .events import Event, Source
 from .instruments import Instrument, unfounded
 from .lineages import Lineage
@@ -87,8 +88,8 @@ def _disputes(disputes: Iterable[Dispute]) -> Records[Dispute]:
     return Records(typed_tuple(disputes, Dispute))
 
 
-def _events(events: Iterable[Event]) -> tuple[Event, ...]:
-    return typed_tuple(events, Event)
+def _events(events: Iterable[Event]) -> Sequence[Event]:
+    return events if isinstance(events, EventColumns) else typed_tuple(events, Event)
 
 
 @frozen(slots=False, eq=False, repr=False, kw_only=True, field_transformer=typed)
@@ -102,7 +103,7 @@ class Facts:
         checked_note: how far the check reaches, where it is not the same for all days.
         states: the register's own states: those described, then those of the catalogue that events name.
         instruments, lineages, sources, disputes: the records.
-        events: all events of all bonds, in the order written.
+        events: all events of all bonds, in the order written; a tuple of records, or `EventColumns`.
         note: whatever else should be known.
         closed: whether every state of the catalogue that the register does not name is an outsider;
             otherwise it is unknown.
@@ -118,7 +119,7 @@ class Facts:
     sources: Records[Source] = field(default=(), converter=_sources)  # pyright: ignore[reportAssignmentType]  # converted
     disputes: Records[Dispute] = field(default=(), converter=_disputes)  # pyright: ignore[reportAssignmentType]  # converted
     lineages: Records[Lineage] = field(default=(), converter=_lineages)  # pyright: ignore[reportAssignmentType]  # converted
-    events: tuple[Event, ...] = field(default=(), converter=_events)
+    events: Sequence[Event] = field(default=(), converter=_events)  # pyright: ignore[reportAssignmentType]  # converted
     checked_note: str = ""
     note: str = ""
     closed: bool = True
@@ -134,22 +135,30 @@ class Facts:
             ValueError: instruments end with one another in a circle.
         """
         self.instrument()
-        if any(event.instrument is None for event in self.events):
+        if isinstance(self.events, EventColumns):
+            object.__setattr__(self, "events", self.events.under(self.constitutive))
+        elif any(event.instrument is None for event in self.events):
             whole = (e if e.instrument is not None else evolve(e, instrument=self.constitutive) for e in self.events)
             object.__setattr__(self, "events", tuple(whole))
         self._check_endings()
         described = {state.code for state in self.states}
         named: dict[str, State] = {}
-        for instrument, states in self.bonds.items():
+        for instrument in self.bonds:
             if instrument in self.lineages_by_id:
                 raise UnknownInstrumentError(instrument, self.instruments.ids(), near=False)
             self.instrument(instrument)
-            for code in states:
-                if code not in described and code not in named:
-                    if code not in catalogue():
-                        raise UnknownStateError(code, near(code, described))
-                    named[code] = catalogue()[code]
+        for code in self._states_named():
+            if code not in described:
+                if code not in catalogue():
+                    raise UnknownStateError(code, near(code, described))
+                named[code] = catalogue()[code]
         object.__setattr__(self, "states", (*self.states, *(named[code] for code in sorted(named))))
+
+    def _states_named(self) -> Iterable[str]:
+        """Return the codes of the states that events name, each once."""
+        if isinstance(self.events, EventColumns):
+            return dict.fromkeys(self.events.columns["state"])
+        return dict.fromkeys(event.state for event in self.events)
 
     def _check_endings(self) -> None:
         names = self.instruments.ids()
@@ -188,6 +197,8 @@ class Facts:
     @cached_property
     def bonds(self) -> Mapping[str, Mapping[str, tuple[Event, ...]]]:
         """The events by instrument and state, each bond's in the order written."""
+        if isinstance(self.events, EventColumns):
+            return self.events.bonds
         bonds: dict[str, dict[str, list[Event]]] = {}
         for event in self.events:
             bonds.setdefault(str(event.instrument), {}).setdefault(event.state, []).append(event)

@@ -13,10 +13,10 @@ from attrs import frozen
 
 from csto_membership.analysis.aggregate import AnswersByPossible
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, system_of
-from csto_membership.analysis.columnar import Histories
 from csto_membership.analysis.periods import read_rule
 from csto_membership.analysis.selection import histories as histories_of
 from csto_membership.engine.before_force import warn_before_force
+from csto_membership.engine.columns import Histories
 from csto_membership.engine.horizon import warn
 from csto_membership.errors import UnknownNameError, UnknownWordError, UnrecognisedWarning
 from csto_membership.model.instruments import Instrument

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from csto_membership.analysis.columnar import EPOCH, Grid, Histories
+from csto_membership.engine.columns import EPOCH, Grid, Histories
 from csto_membership.output.columns import Kind, Value
 
 T = TypeVar("T")

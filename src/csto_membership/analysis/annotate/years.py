@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from csto_membership.analysis.aggregate import Aggregation, AnswersByPossible
-from csto_membership.analysis.columnar import Histories, Possible
 from csto_membership.analysis.periods import Periods
+from csto_membership.engine.columns import Histories, Possible
 from csto_membership.engine.configurations import Held
 from csto_membership.engine.holdings import Holdings
 from csto_membership.engine.roster import statuses_of
@@ -64,7 +64,7 @@ def compiled_years(
             counts.append(len(days) - before)
     unused: tuple[Possible, ...] = ((),) * len(places)
     starts = array("q", accumulate(counts, initial=0))
-    return Histories(len(under), len(states), unused, starts, days, kinds), list(places)
+    return Histories(len(under), [state.code for state in states], unused, starts, days, kinds), list(places)
 
 
 def year_answers(

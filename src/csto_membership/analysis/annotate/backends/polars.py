@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
-from csto_membership.analysis.columnar import EPOCH, SHIFT
+from csto_membership.engine.columns import EPOCH, SHIFT
 from csto_membership.output.columns import Kind
 
 _SINCE_EVER = EPOCH - (1 << 31)

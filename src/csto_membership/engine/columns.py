@@ -1,4 +1,4 @@
-"""`Histories`: the histories of many bonds in columns, which panels and `annotate` share.
+"""`Histories`: the histories of many bonds in columns, which rosters, panels and `annotate` share.
 
 An object for each step, spell or interval costs more than the answer where a million rows are asked about. Here a
 history is a stretch of two arrays: the days on which what is possible changes, and what holds from each of them, as a
@@ -7,16 +7,19 @@ small integer. Objects are made of it only where somebody asks for them.
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from attrs import frozen
 
-from csto_membership.engine.configurations import START, Held
-from csto_membership.engine.timeline import Timeline
+from csto_membership.model.event_columns import BondsInColumns
+from csto_membership.model.instruments import Instrument
+
+from .configurations import START, Held
+from .plain_fold import Holding, held_by, plain_force
 
 Possible = tuple[Held, ...]
 EPOCH = date(1970, 1, 1).toordinal()
@@ -61,7 +64,7 @@ class Histories:
 
     Attributes:
         instruments: how many instruments there are.
-        states: how many states, each with a history under each of them.
+        codes: the codes of the states, each with a history under each of them.
         possible: the distinct sets of possible positions; the first is that before any change.
         starts: the place of the first change of each history; one more, that after the last change of all.
         days: the ordinal of the day of each change, in order within a history.
@@ -69,7 +72,7 @@ class Histories:
     """
 
     instruments: int
-    states: int
+    codes: Sequence[str]
     possible: tuple[Possible, ...]
     starts: Sequence[int]
     days: Sequence[int]
@@ -97,7 +100,7 @@ class Histories:
     @cached_property
     def _numbered(self) -> list[int | None]:
         """By number, the place of the history in `histories`; ``None``: nobody's."""
-        width, found = self.states, list[int | None]()
+        width, found = len(self.codes), list[int | None]()
         for place in range(self.instruments):
             found += [*range(place * width, place * width + width), None]
         return found + [None] * (width + 1)
@@ -151,20 +154,71 @@ class Histories:
             first, kind = day, following
         yield date.fromordinal(first), date.max, kind
 
+    def holding(self, first: int, last: int) -> Iterator[tuple[int, Sequence[int]]]:
+        """Return each history's number, and the kinds that hold on some day from one ordinal to another."""
+        days, kinds = self.days, self.kinds
+        for number, (start, stop) in enumerate(pairwise(self.starts)):
+            begin = bisect_right(days, first, start, stop)
+            before = kinds[begin - 1] if begin > start else 0
+            end = begin if first == last else bisect_right(days, last, begin, stop)
+            yield number, (before, *kinds[begin:end]) if end > begin else (before,)
 
-def in_columns(under: Sequence[Mapping[str, Timeline]], codes: Sequence[str]) -> Histories:
-    """Return the histories of the states of these codes, in columns.
+
+def in_columns(held: Iterable[tuple[str, Holding]]) -> Histories:
+    """Return the histories under one instrument in columns.
 
     Args:
-        under: for each instrument, the timelines by the code of the state; a state without events has none.
-        codes: the codes of the states.
+        held: the code of each state, and what it holds, see `Timeline.held`.
     """
     places: dict[Possible, int] = {(START,): 0}
-    counts, days, kinds = array("q"), array("i"), array("i")
-    for timelines in under:
+    codes: list[str] = []
+    starts, days, kinds = array("q", [0]), array("i"), array("i")
+    for code, (changes, possible) in held:
+        codes.append(code)
+        days.extend(map(date.toordinal, changes))
+        kinds.extend([places.setdefault(some, len(places)) for some in possible[1:]])
+        starts.append(len(days))
+    return Histories(1, tuple(codes), tuple(places), starts, days, kinds)
+
+
+def of_columns(
+    instrument: Instrument, bonds: BondsInColumns, otherwise: Callable[[str], Holding]
+) -> Iterator[tuple[str, Holding]]:
+    """Return what the states hold whose events are in columns, folded without a record of an event.
+
+    Args:
+        instrument: the instrument.
+        bonds: the events of the states under it.
+        otherwise: returns what a state holds whose bond is not plain.
+    """
+    force, columns = plain_force(instrument), bonds.events.columns
+    acts, moments = columns["act"], columns["date"]
+    if columns.keys() & {"effective", "notified"} or not bonds.events.of_one_file:
+        force = None
+    for code, places in bonds.places().items():
+        found = None
+        if force is not None:
+            found = held_by(force, [acts[place] for place in places], [moments[place] for place in places])
+        yield code, found if found is not None else otherwise(code)
+
+
+def joined(under: Sequence[Histories], codes: Sequence[str]) -> Histories:
+    """Return the histories of the states of these codes, under one instrument after the other.
+
+    Args:
+        under: the histories under each instrument.
+        codes: the codes of the states; one without events under an instrument is an outsider there.
+    """
+    places: dict[Possible, int] = {(START,): 0}
+    starts, days, kinds = array("q", [0]), array("i"), array("i")
+    for one in under:
+        kind = [places.setdefault(possible, len(places)) for possible in one.possible]
+        numbers = {code: number for number, code in enumerate(one.codes)}
         for code in codes:
-            changes, possible = timelines[code].held if code in timelines else ((), ())
-            counts.append(len(changes))
-            days.extend(map(date.toordinal, changes))
-            kinds.extend([places.setdefault(some, len(places)) for some in possible[1:]])
-    return Histories(len(under), len(codes), tuple(places), array("q", accumulate(counts, initial=0)), days, kinds)
+            number = numbers.get(code)
+            if number is not None:
+                own = slice(one.starts[number], one.starts[number + 1])
+                days.extend(one.days[own])
+                kinds.extend([kind[place] for place in one.kinds[own]])
+            starts.append(len(days))
+    return Histories(len(under), codes, tuple(places), starts, days, kinds)

@@ -1,0 +1,68 @@
+"""What a view keeps of what it has compiled: histories, indexes, answers."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from threading import RLock
+from typing import Any, NamedTuple
+
+from csto_membership.model.instruments import Instrument
+from csto_membership.model.vocabulary import Counting
+
+from .columns import Histories
+from .configurations import Held
+from .roster import Roster, RosterIndex
+from .timeline import Timeline
+
+Readings = tuple[tuple[dict[str, str], Timeline | str], ...]
+"""A bond's history under each combination of readings, or why it cannot be."""
+
+
+class Answers(NamedTuple):
+    """The answers to one question about one bond, between the days on which they change.
+
+    There is one more answer than days. ``None`` stands where no single answer can be kept:
+    it is undetermined, or the day is a projection, which must be reported each time.
+    """
+
+    days: tuple[date, ...]
+    answers: tuple[Any, ...]
+    timeline: Timeline
+    answer: Callable[[Held], Any]
+
+
+class Compiled:
+    """What a view has compiled so far."""
+
+    __slots__ = (
+        "answers",
+        "columns",
+        "deciding",
+        "histories",
+        "indexes",
+        "latest",
+        "locks",
+        "rosters",
+        "timelines",
+        "under",
+    )
+
+    def __init__(self) -> None:
+        """Start empty."""
+        never = object()
+        self.locks: dict[int, RLock] = {}
+        self.deciding: dict[str, tuple[str, ...]] = {}
+        self.under: dict[tuple[str, ...], Instrument] = {}
+        self.timelines: dict[tuple[str, str], Timeline] = {}
+        self.histories: dict[tuple[str, str], Readings] = {}
+        self.columns: dict[str, Histories] = {}
+        self.indexes: dict[tuple[str, Counting], RosterIndex] = {}
+        self.rosters: dict[Any, tuple[tuple[date, ...], Sequence[Roster | None]]] = {}
+        self.latest: tuple[object, object, object, object, tuple[date, ...], Sequence[Roster | None]]
+        self.latest = never, never, never, never, (), (None,)
+        self.answers: dict[Any, Answers] = {}
+
+    @property
+    def lock(self) -> RLock:
+        """The lock of this process: one that another thread held when the process was forked would never be free."""
+        return self.locks.setdefault(os.getpid(), RLock())
