@@ -77,7 +77,6 @@ def stages(folder: Path) -> Iterator[tuple[str, Register]]:
 
 def measure(folder: Path, events: int) -> dict[str, float]:
     """Return the seconds and the peak of resident memory in bytes after each stage, in this process."""
-    usage = import_module("resource")
     import_module("csto_membership.files.reader")
     import_module("pyarrow.parquet")
     import_module("numpy")
@@ -85,7 +84,7 @@ def measure(folder: Path, events: int) -> dict[str, float]:
     begun = process_time()
     for name, _ in stages(folder):
         found[name] = process_time() - begun
-        found[f"{name}, bytes"] = usage.getrusage(usage.RUSAGE_SELF).ru_maxrss * 1024
+        found[f"{name}, bytes"] = building.peak()
     return found
 
 

@@ -8,6 +8,7 @@ from time import process_time
 from typing import Any
 
 from csto_membership import CSTO, Act, Counting, Event, Instrument, MembershipChart, State
+from csto_membership.engine.columns import Histories, in_columns, of_columns
 from csto_membership.engine.configurations import START
 from csto_membership.engine.fold import fold
 from csto_membership.engine.timeline import Timeline
@@ -87,7 +88,14 @@ def folds(scale: float = 1.0) -> Contenders:
     happened, acts = made_up.events(known), [one.act for one in known]
     state = State(code="S000", name="S000")
     treaty = Instrument(id="i0", name="", kind="treaty", in_force="1900-01-01")
-    return _folds(happened, acts, lambda: fold(state, treaty, happened))
+    bonds = made_up.in_columns(known).bonds[treaty.id]
+    return _folds(
+        happened, acts, lambda: fold(state, treaty, happened), lambda: in_columns(of_columns(treaty, bonds, _not_plain))
+    )
+
+
+def _not_plain(code: str) -> Any:  # noqa: ANN401  never
+    raise AssertionError(code)
 
 
 def _by_table(acts: list[Act]) -> list[str]:
@@ -99,7 +107,9 @@ def _by_table(acts: list[Act]) -> list[str]:
     return found
 
 
-def _folds(happened: list[Event], acts: list[Act], whole: Callable[[], Timeline]) -> Contenders:
+def _folds(
+    happened: list[Event], acts: list[Act], whole: Callable[[], Timeline], columns: Callable[[], Histories]
+) -> Contenders:
     every = [one for act in acts for one in _in_force(act)]
 
     def moves() -> None:
@@ -123,9 +133,12 @@ def _folds(happened: list[Event], acts: list[Act], whole: Callable[[], Timeline]
             started.perform(act)
 
     return {
-        "fold": Contender(lambda: whole().steps, lambda: [str(s.after.status) for s in whole().steps], len(happened)),
+        "fold": Contender(whole, lambda: [str(held.position.status) for (held,) in whole().held[1][1:]], len(happened)),
+        "record": Contender(lambda: whole().steps, lambda: [str(s.after.status) for s in whole().steps], len(happened)),
         "columns": Contender(
-            whole, lambda: [str(held.position.status) for (held,) in whole().held[1][1:]], len(happened)
+            columns,
+            lambda: [str(made.possible[kind][0].position.status) for made in (columns(),) for kind in made.kinds],
+            len(happened),
         ),
         "table": Contender(moves, lambda: _by_table(acts), len(every) * REPEATS),
         "chart": Contender(performed, by_chart, len(every)),
@@ -264,9 +277,9 @@ CONTESTS = (
             )
             for name, what, target in (
                 ("SQLite", "SQLite in memory, spells indexed", 40),
-                ("polars", "polars, filtering spells", 1_500),
+                ("polars", "polars, filtering spells", 1_000),
                 ("pandas", "pandas, filtering spells", 2_000),
-                ("DuckDB", "DuckDB, filtering spells", 4_000),
+                ("DuckDB", "DuckDB, filtering spells", 2_500),
             )
         ),
     ),
@@ -278,7 +291,7 @@ CONTESTS = (
             Row(
                 key="fold",
                 what="an event sent to a chart",
-                against="an event's part of folding a history of 1,000, with a record of each step",
+                against="an event's part of folding a history of 1,000 events: the days and what is held from each",
                 ours="fold",
                 theirs="chart",
                 sense="at least",
@@ -287,11 +300,19 @@ CONTESTS = (
             Row(
                 key="fold-columns",
                 what="an event sent to a chart",
-                against="an event's part of the same in columns: the days and what is held from each",
+                against="an event's part of the same, the events being in columns",
                 ours="columns",
                 theirs="chart",
                 sense="at least",
                 target=300,
+            ),
+            Row(
+                key="fold-record",
+                what="an event sent to a chart",
+                against="an event's part of folding a history, with a record of each step",
+                ours="record",
+                theirs="chart",
+                sense="at least",
             ),
             Row(
                 key="fold-move",

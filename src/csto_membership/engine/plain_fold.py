@@ -7,7 +7,7 @@ or is refused, is left to the fold that records.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from operator import lt
+from operator import le, lt
 
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
@@ -18,8 +18,8 @@ from .configurations import START, Held
 
 Holding = tuple[tuple[date, ...], tuple[tuple[Held, ...], ...]]
 _SAME_DAY = Entry()
-_NOT_PLAIN = {Act.NOTIFY_WITHDRAWAL, Act.ENTER_INTO_FORCE}
-"""Acts whose days the terms, or other events, decide."""
+_NO_MOVES = {Act.NOTE, Act.NOTIFY_WITHDRAWAL, Act.ENTER_INTO_FORCE}
+"""A note moves nothing; the days of the others depend on the terms, or on other events."""
 _ALONE: dict[Held, tuple[Held, ...]] = {}
 _ALIKE: dict[tuple[Held, ...], tuple[tuple[Held, ...], ...]] = {}
 """What is held one after the other, made once for all bonds that went the same way."""
@@ -71,7 +71,7 @@ def held_by(force: date, acts: Sequence[Act], moments: Sequence[Moment]) -> Hold
         the days are not exact or not in order, other things than the chart decide, or the chart refuses an act.
     """
     days = [moment.earliest for moment in moments]
-    if days != [moment.latest for moment in moments]:
+    if days != [moment.latest for moment in moments] or not all(map(le, days, days[1:])):
         return None
     apart = len(days) <= _LONGEST_ALIKE and days[:1] >= [force] and all(map(lt, days, days[1:]))
     known = _COURSES.get(tuple(acts)) if apart else None
@@ -85,18 +85,18 @@ def held_by(force: date, acts: Sequence[Act], moments: Sequence[Moment]) -> Hold
 
 
 def _walk(force: date, acts: Iterable[Act], days: Iterable[date]) -> Holding | None:
-    here, due, last = START, date.max, date.min
+    here, due = START, date.max
     changed: list[date] = []
     held = [here]
     for act, day in zip(acts, days, strict=True):
-        if act is Act.NOTE:
-            continue
-        if day < last or act in _NOT_PLAIN:
+        if act in _NO_MOVES:
+            if act is Act.NOTE:
+                continue
             return None
         if here.waiting and due <= day:
             here, force = here.moves[Act.ENTER_INTO_FORCE], date.min
             _hold(here, due, changed, held)
-        after, last = here.moves.get(act), day
+        after = here.moves.get(act)
         if after is None:
             return None
         if after is not here:
