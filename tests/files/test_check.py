@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from helpers import day, entry, happened, instrument, notice, register
 
-from csto_membership import State, dump
-from csto_membership.files.check import check
+from csto_membership import State, dump, load
+from csto_membership.files.check import check, replay
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_a_register_without_anything_unusual_gets_no_advice(advised):
 
 def test_codes_that_are_not_the_catalogue_s_are_advised_of(advised):
     states = (
-        State(code="ARM", name="Armenia", cow=999),
+        State(code="ARM", name="The Republic of Armenia", cow=999, gw=371),
         State(code="XBE", name="Belarus"),
         State(code="XX", name="Nowhere"),
     )
@@ -42,6 +42,31 @@ def test_codes_that_are_not_the_catalogue_s_are_advised_of(advised):
         ("code", "XBE"),
         ("code", "XX"),
     ]
+
+
+def test_a_packaged_register_is_checked_by_its_name():
+    found = check("guam")
+    assert found.register == load("guam")
+    assert found.findings == load("guam").findings
+    assert found.acts > found.bonds > 0
+
+
+def test_a_history_in_which_fold_and_chart_differ_is_an_error_that_shows_both():
+    """None is known; the chart would be at another position than the table that was made of it."""
+    timeline = register(happened_to_armenia("accede", day(0)), states=LISTED).timeline("ARM")
+    (accede, accepted), (enter, here) = timeline.acts
+
+    class Broken:
+        acts = ((accede, accepted), (enter, accepted))
+
+        def __repr__(self):
+            return "Armenia"
+
+    assert replay(timeline) == 2
+    with pytest.raises(AssertionError) as info:
+        replay(Broken())
+    chart, fold = (f"{one.position}, consent {one.consent}" for one in (here, accepted))
+    assert str(info.value) == f"Armenia: the chart is at {chart}, the fold at {fold}"
 
 
 def test_the_advice_on_a_code_names_the_right_one(tmp_path):

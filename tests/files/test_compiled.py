@@ -1,6 +1,8 @@
 """What was read strictly is kept, answers for exactly the same files, and is never needed."""
 
+import copy
 import os
+import pickle
 import stat
 import subprocess
 import sys
@@ -232,6 +234,17 @@ def test_a_question_makes_records_of_its_bond_and_no_other(monkeypatch):
     )
     assert {(row["state"], row["instrument"]) for kind, row in made if kind is Event} == {("UZB", "cst")}
     assert register.facts.events == facts.events
+
+
+def test_compiled_facts_travel_before_and_after_they_are_used():
+    facts = load("guam").facts
+    found = compiled.from_bytes(compiled.to_bytes(facts, "k"), "k")
+    assert same_facts(pickle.loads(pickle.dumps(found)), facts)  # noqa: S301  our own bytes
+    assert same_facts(copy.copy(found), facts)
+    assert found.events == facts.events
+    assert same_facts(pickle.loads(pickle.dumps(found)), facts)  # noqa: S301  our own bytes
+    with pytest.raises(AttributeError, match=r"^facts have no field 'nothing'$"):
+        found.nothing  # noqa: B018  it is what raises
 
 
 def test_facts_that_were_not_read_from_files_survive():

@@ -101,7 +101,17 @@ def test_every_other_file_and_folder_of_a_folder_is_a_fault(tmp_path):
     (tmp_path / "README.md").write_text("[[[")
     (tmp_path / "events.toml.txt").write_text("")
     (tmp_path / "old.toml").mkdir()
-    assert [fault.partition(":")[0] for fault in faults_of(tmp_path)] == ["README.md", "events.toml.txt", "old.toml"]
+    with pytest.raises(RegisterError) as info:
+        load(tmp_path)
+    file = (
+        "is no file of a register: those end in .toml, or are tables such as events.csv; "
+        "move it, or let its name begin with _"
+    )
+    inner = "is a folder inside the register's folder, and is not read; move it, or let its name begin with _"
+    assert info.value.faults == tuple(
+        Fault(name, "", "", "", None, problem)
+        for name, problem in (("README.md", file), ("events.toml.txt", file), ("old.toml", inner))
+    )
 
 
 def test_a_file_is_read_whatever_the_case_of_its_ending(tmp_path):
@@ -254,6 +264,31 @@ def test_every_key_survives_writing(tmp_path):
     assert after == before
     assert after.events == before.events
     assert [after.state(code).note for code in ("AAA", "BBB")] == ["An island.", ""]
+
+
+DEFAULTS = {"closed": True, "planned": False, "kind": "person", "direction": "inward", "at": "day"}
+"""Values that are not written, because they are the defaults of their keys."""
+
+
+def test_what_is_written_says_what_was_read(tmp_path):
+    """But for values that are the defaults, and the instrument that an event without one means."""
+
+    def without(row):
+        return {k: without(v) if isinstance(v, dict) else v for k, v in row.items() if (k, v) not in DEFAULTS.items()}
+
+    dump(load(written(tmp_path, r=SOUND)), tmp_path / "r.toml")
+    text = (tmp_path / "r.toml").read_text(encoding="utf-8")
+    found = tomllib.loads(text)
+    assert found.keys() == SOUND.keys()
+    assert found.pop("register") == without(SOUND["register"])
+    meant = {table: [without(row) for row in rows] for table, rows in SOUND.items() if table != "register"}
+    meant["event"][0]["instrument"] = "t"
+    for table, rows in found.items():
+        key = "code" if table == "state" else "id"
+        assert {row[key]: row for row in rows} == {row[key]: row for row in meant[table]}, table
+    assert '\nabsent = [\n    {state = "BBB", reason = "ill", instead = "minister"},\n]\n' in text
+    assert '\nreadings = {d = ["no"]}\n' in text
+    assert "\nsince = {u = 2001-01-01}\n" in text
 
 
 def test_what_is_written_twice_is_the_same_text(tmp_path):

@@ -291,6 +291,27 @@ def test_ratifying_without_having_signed_says_what_to_record():
     assert "record `sign` first (with bounds if its day is unknown), or `accede`" in fault.problem
 
 
+def test_an_unknown_dispute_gets_the_near_one():
+    faults = history(event("c1", "sign", SINCE, readings={"signd": ["yes"]}), dispute=[TWO | {"id": "signed"}])
+    problems = {(fault.id, fault.key, fault.value): fault.problem for fault in faults}
+    assert problems["c1", "readings", "signd"] == "there is no dispute of this id; did you mean 'signed'?"
+
+
+def test_readings_that_decide_an_entry_into_force_are_bounded():
+    """Each of seven accessions that count holds under one reading only: 128 combinations."""
+    states = ["KEN", "UGA", "TZA", "RWA", "BDI", "SSD", "COD"]
+    disputes = [TWO | {"id": f"d{n}"} for n in range(7)]
+    document = altered({"instrument.1.in_force": GONE, "dispute": [*SOUND["dispute"], *disputes]})
+    for place, state in enumerate(states):
+        readings = {f"d{place}": ["yes"]}
+        joined = {"id": state, "state": state, "act": "ratify", "instrument": "u", "date": SINCE, "sources": ["s"]}
+        note = joined | {"id": f"{state}-no", "act": "note", "topic": "x", "readings": {f"d{place}": ["no"]}}
+        document["event"] += [joined | {"id": f"{state}-sign", "act": "sign"}, joined | {"readings": readings}, note]
+    faults = faults_of((NAME, content(document)))
+    assert [(fault.table, fault.id, fault.key, fault.value) for fault in faults] == [("instrument", "u", "force", None)]
+    assert faults[0].problem == "128 combinations of readings decide when it enters into force; at most 64"
+
+
 TWO = {"id": "e", "question": "Signed?", "default": "yes", "reading": [{"id": "yes"}, {"id": "no"}]}
 
 

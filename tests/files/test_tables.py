@@ -2,14 +2,16 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from documents import SOUND, altered, content
 
 from csto_membership import RegisterError, load
+from csto_membership.files import table_files
+from csto_membership.files.draft import Rows
 from csto_membership.files.separated import read_separated
-from csto_membership.files.table_files import TABLE_OF_NAME, parse_file
+from csto_membership.files.table_files import PLURALS, TABLE_OF_NAME, parse_file
 from csto_membership.files.tables import TABLES
 
 HEAD = ("register", "dispute")
@@ -57,7 +59,7 @@ def folder(path, tables, document=SOUND, encode=str.encode, separator=","):
     rest = {table: rows for table, rows in document.items() if table not in tables}
     (path / "rest.toml").write_bytes(content(rest))
     for table in tables:
-        (path / f"{table}s.csv").write_bytes(encode(as_csv(document[table], separator)))
+        (path / f"{PLURALS.get(table, f'{table}s')}.csv").write_bytes(encode(as_csv(document[table], separator)))
     return path
 
 
@@ -89,6 +91,75 @@ def test_a_table_holds_the_rows_that_toml_holds(tmp_path, table):
 def test_csv_is_read_as_programs_write_it(tmp_path, encode, separator):
     found = load(folder(tmp_path / "tables", PLAIN, encode=encode, separator=separator))
     assert found == load(folder(tmp_path / "toml", []))
+
+
+def in_cells(rows):
+    """Return rows without their lists of tables, which no cell can hold."""
+    return [{key: value for key, value in row.items() if simple([{key: value}])} for row in rows]
+
+
+def test_every_table_but_two_can_be_a_file_of_its_own(tmp_path):
+    """Disputes hold tables of their own; the head is written once."""
+    tables = [table for table in TABLES if table not in HEAD]
+    document = SOUND | {table: in_cells(SOUND[table]) for table in tables}
+    found, meant = load(folder(tmp_path / "tables", tables, document)), load(folder(tmp_path / "toml", [], document))
+    assert found == meant
+    assert found.facts.rows == meant.facts.rows
+
+
+def parquet(path, rows):
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet  # noqa: PLC0415  if it is installed
+
+    parquet.write_table(pa.Table.from_pylist(rows), path)
+
+
+def test_every_table_in_parquet_has_the_types_that_toml_has(tmp_path):
+    plain = {"events": SOUND["event"][:1], "tenures": in_cells(SOUND["tenure"]), "states": SOUND["state"]}
+    document = SOUND | {"event": plain["events"], "tenure": plain["tenures"], "dispute": []}
+    path = folder(
+        tmp_path / "tables", [], {table: rows for table, rows in document.items() if f"{table}s" not in plain}
+    )
+    for name, rows in plain.items():
+        parquet(path / f"{name}.parquet", rows)
+    assert load(path) == load(folder(tmp_path / "toml", [], document))
+
+
+@pytest.mark.parametrize("batch", [1, 2, 8192])
+def test_parquet_is_read_in_batches_and_a_fault_names_its_row(tmp_path, monkeypatch, batch):
+    monkeypatch.setattr(table_files, "_BATCH", batch)
+    days = [datetime(2001, 1, 1 + n) for n in range(5)]  # noqa: DTZ001  spreadsheets write times
+    parquet(tmp_path / "sources.parquet", [{"id": f"s{n}", "title": "T", "date": day} for n, day in enumerate(days)])
+    parsed = parse_file("sources.parquet", (tmp_path / "sources.parquet").read_bytes())
+    rows = parsed.rows["source"]
+    assert [row.values for row in rows] == [
+        {"id": f"s{n}", "title": "T", "date": day.date()} for n, day in enumerate(days)
+    ]
+    assert [(row.number, row.line, row.label) for row in rows] == [(n + 1, 0, f"s{n}") for n in range(5)]
+    assert [rows[n] for n in range(5)] == rows[0:5] == list(rows)
+    rows = [{"title": "T", "more": None}, {"title": "T", "more": datetime(2001, 1, 1, 12)}]  # noqa: DTZ001
+    parquet(tmp_path / "sources.parquet", rows)
+    (fault,) = parse_file("sources.parquet", (tmp_path / "sources.parquet").read_bytes()).faults
+    assert (fault.table, fault.id, fault.key, fault.value, fault.line) == ("source", "#2", "more", None, 0)
+    assert fault.problem.startswith("unknown key; one of: id, title,")
+
+
+def test_the_rows_of_several_files_are_one_sequence():
+    rows = Rows()
+    assert list(rows) == rows[:] == []
+    lines = "".join(f"{name},T\n" for name in "abc")
+    for text in ("id,title\n", f"id,title\n{lines}", "id,title\nd,T\n", "id,title\n", "id,title\nb,U\ne,T\n"):
+        rows.add(parse_file("sources.csv", text.encode()).rows["source"])
+    assert [row.id for row in rows] == [rows[n].id for n in range(len(rows))] == list("abcdbe")
+    assert [row.id for row in rows[1:4]] == list("bcd")
+    assert (rows[-1].id, rows[-6].id, rows[4].line, rows[2].number) == ("e", "a", 2, 3)
+    for place in (6, -7):
+        with pytest.raises(IndexError):
+            rows[place]
+    assert (list(rows.by_id), len(rows.by_id), rows.by_id["b"].values["title"]) == (list("abcde"), 5, "T")
+    assert "b" in rows.by_id
+    assert "x" not in rows.by_id
+    assert rows.repeated
 
 
 def test_parquet_is_a_table_too(tmp_path):
@@ -131,6 +202,14 @@ BROKEN = [
     ("source", "id,title,date\nx,T,yesterday\n", ["2 date yesterday"]),
     ("instrument", "id,name,kind,withdrawal.notice\nx,X,treaty,6M\n", ["2 withdrawal.notice 6M"]),
     ("instrument", "id,name,kind,withdrawal.days\nx,X,treaty,6M\n", ["2 withdrawal.days None"]),
+    ("instrument", "id,name,kind,withdrawal\nx,X,treaty,P6M\n", ["2 withdrawal P6M"]),
+    ("instrument", "id,name,kind,name.x\nx,X,treaty,6M\n", ["2 name.x None"]),
+    ("state", "code,name,,m49\nDDD,Deland,,1.5\n", ["2 m49 1.5"]),
+    ("state", "code,name,x,x\nDDD,Deland,1,2\n", ["1 x None", "2 x None"]),
+    ("meeting", "id,body,kind,date,planned\nx,Council,regular,2001,yes\n", ["2 planned yes"]),
+    ("event", "id,state,act,date,sources,readings\ne,AAA,sign,1990,s,d\n", ["2 readings d"]),
+    ("event", "id,state,act,date,sources,readings\ne,AAA,sign,1990,s,=yes\n", ["2 readings =yes"]),
+    ("event", "state,act,date,sources\nAAA,sign,1990,s\n", ["2 id None"]),
 ]
 
 
@@ -148,9 +227,42 @@ def test_a_history_that_cannot_be_is_refused_at_its_line(tmp_path):
     assert ("events.csv", 2, "act") in [(one.file, one.line, one.key) for one in faults_of(path)]
 
 
+def test_a_fault_says_which_keys_a_table_has_and_which_row_it_is_of(tmp_path):
+    path = folder(tmp_path / "tables", [])
+    (path / "source.csv").write_text("id,title,author,\n,T,,\n,T,me,\nx,T,me,more\n")
+    faults = [str(fault) for fault in faults_of(path)]
+    assert any(
+        one.startswith("source.csv, line 3: [source] '#2' author: unknown key; one of: id, title,") for one in faults
+    )
+    assert "source.csv, line 4: [source] 'x': a column without a name holds values" in faults
+    (path / "source.csv").write_text("id,title\nx\ny,T,more\n")
+    assert [str(fault) for fault in faults_of(path)][-2:] == [
+        "source.csv, line 2: [source] 'x' title: is missing",
+        "source.csv, line 3: [source] 'y': 3 values for 2 columns",
+    ]
+    (path / "source.csv").write_text("id,title,title\nx,T,U\n")
+    assert "source.csv, line 1: [source] title: is the name of two columns" in [str(fault) for fault in faults_of(path)]
+
+
+def test_a_table_that_cannot_be_read_is_the_fault_and_not_what_refers_to_it(tmp_path):
+    path = folder(tmp_path / "tables", ["source"])
+    for raw in (b"", b"\xff", b'id,title\ns,"'):
+        (path / "sources.csv").write_bytes(raw)
+        assert [fault.file for fault in faults_of(path)] == ["sources.csv"]
+    (path / "sources.csv").unlink()
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    (path / "sources.parquet").write_bytes(b"PAR1")
+    (fault,) = faults_of(path)
+    assert fault.file == "sources.parquet"
+    assert fault.problem.startswith("is not Parquet: ")
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
+        (b"PK\3\4...", "is a workbook of a spreadsheet program; save the sheet as csv"),
+        (b"\xd0\xcf\x11\xe0", "is a workbook of a spreadsheet program; save the sheet as csv"),
+        ("id,title\na,A\nb,B\ns3,Übersicht\nc,C\n".encode("cp1252"), "position 20, line 4; it may be windows-1252"),
         (
             "id,title\ns3,Übersicht\n".encode("cp1252"),
             "is not UTF-8: byte 0xDC at position 12, line 2; it may be windows-1252",
@@ -180,8 +292,26 @@ def test_separators_quotes_and_long_cells():
     assert read_separated(f'sep=;\r\n"a,b,c";d\r\n"{long}";"1;""2"""\r\n;\r\n'.encode()).rows == ((3, [long, '1;"2"']),)
     assert read_separated(b'"a,b,c";d\n1;2\n').header == ("a,b,c", "d")
     assert read_separated(b"only\n1\n").rows == ((2, ["1"]),)
+    assert read_separated(b"a;b\r1;2\r\r3;4").rows == ((2, ["1", "2"]), (4, ["3", "4"]))
+    assert read_separated(b"a,b;c\n1;2\n").header == ("a", "b;c")
+    assert read_separated(b"SEP=|a|b").header == ("a", "b")
+    assert {read_separated(f"a{one}b\n1{one}2\n".encode()).separator for one in ",;\t|"} == set(",;\t|")
     assert read_separated(b'a,b\r\n"1\r\n2",3\r\n').rows == ((2, ["1\r\n2", "3"]),)
     assert read_separated("a,b\né,2\n".encode("cp1252"), "cp1252").rows == ((2, ["é", "2"]),)
     assert csv.field_size_limit() == limit
     with pytest.raises(ValueError, match="there is no encoding 'klingon'"):
         read_separated(b"a\n", "klingon")
+
+
+@pytest.mark.parametrize(("others", "code_page"), [(3, "windows-1251"), (4, "windows-1252")])
+def test_letters_side_by_side_speak_for_cyrillic(others, code_page):
+    content = b"a\n" + b"\xd1\xef\xe8\xf1 " + b"x\xe9 " * others
+    with pytest.raises(ValueError, match=f"it may be {code_page};"):
+        read_separated(content)
+
+
+def test_a_text_that_is_not_of_the_encoding_that_was_named_is_refused_with_its_name():
+    with pytest.raises(ValueError, match=r"^is not ASCII: byte 0xE9 at position 2, line 2; save it as UTF-8, or name"):
+        read_separated(b"a\n\xe9\n", "ascii")
+    with pytest.raises(ValueError, match=r"^is not UTF-16: "):
+        read_separated(b"\xff\xfea")

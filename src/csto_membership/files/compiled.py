@@ -165,7 +165,8 @@ class CompiledFacts(Facts):
             records = [from_row(TABLES[name], row) for row in json.loads(unread[name])]
             value = tuple(records) if name == "states" else Records(records)
         else:
-            raise AttributeError(name=name, obj=self)
+            message = f"facts have no field {name!r}"
+            raise AttributeError(message, name=name, obj=self)
         return self.__dict__.setdefault(name, value)  # of two threads, the second takes what the first has made
 
 

@@ -1,5 +1,6 @@
 """A register while it is being read: the rows and records so far, and the faults found."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -34,6 +35,7 @@ class Rows(MadeWhenRead[Row]):
     def __init__(self) -> None:
         """Begin without rows."""
         self._parts: list[Sequence[Row]] = []
+        self._starts: list[int] = []
         self._size = 0
         self.by_id: RowsById = RowsById(self)
         self.repeated: bool = False
@@ -42,10 +44,8 @@ class Rows(MadeWhenRead[Row]):
         """Add rows after those that are there."""
         for place, row in enumerate(rows, start=self._size):
             self.repeated |= self.by_id.places.setdefault(row.id, place) != place
-        if isinstance(rows, list) and self._parts and isinstance(self._parts[-1], list):
-            self._parts[-1].extend(rows)
-        else:
-            self._parts.append([*rows] if isinstance(rows, list) else rows)
+        self._parts.append(rows)
+        self._starts.append(self._size)
         self._size += len(rows)
 
     def __len__(self) -> int:
@@ -57,11 +57,8 @@ class Rows(MadeWhenRead[Row]):
         return chain.from_iterable(self._parts)
 
     def _at(self, place: int) -> Row:
-        for part in self._parts:
-            if place < len(part):
-                return part[place]
-            place -= len(part)
-        raise IndexError(place)
+        number = bisect_right(self._starts, place) - 1
+        return self._parts[number][place - self._starts[number]]
 
 
 class RowsById(Mapping[str, Row]):

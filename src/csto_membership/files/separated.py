@@ -100,4 +100,4 @@ def _decoded(content: bytes, encoding: str) -> str:
 def guessed_encoding(content: bytes) -> str:
     """Return the code page that a text which is not UTF-8 may have: letters side by side speak for Cyrillic."""
     high = sum(byte >= 0x80 for byte in content)  # noqa: PLR2004  beyond ASCII
-    return "windows-1251" if 4 * len(_CYRILLIC.findall(content)) * 2 > high else "windows-1252"
+    return "windows-1251" if 8 * len(_CYRILLIC.findall(content)) > high else "windows-1252"

@@ -174,11 +174,15 @@ def _to_rows(file: str, table: str, header: Sequence[str], lines: Lines) -> Pars
     parsed = Parsed({table: rows})
     for name in sorted({name for name in header if name and header.count(name) > 1}):
         parsed.faults.append(Fault(file, table, "", name, None, "is the name of two columns", 1))
-    unknown = {place: name for place, name in enumerate(header) if _reader_of(kind, name) is None}
+    unknown: dict[str, list[int]] = {}
+    for place, name in enumerate(header):
+        if _reader_of(kind, name) is None:
+            unknown.setdefault(name, []).append(place)
     for place, (_, cells) in enumerate(lines):
-        for column in [one for one in unknown if one < len(cells) and _cell(cells[one]) is not None]:
-            name, row = unknown.pop(column), rows[place]
-            unknown = {one: other for one, other in unknown.items() if other != name}
+        filled = {column for column, cell in enumerate(cells) if _cell(cell) is not None} if unknown else set[int]()
+        for name in [name for name, columns in unknown.items() if not filled.isdisjoint(columns)]:
+            del unknown[name]
+            row = rows[place]
             known = f"unknown key; one of: {', '.join(keys_of(kind))}"
             problem = known if name else "a column without a name holds values"
             parsed.faults.append(Fault(file, table, row.label, name, None, problem, row.line))

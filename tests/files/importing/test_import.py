@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from csto_membership import CSTO, MomentError, Status, UnknownWordError, compare, import_table, load, panel, read_coding
 from csto_membership.files.importing.bonds import RefusedError
-from csto_membership.files.importing.cells import UnreadCellError, read_day_cell, read_parts, without_footnote
+from csto_membership.files.importing.cells import UnreadCellError, read_day_cell, read_parts
 from csto_membership.files.importing.matrix import read_year
 from csto_membership.model.catalogue import catalogue
-from csto_membership.model.names import slug
 
 UNTC = """Participant,Treaty,Signature,Consent
 Afghanistan,4-1,,22 Mar 1956 a
@@ -292,77 +291,6 @@ def test_every_row_and_every_cell_of_a_matrix_is_counted(rows):
     assert 2 * (len(whole) - repeated) <= sum(result.days.values()) <= 2 * len(whole)
 
 
-@pytest.mark.parametrize(
-    ("text", "order", "day"),
-    [
-        ("22 Mar 1956 a", None, "1956-03-22"),
-        ("12 Sep 1980 AA 3", None, "1980-09-12"),
-        ("March 5, 1990", None, "1990-03-05"),
-        ("13/04/2001", None, "2001-04-13"),
-        ("03/04/2001", "mdy", "2001-03-04"),
-        ("03.04.2001", "dmy", "2001-04-03"),
-        ("12 Mar 1999 1/", None, "1999-03-12"),
-        ("2001-05-03 [2]", None, "2001-05-03"),
-        ("1999*", None, "1999"),
-        ("20010503.0", None, "2001-05-03"),
-        ("1990-05-01T00:00:00", None, "1990-05-01"),
-        ("[19 Mar 1962]", None, "1962-03-19"),
-        ("1951.0", None, "1951"),
-        ("1990-05..1990-07", None, "[1990-05-01..1990-07-31]"),
-    ],
-)
-def test_days_are_read_in_the_forms_in_use(text, order, day):
-    assert str(read_day_cell(text, order).day) == day
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "03/04/2001",
-        "1990-07..1990-05",
-        "1990-02-30",
-        "12/31/99",
-        "1990-05-01 12:00",
-        "yesterday",
-        "31 Jun 1990",
-        "1999 12",
-        "2001-05 3",
-        "36526",
-        "4000",
-        "0",
-        "-5",
-    ],
-)
-def test_other_days_are_refused(text):
-    with pytest.raises(UnreadCellError):
-        read_day_cell(text)
-
-
-@pytest.mark.parametrize(
-    ("system", "number", "day"),
-    [
-        ("1900", "61", "1900-03-01"),
-        ("1900", "36526", "2000-01-01"),
-        ("1900", "36526.0 a", "2000-01-01"),
-        ("1904", "35064", "2000-01-01"),
-        ("1960", "14610", "2000-01-01"),
-        ("1970", "10957", "2000-01-01"),
-        ("1970", "-218569", "1371-07-31"),
-        ("1970", "1999", "1999"),
-    ],
-)
-def test_numbers_of_days_are_counted_from_the_day_that_is_said(system, number, day):
-    assert str(read_day_cell(number, counted=system).day) == day
-
-
-@pytest.mark.parametrize(
-    ("system", "number"), [("1900", "60"), ("1900", "-5"), ("1900", "199905"), ("1970", "9999999")]
-)
-def test_numbers_that_are_neither_years_nor_plausible_days_are_refused(system, number):
-    with pytest.raises(UnreadCellError, match="neither"):
-        read_day_cell(number, counted=system)
-
-
 def test_what_is_done_to_read_cells_is_told(tmp_path):
     text = "s,a,f\nFrance 1,36526,36000\nMali,36527*,36000\nChad,1999,\nTogo,12 May 2000 a 2,\n"
     asked = {"state": "s", "marked": "a", "in_force": "f"}
@@ -431,13 +359,6 @@ def test_a_message_quotes_the_beginning_of_a_long_cell_only(tmp_path):
     with pytest.raises(ValueError, match="nothing of the coding can be compared") as refused:
         compare(CSTO, read_coding(file), state="state", year="year", member="member")
     assert len(str(refused.value)) < 5_000
-
-
-def test_parts_footnotes_and_slugs():
-    assert str(read_parts("1990", "5", "NA")) == "1990-05"
-    assert read_parts("0", "", "") is None
-    assert without_footnote("China 2,3") == "China"
-    assert slug("Côte (1961) / x") == "cote-1961-x"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
@@ -517,3 +438,89 @@ def test_a_matrix_of_whole_numbers_with_a_point_is_read(tmp_path):
     result = imported(tmp_path, text, state="s", codes="cow", wide=True, year="y", missing=["-9"])
     assert result.days == {"member": 1, "missing": 1, "not a member": 1}
     assert result.register.is_member("USA", "1990-06-01")
+
+
+def test_a_note_counts_what_it_does_not_list():
+    treaties = [f"t{number:02}" for number in range(22)]
+    rows = [{"s": s, "t": t, "a": "1990", "f": f} for t in treaties for s, f in (("Mali", "1991"), ("Chad", "1992"))]
+    result = import_table(rows, id="x", state="s", treaty="t", acts={"ratify": "a"}, in_force="f")
+    assert len(result.notes) == 21
+    assert result.notes[0].startswith("t00: rows differ on its entry into force, 1991 and 1992 (line 2)")
+    assert result.notes[19].startswith("t19: rows differ")
+    assert result.notes[20] == "and 2 more"
+    few = [row for row in rows if row["t"] < "t04"]
+    (note,) = import_table([row | {"f": ""} for row in few], id="x", state="s", treaty="t", acts={"ratify": "a"}).notes[
+        1:
+    ]
+    assert note == (
+        "no day of entry into force, so nobody is a member: t00, t01, t02 and 1 more (--in-force DAY or COLUMN)"
+    )
+    many = [{"s": "Mali", "a": "1990"} | {f"c{number:02}": "" for number in range(21)}]
+    (note,) = import_table(many, id="x", state="s", start="a").notes
+    assert note == f"columns not read: {', '.join(f'c{number:02}' for number in range(20))}, …"
+    (note,) = import_table([row | {"c19": "", "c20": ""} for row in many[:1]], id="x", state="s", start="a", where={"c00": ""}).notes  # fmt: skip  # noqa: E501
+    assert note == f"columns not read: {', '.join(f'c{number:02}' for number in range(1, 21))}"
+
+
+def test_rows_without_a_day_say_why_they_are_set_aside():
+    rows = [
+        {"s": "Mali", "t": "One", "a": "1990"},
+        {"s": "Mali", "t": "One", "a": ""},
+        {"s": "Chad", "t": "One", "a": ""},
+        {"s": "Chad", "t": "Two", "a": ""},
+    ]
+    asked = {"id": "x", "state": "s", "treaty": "t", "start": "a"}
+    assert list(import_table(rows, **asked).refused.column("_reason")) == [
+        "no day, and other rows of the bond have days",
+        "no day (--undated bounds takes it as a consent on some day)",
+        "no day (--undated bounds takes it as a consent on some day)",
+    ]
+    result = import_table(rows, **asked, undated="bounds", checked_through="2000-01-01")
+    assert list(result.refused.column("_reason")) == [
+        "no day, and other rows of the bond have days",
+        "no day, and the table has no day of this treaty",
+    ]
+    assert [(one.id, str(one.date), one.note) for one in result.register.facts.events] == [
+        ("mli-one-accede", "1990", ""),
+        ("tcd-one-accede", "[1990-01-01..2000-01-01]", "The table has no day."),
+    ]
+
+
+def test_an_entry_into_force_is_a_day_in_each_row_without_a_mark():
+    rows = [
+        {"s": "Mali", "a": "1990", "f": "1985-01-01"},
+        {"s": "Chad", "a": "1990", "f": "1985-01-01 a"},
+        {"s": "Togo", "a": "1990", "f": "[1985-01-01]"},
+        {"s": "Niger", "a": "1990", "f": "soon"},
+        {"s": "Benin", "a": "1990", "f": ""},
+        {"s": "Ghana", "a": "1990", "f": "never"},
+    ]
+    result = import_table(rows, id="x", state="s", start="a", in_force="f", open="never")
+    assert list(result.refused.column("_reason")) == [
+        "f: '1985-01-01 a' has a mark",
+        "f: '[1985-01-01]' has a mark",
+        "'soon': no day that can be read",
+    ]
+    assert result.rows == {"kept": 3, "an entry into force with a mark": 2, "no day that can be read": 1}
+    assert [str(one.in_force) for one in result.register.facts.instruments] == ["1985-01-01"]
+
+
+def test_what_was_set_aside_is_written_where_it_is_asked_for(tmp_path):
+    table = tmp_table(tmp_path, "s,a\nNowhere,1990\nMali,1990\n")
+    out = tmp_path / "deep" / "out"
+    asked = {"id": "x", "state": "s", "start": "a", "output": out}
+    result = import_table(table, refused=tmp_path / "refused.csv", **asked)
+    assert (tmp_path / "refused.csv").read_text() == result.refused.to_csv()
+    assert not (out / "_refused.csv").exists()
+    assert str(tmp_path / "refused.csv") in result.files
+    with pytest.raises(ValueError, match=r"table\.csv is the table that is read; what is set aside needs another file"):
+        import_table(table, refused=table, update=True, **asked)
+    with pytest.raises(ValueError, match=r"refused\.csv would be a file of the register; choose another folder, or a"):
+        import_table(table, refused=out / "refused.csv", update=True, **asked)
+    for name in ("_mine.csv", ".mine.csv"):
+        import_table(table, refused=out / name, update=True, **asked)
+        assert (out / name).is_file()
+    (tmp_path / "refused.csv").write_text("mine")
+    import_table(table, refused=tmp_path / "refused.csv", update=True, **asked | {"checked_through": "2100-01-01"})
+    assert (tmp_path / "refused.csv").read_text() == result.refused.to_csv()
+    assert not (out / "_before" / "refused.csv").exists()

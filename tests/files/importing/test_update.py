@@ -84,7 +84,7 @@ def test_the_draft_of_the_news_names_what_changed(tmp_path, out):
     assert news.startswith("## 2024-12-31\n")
     assert "- Benin, x: accede 2024-02-01." in news
     assert "- France, x: accede 1990-02-01; before: accede 1990-01-01." in news
-    assert "To review before this is published: 1 rows" in news
+    assert "to review before this is published: 1." in news
 
 
 def test_the_same_edition_changes_nothing(tmp_path, out):
@@ -251,22 +251,65 @@ def test_a_new_treaty_is_an_instrument_and_the_ids_of_the_others_stay(tmp_path):
     assert result.events == {"as it was": 2, "new": 1}
 
 
+FORCE = {"id": "x", "state": "s", "treaty": "t", "start": None, "acts": {"ratify": "a"}, "end": "e", "in_force": "f"}
+
+
+def of_force(folder, in_force, through, *, update=True, **more):
+    """Import a table of one treaty that entered into force on a day."""
+    row = f"FRA,A,1990-01-01,1995-01-01,{in_force}" if in_force else "FRA,A,1990-01-01,1995-01-01,"
+    return imported(folder, f"s,t,a,e,f\n{row}\n", through, update=update, **FORCE | more)
+
+
 def test_an_entry_into_force_that_the_table_corrects(tmp_path):
-    asked = {
-        "id": "x",
-        "state": "s",
-        "treaty": "t",
-        "start": None,
-        "acts": {"ratify": "a"},
-        "end": None,
-        "in_force": "f",
-    }
-    imported(tmp_path, "s,t,a,f\nFRA,A,1990-01-01,1991-01-01\n", "2000-01-01", **asked)
-    imported(tmp_path, "s,t,a,f\nFRA,A,1990-01-01,1992-01-01\n", "2001-01-01", update=True, **asked)
+    of_force(tmp_path, "1991-01-01", "2000-01-01", update=False)
+    result = of_force(tmp_path, "1992-01-01", "2001-01-01")
     assert not load(tmp_path / "out").is_member("France", "1991-06-01")
+    assert load(tmp_path / "out").is_member("France", "1992-01-01")
+    assert "\n- A: in force 1992-01-01; before: 1991-01-01.\n" in result.news
+    assert result.events == {"as it was": 2}
+    row = review(tmp_path / "out")["", "", "changed"]
+    assert [row[key] for key in ("treaty", "before", "now", "register", "reason")] == ["a", "1991-01-01", "1992-01-01", "", ""]  # fmt: skip  # noqa: E501
+    assert not len(of_force(tmp_path, "1992-01-01", "2001-01-01").review)
+    gone = of_force(tmp_path, "", "2001-01-01").review
+    assert "" not in gone.column("state"), "a table that has no day now corrects nothing"
+    assert load(tmp_path / "out").is_member("France", "1992-01-01")
     edited(tmp_path / "out" / "register.toml", "in_force = 1992-01-01", "in_force = 1993-01-01")
-    imported(tmp_path, "s,t,a,f\nFRA,A,1990-01-01,1994-01-01\n", "2002-01-01", update=True, **asked)
-    assert review(tmp_path / "out")["", "", "conflict"]["register"] == "1993-01-01"
+    for _ in range(2):
+        result = of_force(tmp_path, "1994-01-01", "2002-01-01")
+        row = review(tmp_path / "out")["", "", "conflict"]
+        assert row["register"] == "1993-01-01"
+        assert row["reason"] == "its entry into force was changed by hand, and in the table too"
+    assert not len(of_force(tmp_path, "1993-01-01", "2002-01-01").review), "both agree"
+
+
+def test_an_entry_into_force_that_no_history_allows_is_a_conflict_and_stays_as_it_was(tmp_path):
+    of_force(tmp_path, "1991-01-01", "2000-01-01", update=False)
+    mine = "mine,FRA,suspend,a,1992-01-01,,table-csv-2000-01-01\nfra-withdraw"
+    edited(tmp_path / "out" / "events.csv", "fra-withdraw", mine)
+    for _ in range(2):
+        result = of_force(tmp_path, "1993-01-01", "2001-01-01")
+        row = review(tmp_path / "out")["", "", "conflict"]
+        assert "France cannot suspend under 'a' on 1992-01-01" in row["reason"]
+        assert "in force" not in result.news
+        assert load(tmp_path / "out").is_member("France", "1991-01-01")
+
+
+def test_an_entry_into_force_in_a_table_of_instruments_is_changed_by_hand_only(tmp_path):
+    of_force(tmp_path, "1991-01-01", "2000-01-01", update=False)
+    head = tmp_path / "out" / "register.toml"
+    edited(head, '[[instrument]]\nid = "a"\nname = "A"\nkind = "treaty"\nin_force = 1991-01-01\n', "")
+    (tmp_path / "out" / "instruments.csv").write_text("id,name,kind,in_force\na,A,treaty,1991-01-01\n")
+    edited(head, '[[source]]\nid = "table-csv-2000-01-01"\ntitle = "table.csv, 2000-01-01"\n', "")
+    (tmp_path / "out" / "sources.csv").write_text('id,title\ntable-csv-2000-01-01,"table.csv, 2000-01-01"\n')
+    for _ in range(2):
+        of_force(tmp_path, "1992-01-01", "2001-01-01")
+        row = review(tmp_path / "out")["", "", "conflict"]
+        assert (row["reason"], row["register"]) == ("it stands in a table, which is changed by hand only", "1991-01-01")
+    text = "s,t,a,e,f\nFRA,A,1990-01-01,1995-01-01,1991-01-01\nFRA,B,1990-01-01,,1991-01-01\n"
+    result = imported(tmp_path, text, "2002-01-01", update=True, **FORCE)
+    assert {one.id for one in result.register.facts.instruments} == {"a", "b"}
+    assert {one.id for one in result.register.facts.sources} == {"table-csv-2002-01-01", "table-csv-2000-01-01"}
+    assert "[[instrument]]" in head.read_text()
 
 
 def test_bounds_of_a_row_without_a_day_stay(tmp_path):
@@ -285,6 +328,120 @@ def test_bounds_of_the_entry_into_force_do_not_move_past_what_vanished(tmp_path,
     assert load(out).is_member("France", "1990-01-01")
 
 
+def conflict(folder, state, act="accede"):
+    return review(folder)[state, act, "conflict"]
+
+
+def test_a_row_that_names_several_states_is_changed_by_hand_only(tmp_path, out):
+    edited(out / "events.csv", "fra-accede,FRA,accede,x,1990-01-01,", "fra-accede,,accede,x,1990-01-01,")
+    table = [line.split(",") for line in (out / "events.csv").read_text().splitlines()]
+    states = ["states", *("FRA|DEU" if row[0] == "fra-accede" else "" for row in table[1:])]
+    (out / "events.csv").write_text(
+        "".join(f"{','.join([*row, more])}\n" for row, more in zip(table, states, strict=True))
+    )
+    before = (out / "events.csv").read_bytes()
+    imported(tmp_path, OLD.replace("France,1990-01-01", "France,1990-02-01"), "2024-12-31", update=True)
+    assert conflict(out, "FRA")["reason"] == "it stands in events.csv, in a form that is changed by hand only"
+    assert conflict(out, "FRA")["register"] == "accede 1990-01-01"
+    assert (out / "events.csv").read_bytes() == before
+
+
+def test_a_table_of_events_that_nothing_is_written_to_keeps_its_line_ends(tmp_path, out):
+    table = out / "events.csv"
+    table.write_bytes(table.read_bytes().replace(b"1990-01-01", b"1990-03-03").replace(b"\n", b"\r\n"))
+    before = table.read_bytes()
+    imported(tmp_path, OLD.replace("France,1990-01-01", "France,1990-02-01"), "2024-12-31", update=True)
+    assert conflict(out, "FRA")["reason"] == "changed by hand, and in the table too"
+    assert table.read_bytes() == before
+
+
+def test_a_table_of_events_keeps_its_byte_order_mark_and_its_own_columns(tmp_path, out):
+    table = out / "events.csv"
+    lines = table.read_text().splitlines()
+    own = [f"{line},{'basis' if not number else f'b{number}'}" for number, line in enumerate(lines)]
+    table.write_text("\n".join(["\ufeff" + own[0].replace("id,", " id ,", 1), *own[1:], ""]))
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    text = table.read_bytes().decode()
+    assert text.startswith("\ufeffid,state,act,")
+    assert text.splitlines()[0].endswith(",basis,reported")
+    for number, line in enumerate(own[1:], start=1):
+        if not line.startswith("fra-accede"):
+            assert f"{line}," in text, number
+    assert {one.id: one.basis for one in load(out).facts.events}["tgo-withdraw"] == "b7"
+
+
+def test_an_event_that_was_deleted_by_hand_and_changed_or_vanished_in_the_table(tmp_path, out):
+    for name, day in (("fra", "1990-01-01"), ("ner", "2001-01-01")):
+        edited(out / "events.csv", f"{name}-accede,{name.upper()},accede,x,{day},table-csv-2022-12-31\n", "")
+    for _ in range(2):
+        result = imported(tmp_path, NEW, "2024-12-31", update=True)
+        found = conflict(out, "FRA")
+        assert (found["reason"], found["id"], found["register"]) == ("the register no longer has the event", "", "")
+        assert {row["state"] for row in result.review if row["kind"] == "vanished"} == set()
+        assert "France" not in {one.name for one in load(out).states}
+
+
+def test_an_event_of_a_bond_that_the_newer_edition_sets_aside_stays_with_the_reason(tmp_path, out):
+    text = OLD.replace("Chad,1999-01-01,,", "Chad,1999-01-01,,1998-01-01")
+    imported(tmp_path, text, "2024-12-31", update=True)
+    found = review(out)["TCD", "accede", "vanished"]
+    assert found["reason"].startswith("its bond was set aside: Chad cannot withdraw under 'x' on 1998-01-01")
+    assert (found["before"], found["now"], found["id"]) == ("accede 1999-01-01", "", "tcd-accede")
+    assert load(out).is_member("Chad", "1999-01-01")
+
+
+def test_a_change_that_no_history_allows_is_given_up_and_the_others_of_its_bond_are_not(tmp_path, out):
+    """A suspension was written by hand, and the newer edition has the accession after it."""
+    mine = "mine,TCD,suspend,x,2005-01-01,table-csv-2022-12-31\ntgo-accede"
+    edited(out / "events.csv", "tgo-accede", mine)
+    text = OLD.replace("Chad,1999-01-01,,", "Chad,2006-01-01,,2023-01-01").replace(
+        "Niger,2001-01-01", "Niger,2002-02-02"
+    )
+    for _ in range(2):
+        imported(tmp_path, text, "2024-12-31", update=True)
+        found = conflict(out, "TCD")
+        assert "cannot" in found["reason"]
+        assert (found["before"], found["now"]) == ("accede 1999-01-01", "accede 2006-01-01")
+        events = [(one.id, str(one.date)) for one in load(out).facts.events if one.state == "TCD"]
+        assert events == [("tcd-accede", "1999-01-01"), ("mine", "2005-01-01"), ("tcd-withdraw", "2023-01-01")]
+        assert load(out).is_member("Niger", "2002-02-02")
+        assert not load(out).is_member("Niger", "2002-02-01")
+
+
+def test_new_events_stand_beside_those_of_their_bond_in_its_file(tmp_path, out):
+    text = NEW.replace("Mali,1995-05-05", "Mali,1995-05-05").replace(
+        "Benin,2024-02-01,,", "Benin,2023-02-01,2024-02-01,2024-03-01"
+    )
+    imported(tmp_path, text, "2024-12-31", update=True)
+    assert [line.partition(",")[0] for line in (out / "events.csv").read_text().splitlines()] == [
+        *("id", "fra-accede", "mli-accede", "mli-suspend", "mli-withdraw", "ner-accede", "tcd-accede", "tcd-suspend"),
+        *("tgo-accede", "tgo-withdraw", "ben-accede", "ben-suspend", "ben-withdraw"),
+    ]
+
+
+def test_an_event_that_a_mended_edition_has_between_two_others_stands_between_them(tmp_path, out):
+    text = NEW.replace("Benin,2024-02-01,,", "Benin,2024-02-01,,2024-06-01")
+    imported(tmp_path, text, "2024-12-31", update=True)
+    mended = text.replace("Benin,2024-02-01,,2024-06-01", "Benin,2024-02-01,2024-04-01,2024-06-01")
+    result = imported(tmp_path, mended, "2024-12-31", update=True)
+    found = ["ben-accede", "ben-suspend", "ben-withdraw"]
+    assert [one.id for one in result.register.facts.events if one.state == "BEN"] == found
+    assert [line[:11].rstrip(",B") for line in (out / "events.csv").read_text().splitlines() if "BEN" in line] == [
+        *("ben-accede", "ben-suspend", "ben-withdra"),
+    ]
+
+
+def test_events_of_two_tables_go_to_the_table_of_their_bond(tmp_path, out):
+    lines = (out / "events.csv").read_text().splitlines(keepends=True)
+    (out / "events.csv").write_text("".join(one for one in lines if "MLI" not in one))
+    (out / "event.csv").write_text("".join([lines[0], *(one for one in lines if "MLI" in one)]))
+    imported(tmp_path, NEW, "2024-12-31", update=True)
+    assert "mli-withdraw" in (out / "event.csv").read_text()
+    assert "tcd-suspend" in (out / "events.csv").read_text()
+    assert "ben-accede" in (out / "event.csv").read_text() + (out / "events.csv").read_text()
+    assert {one.id: one.origin for one in load(out).facts.events}["mli-withdraw"] == "event.csv"
+
+
 def test_a_table_with_semicolons_keeps_them(tmp_path, out):
     table = out / "events.csv"
     table.write_text(table.read_text().replace(",", ";"))
@@ -294,6 +451,10 @@ def test_a_table_with_semicolons_keeps_them(tmp_path, out):
 
 def test_an_update_is_taken_back_with_what_it_kept(tmp_path, out):
     before = contents(out)
+    refused = tmp_path / "refused.csv"
+    refused.write_text("mine")
+    imported(tmp_path, NEW, "2022-12-31", update=True, refused=refused, dry_run=True)
+    assert refused.read_text() == "mine"
     imported(tmp_path, NEW, None, update=True)  # checked through today
     imported(tmp_path, NEW, None, update=True)  # changes nothing, so what was before stays
     with pytest.raises(ValueError, match="_before"):
@@ -444,3 +605,12 @@ def test_an_update_keeps_what_was_known_and_loses_nothing(tmp_path_factory, firs
     known = new.register.as_known_on("2024-12-30")
     assert {row["state"] for row in diff(old.register.as_known_on("2024-12-30"), known)} <= changed
     assert import_table(later, output=out, checked_through="2024-12-31", update=True, **ASKED).register == new.register
+
+
+def test_a_note_of_several_lines_is_the_same_in_the_next_edition(tmp_path):
+    rows = [{"s": "Mali", "a": "1990", "n": "one\r\ntwo\nthree"}]
+    asked = {"id": "x", "state": "s", "start": "a", "note": "n", "output": tmp_path, "checked_through": "2000-01-01"}
+    import_table(rows, **asked)
+    again = import_table(rows, update=True, **asked)
+    assert (again.events, len(again.review)) == ({"as it was": 1}, 0)
+    assert [one.note for one in again.register.facts.events] == ["one\r\ntwo\nthree"]

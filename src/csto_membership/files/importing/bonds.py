@@ -22,7 +22,6 @@ from .options import PARTS, Options, parts_of
 from .table import Row
 
 MARKS: dict[str, tuple[Act, str]] = {
-    "": (Act.RATIFY, ""),
     "a": (Act.ACCEDE, "accession"),
     "A": (Act.RATIFY, "acceptance"),
     "AA": (Act.RATIFY, "approval"),
@@ -30,7 +29,7 @@ MARKS: dict[str, tuple[Act, str]] = {
     "s": (Act.ACCEDE, "definitive signature"),
 }
 """What the letters after a day mean, as depositaries write them: the act and the form."""
-SIGNING_MARKS = {"": (Act.SIGN, ""), "s": MARKS["s"], "d": (Act.SIGN, "")}
+SIGNING_MARKS = {"s": MARKS["s"], "d": (Act.SIGN, "")}
 """The same after the day of a signature, where ``d`` is a succession to the signature."""
 
 EVENT = "became an event"
@@ -97,8 +96,6 @@ class RowReader:
         self.columns: dict[str, tuple[str, ...]] = {column: parts_of(column, header) for column in options.day_columns}
         self.told: dict[str, list[str]] = {}
         """What was done to read days, with each of them."""
-        if options.note is not None:
-            parts_of(options.note, header)
 
     def days(self, row: Row) -> dict[str, DayCell]:
         """Return the days of a row by column; each filled one is one of the row's fates, or faults if it is unread."""
@@ -169,8 +166,8 @@ class RowReader:
             made[0].note = " ".join(filter(None, (made[0].note, row.cells[options.note])))
         for one in made:
             if one.column:
-                row.fates[one.column] = row.fates[one.column] or EVENT
-        return sorted(made, key=lambda one: RANK.get(one.act, len(RANK)))
+                row.fates[one.column] = EVENT
+        return sorted(made, key=lambda one: RANK[one.act])
 
     def _act(self, row: Row, column: str, cell: DayCell, act: Act | None) -> Made:
         """Return the event of a day and the mark after it; `act` is ``None`` where the mark says which."""
@@ -183,8 +180,6 @@ class RowReader:
             row.faults[column] = kind, f"{column}: {row.cells[column]!r}: {kind}"
             raise RefusedError(*row.faults[column])
         meant, form = meanings.get(cell.mark, (act or Act.RATIFY, ""))
-        if act is not None and not cell.mark:
-            meant = act
         note = "Succession to the signature." if act is Act.SIGN and cell.mark == "d" else ""
         return Made(row, column, meant, cell.day, form=form, note=note)
 
@@ -195,11 +190,11 @@ class RowReader:
             raise RefusedError(f"an effective day of {act} without its day")
         if wanted:
             wanted[-1].effective = day
+            row.fates[column] = EFFECT
         elif column == self.options.start and not self.options.consents:
             made.append(Made(row, column, Act.ACCEDE, day, day))
         else:
             made.append(Made(row, column, act or Act.ACCEDE, None, day))
-        row.fates[column] = EFFECT if wanted else EVENT
 
     def _first_day_out(self, day: Moment) -> Moment:
         if self.options.end_is != "last-day":
@@ -223,22 +218,21 @@ def _without_repetition(made: list[Made]) -> list[Made]:
             one.form = one.form or other.form
             other.row.fates[other.column] = SAME
         else:
+            other.form = other.form or one.form
             one.row.fates[one.column] = SAME
     return kept
 
 
 def joined(made: list[Made]) -> list[Made]:
-    """Return the events of a bond without those that another row repeats, and without the seams of touching spells."""
+    """Return the events of a bond without those that are repeated, and without the seams of touching spells."""
     seen: dict[tuple[object, ...], Made] = {}
     for one in made:
         key = one.act, one.date, one.effective, one.form
-        if key in seen and seen[key].row is not one.row:
-            if one.column:  # else the table has no day of it
-                one.row.fates[one.column] = SAME
-            if one.effective is not None:
-                one.row.fates = {at: SAME if fate == EFFECT else fate for at, fate in one.row.fates.items()}
-        else:
-            seen[key] = one
+        first = seen.setdefault(key, one)
+        if one.column and (one.row, one.column) != (first.row, first.column):  # else the table has no day of it
+            one.row.fates[one.column] = SAME
+        if one.effective is not None and one.row is not first.row:
+            one.row.fates = {at: SAME if fate == EFFECT else fate for at, fate in one.row.fates.items()}
     kept = list(seen.values())
     for end in [one for one in kept if one.act is Act.WITHDRAW and one.date is not None and one.date.exact]:
         begun = [one for one in kept if one.act is Act.ACCEDE and one.date == one.effective == end.date]

@@ -167,8 +167,7 @@ class Build:
 
 def first_day(made: Iterable[Made], default: date) -> date:
     """Return the first day that some events can have."""
-    days = [one.bounds[0] for one in made if one.bounds[0] < date.max]
-    return min(days, default=default) if default == date.max else min([*days, default])
+    return min([default, *(one.bounds[0] for one in made)])
 
 
 def _act(one: Made, before: list[Event], instrument: Instrument) -> tuple[Act, str]:
@@ -212,5 +211,5 @@ def kind_of(error: MembershipError) -> str:
     if isinstance(error, TransitionError):
         return f"no {error.act} is possible while {error.position}"
     if isinstance(error, OrderError):
-        return "its days run backwards" if "became public" not in error.why else "what became public runs backwards"
+        return "its days run backwards"
     return type(error).__name__

@@ -61,7 +61,6 @@ class UnreadCellError(ValueError):
 
     def __init__(self, kind: str, cell: str) -> None:
         """Keep the reason and the cell."""
-        super().__init__(kind, cell)
         self.kind = kind
         self.cell = cell
 
@@ -152,7 +151,7 @@ def _numbers(found: re.Match[str], order: str | None) -> Moment | None:
     readings = {"dmy": (second, int(first)), "mdy": (int(first), second)}
     if order in readings:
         return _exact(third, *readings[order], found[0])
-    possible = {one for one in readings.values() if 1 <= one[0] <= 12 and 1 <= one[1] <= 31}  # noqa: PLR2004  a month, a day
+    possible = {one for one in readings.values() if 1 <= one[0] <= 12}  # noqa: PLR2004  months
     if len(possible) > 1:
         raise UnreadCellError("an ambiguous day: say with --dates which is first, the day or the month", found[0])
     return _exact(third, *(possible or {(second, int(first))}).pop(), found[0])
@@ -212,7 +211,7 @@ def _marked_day(text: str, order: str | None, counted: str | None) -> DayCell:
         moment = read_day(day, order, counted)
     except UnreadCellError:
         marked = _MARK.fullmatch(text)
-        if marked is None:
+        if marked is None or _TIME.fullmatch(text):  # Z is a time zone, and no mark
             raise
         day, mark = marked["day"], marked["mark"]
         moment = read_day(day, order, counted)

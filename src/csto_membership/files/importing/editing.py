@@ -36,7 +36,7 @@ class EventTable:
         self.separator: str = read.separator if read else ","
         rows = read.rows if read else ()
         self.rows: list[dict[str, str]] = [dict(zip(self.header, cells, strict=False)) for _, cells in rows]
-        self._by_id = {row.get("id", "").strip(): row for row in self.rows}
+        self._by_id = {row["id"].strip(): row for row in self.rows}
         self._mark = "\ufeff" if content is not None and content.startswith(BOM_UTF8) else ""
         self.changed: bool = False
         self._new: dict[
@@ -72,10 +72,10 @@ class EventTable:
     def to_bytes(self) -> bytes:
         """Return the content of the file."""
         text = io.StringIO()
-        table = csv.DictWriter(text, self.header, delimiter=self.separator, lineterminator="\n", restval="")
+        table = csv.DictWriter(text, self.header, delimiter=self.separator, lineterminator="\n")
         table.writeheader()
         for row in self.rows:
-            id_ = row.get("id", "").strip()
+            id_ = row["id"].strip()
             table.writerows((*self._new.get(("before", id_), ()), row, *self._new.get(("after", id_), ())))
         table.writerows(self._new.get(("", ""), ()))
         return (self._mark + text.getvalue()).encode()

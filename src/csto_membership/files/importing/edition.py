@@ -102,7 +102,7 @@ class Edition:
         """
         treaties = {
             one.id: Said(
-                id=texts.get(one.id, one.id),
+                id=texts[one.id],
                 instrument=one.id,
                 date=str(one.in_force or ""),
                 undated="" if one.id in told else "yes",

@@ -12,7 +12,6 @@ from attrs import fields
 from csto_membership.files import reader
 from csto_membership.model.dates import Day
 from csto_membership.model.facts import Facts
-from csto_membership.model.names import slug
 from csto_membership.model.vocabulary import Act
 from csto_membership.output.atomic_write import put_all
 from csto_membership.output.table import Table
@@ -183,7 +182,7 @@ class _Run:
             if unread := [name for name in table.header if name not in read]:
                 self.notes.append(f"columns not read: {', '.join(unread[:MOST])}{', …' * (len(unread) > MOST)}")
         if not self.build.instruments:
-            self.build.instruments[slug(options.id) or "treaty"] = options.name or options.id
+            self.names.slug_of(options.id, options.name or options.id)
 
     def _read(self, rows: list[Row]) -> None:
         """Make the events of rows with days."""

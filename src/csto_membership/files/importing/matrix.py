@@ -7,7 +7,7 @@ cell is missing between two years of membership is read as membership, and count
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from csto_membership.errors import cut
@@ -40,9 +40,9 @@ def treaty_columns(rows: Sequence[Row], header: Sequence[str], options: Options)
     seen = Counter[str]()
     for column in header:
         if column not in used:
-            values = {code_of(row.cells[column]) for row in rows}
+            values = Counter(code_of(row.cells[column]) for row in rows)
             codes = all(value in known or is_missing(value) or _is_number(value) for value in values)
-            (treaties if codes and values & options.member else others).append(column)
+            (treaties if codes and values.keys() & options.member else others).append(column)
             seen.update(values)
     if rows and not treaties:
         held = ", ".join(repr(value) for value, _ in seen.most_common(8))
@@ -128,29 +128,26 @@ def read_year(text: str) -> int:
 
 def spells_of(cells: Cells, fates: Counter[str]) -> Iterator[Made]:
     """Return the consents and exits of one bond from its years; count what became of its cells."""
-    years = sorted(cells)
-    held = [year for year in years if cells[year][0]]
-    fates[OUT] += sum(said is False for said, _ in cells.values())
-    for start, end in _runs(years, held, cells):
-        row = cells[start][1]
+    said = {year: cells[year][0] for year in sorted(cells)}
+    filled = 0
+    for start, end in _runs(said):
         first = Moment.parse(f"{start:04}-01-01~")
-        yield Made(row, "", Act.ACCEDE, first, first)
-        fates[MEMBER] += sum(cells[year][0] is True for year in range(start, end + 1) if year in cells)
-        fates[FILLED] += sum(cells[year][0] is None for year in range(start, end + 1) if year in cells)
-        if any(year > end and cells[year][0] is False for year in years):
+        yield Made(cells[start][1], "", Act.ACCEDE, first, first)
+        filled += sum(member is None for year, member in said.items() if start < year < end)
+        if any(member is False for year, member in said.items() if year > end):
             yield Made(cells[end][1], "", Act.WITHDRAW, Moment.parse(f"{end + 1:04}-01-01~"))
-    within = {year for start, end in _runs(years, held, cells) for year in range(start, end + 1)}
-    fates[MISSING] += sum(said is None for year, (said, _) in cells.items() if year not in within)
+    counts = Counter(said.values())
+    fates.update({MEMBER: counts[True], OUT: counts[False], FILLED: filled, MISSING: counts[None] - filled})
 
 
-def _runs(years: list[int], held: list[int], cells: Cells) -> Iterator[tuple[int, int]]:
+def _runs(said: Mapping[int, bool | None]) -> Iterator[tuple[int, int]]:
     """Return the first and the last year of each spell: years of membership with none without it between them."""
-    start: int | None = None
-    for year in years:
-        if cells[year][0] and start is None:
-            start = year
-        elif cells[year][0] is False and start is not None:
-            yield start, max(one for one in held if one < year)
-            start = None
-    if start is not None:
-        yield start, held[-1]
+    held: list[int] = []
+    for year, member in said.items():
+        if member:
+            held.append(year)
+        elif member is False and held:
+            yield held[0], held[-1]
+            held = []
+    if held:
+        yield held[0], held[-1]

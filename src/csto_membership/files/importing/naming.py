@@ -13,7 +13,7 @@ from csto_membership.model.states import State
 from .bonds import RefusedError
 from .build import Build
 from .cells import is_missing, without_footnote
-from .options import Options, parts_of
+from .options import Options
 from .table import Row, TableRead
 
 
@@ -29,11 +29,10 @@ class Names:
         self._options, self._title, self._build = options, table.title, build
         self.slugs = slugs
         self._ids = set(slugs.values())
-        for column in (options.state, options.treaty, options.year, options.note):
-            if column is not None:
-                parts_of(column, table.header)
-        if options.source.startswith("=") and options.source[1:] not in table.header:
-            raise UnknownWordError(options.source[1:], table.header, "column")
+        source = options.source[1:] if options.source.startswith("=") else None
+        for column in (options.state, options.treaty, options.year, options.note, source):
+            if column is not None and column not in table.header:
+                raise UnknownWordError(column, table.header, "column")
         self._own = {fold(spelling): state for state in build.states for spelling in state.spellings}
         self._states: dict[tuple[str, int | None], str] = {}
         self._shortened: list[str] = []
@@ -79,7 +78,7 @@ class Names:
     def _by_name(self, text: str) -> State | None:
         plain = text.strip("[] ")
         short = without_footnote(plain).strip("[] ")
-        found = self._lookup(text) or self._lookup(plain)
+        found = self._lookup(plain)
         if found is None and short != plain:
             self._shortened.append(text)
             found = self._lookup(short)

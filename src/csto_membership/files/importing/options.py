@@ -171,7 +171,7 @@ class Options:
         names = tuple(header)
         days = {part for column in self.day_columns for part in parts_of(column, names)}
         others = self.state, self.treaty, self.note, self.in_force, self.source.removeprefix("=")
-        return days | {column for column, _ in self.where} | {str(one) for one in others}
+        return days | {column for column, _ in self.where} | {one for one in others if one}
 
     @property
     def consents(self) -> bool:

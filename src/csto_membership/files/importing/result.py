@@ -54,7 +54,7 @@ class ImportResult:
             yield f"{total} {what if total != 1 else what[:-1]}: {head[1]} {head[0]}" + (
                 f", {total - head[1]} not:" if rest else ""
             )
-            yield from (f"  {count} {reason}" for reason, count in sorted(rest, key=lambda pair: (-pair[1], pair[0])))
+            yield from (f"  {count} {reason}" for reason, count in sorted(rest, key=lambda pair: -pair[1]))
         if self.review is not None:
             yield f"update: {', '.join(f'{count} {kind}' for kind, count in self.events.items())}"
         yield from self.notes
@@ -62,5 +62,4 @@ class ImportResult:
 
 def counted(first: str, values: Iterable[str]) -> dict[str, int]:
     """Return how often each value occurs, with one of them first, even if it does not."""
-    counts = Counter(values)
-    return {first: counts.pop(first, 0)} | dict(sorted(counts.items()))
+    return {first: 0} | dict(sorted(Counter(values).items()))

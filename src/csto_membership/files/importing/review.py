@@ -93,7 +93,7 @@ def news_of(update: Update, merged: Facts, title: str) -> str:
     for head, lines in (("Facts about the past", past), ("Facts about the future", future), ("Sources", sources)):
         text += _section(head, lines)
     if waiting:
-        text += ["", f"To review before this is published: {waiting} rows of `{REVIEW}`."]
+        text += ["", f"Rows of `{REVIEW}` to review before this is published: {waiting}."]
     return "\n".join([*text, ""])
 
 
@@ -106,4 +106,4 @@ def _line(change: Change, names: dict[str, str], merged: Facts) -> str:
     if not one.state:
         return f"- {treaty}: in force {one.date}; before: {change.before.date if change.before else ''}."
     before = f"; before: {change.before}" if change.before is not None else ""
-    return f"- {names.get(one.state, one.state)}, {treaty}: {one}{before}."
+    return f"- {names[one.state]}, {treaty}: {one}{before}."

@@ -5,7 +5,6 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ class Row:
     def set_aside(self, kind: str, reason: str = "") -> None:
         """Set the row aside, with all of its days."""
         self.kind, self.reason = kind, reason or kind
-        self.fates = {column: self.faults.get(column, (ASIDE, ""))[0] for column in self.fates}
+        self.fates = {at: self.faults[at][0] if at in self.faults else ASIDE for at in self.fates}
 
 
 @frozen(slots=True)
@@ -101,7 +100,7 @@ def read_table(frame: Any, encoding: str = "") -> TableRead:  # noqa: ANN401  a 
     records = list(_records(frame))
     header = tuple(dict.fromkeys(str(name) for record in records for name in record))
     if not header:
-        header = tuple(map(str, getattr(frame, "columns", ())))
+        header = tuple(map(str, getattr(frame, "column_names", getattr(frame, "columns", ()))))  # the first are Arrow's
     rows = [{str(name): _text(value) for name, value in record.items()} for record in records]
     return TableRead(
         "", header, [Row(n, {name: row.get(name, "") for name in header}) for n, row in enumerate(rows, 1)]
@@ -125,7 +124,7 @@ def _from_file(path: Path, encoding: str) -> TableRead:
     shared: dict[str, str] = {}  # one text for equal cells: a matrix has millions
     for line, cells in separated.rows:
         texts = (cell.strip() for cell in cells)
-        filled = [shared.setdefault(text, text) for text in texts] + [""] * (len(header) - len(cells))
+        filled = [shared.setdefault(text, text) for text in texts] + [""] * len(header)
         row = Row(line, dict(zip(header, filled, strict=False)))
         if len(cells) < len(header) or any(filled[len(header) :]):
             row.set_aside("not as many cells as columns", f"{len(cells)} cells for {len(header)} columns")
@@ -142,7 +141,7 @@ def _records(frame: Any) -> Iterable[Mapping[Any, Any]]:  # noqa: ANN401  whatev
         found = frame.to_dict("records")
     else:
         found = frame
-    if isinstance(found, Iterable) and not isinstance(found, Mapping | bytes):
+    if isinstance(found, Iterable):
         records = list(found)
         if all(isinstance(record, Mapping) for record in records):
             return records
@@ -152,12 +151,7 @@ def _records(frame: Any) -> Iterable[Mapping[Any, Any]]:  # noqa: ANN401  whatev
 
 def _text(value: Any) -> str:  # noqa: ANN401  whatever stands in a cell
     """Return a value as the text that a csv file would have."""
-    value = plain_time(value)
-    if value is None or value != value:  # noqa: PLR0124  NaN differs from itself
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() and value.tzinfo is None else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value).strip()
-    return text.removesuffix(".0") if isinstance(value, float) else "" if text in {"<NA>", "NaT"} else text
+    text = str(plain_time(value)).strip()
+    if isinstance(value, str):
+        return text
+    return "" if text in {"None", "nan", "<NA>", "NaT"} else text.removesuffix(" 00:00:00").removesuffix(".0")
