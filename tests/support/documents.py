@@ -465,6 +465,10 @@ UNKNOWN_WORDS = [
     ),
     ({"instrument.0.entry.at": "month"}, "instrument t entry.at: unknown entry at 'month'; did you mean next-month?"),
     ({"instrument.1.force.acts": ["ratifi"]}, "instrument u force.acts: unknown act 'ratifi'; did you mean ratify?"),
+    (
+        {"dispute.0.reading.1.id": "n o", "event.2.readings": {"d": ["n o"]}},
+        "dispute d reading: must consist of the letters a to z, digits",
+    ),
     ({"lineage.0.overlap": "lasst"}, "lineage both overlap: unknown overlap 'lasst'; did you mean last?"),
     ({"register.format": 2}, "register r format: this package reads format 1"),
     ({"register.format": 0}, "register r format: this package reads format 1"),
@@ -609,6 +613,21 @@ BEYOND_A_SCHEMA = [
         {"dispute.0.reading.2": {"id": "maybe"}},
         "dispute d reading: no event mentions it (a note that states it counts)",
     ),
+    (
+        {"office.0.sources": [], "office.0.memory": []},
+        "office post sources: is missing: name a source, or what rests on memory",
+    ),
+    ({"tenure.0.start": date(2020, 1, 2), "tenure.0.end": GONE}, "tenure first start: is too late: the office ends on"),
+    (
+        {"tenure.0.start": date(1999, 1, 1), "tenure.0.appointed": GONE},
+        "tenure first start: is too early: the office begins on 2000-01-01",
+    ),
+    ({"erratum.0.facts": ["first", "gone"]}, "erratum slip facts: there is no fact of this id"),
+    ({"meeting.0.absent.0.state": "Nowhere"}, "meeting session absent.state: there is no state of this code"),
+    ({"instrument.1.force.except": ["XXX"]}, "instrument u force.except: there is no state of this code"),
+    ({"lineage.0.instruments": ["t", "w"]}, "lineage both instruments: there is no instrument of this id"),
+    ({"office.0.id": "join", "tenure.0.office": "join"}, "office join id: is there twice: [event] #1 of r.toml has it"),
+    ({"lineage.0.id": "t"}, "lineage t id: is there twice: [instrument] #1 of r.toml has it"),
     ({"state.2.code": "BBB"}, "state BBB code: is there twice: [state] #2 of r.toml has it"),
     ({"source.1.id": "s"}, "source s id: is there twice: [source] #1 of r.toml has it"),
     (

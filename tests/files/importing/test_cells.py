@@ -44,6 +44,8 @@ from csto_membership.model.names import slug
 )
 def test_days_are_read_in_the_forms_in_use(text, order, day):
     assert read_day_cell(text, order) == DayCell(Moment.parse(day))
+    for marked in (f"{text} a", f"[{text}]", f"{text}*"):
+        assert ".." in text or read_day_cell(marked, order).day == Moment.parse(day), marked
 
 
 @pytest.mark.parametrize(
@@ -127,6 +129,7 @@ def test_numbers_of_days_are_counted_from_the_day_that_is_said(system, number, d
     assert read_day_cell(number, counted=system) == DayCell(Moment.parse(day), told=(COUNTED,))
     assert read_day_cell(f"{number}.0 a", counted=system) == DayCell(Moment.parse(day), "a", told=(COUNTED,))
     assert read_day_cell(f"{number}*", counted=system) == DayCell(Moment.parse(day), told=(COUNTED, FOOTNOTE))
+    assert read_day_cell(f"[{number}] a", counted=system) == DayCell(Moment.parse(day), "a", True, (COUNTED,))  # noqa: FBT003
     assert read_day_cell("1999", counted=system) == DayCell(Moment.parse("1999"))
 
 
