@@ -136,7 +136,7 @@ def test_parquet_is_read_in_batches_and_a_fault_names_its_row(tmp_path, monkeypa
         {"id": f"s{n}", "title": "T", "date": day.date()} for n, day in enumerate(days)
     ]
     assert [(row.number, row.line, row.label) for row in rows] == [(n + 1, 0, f"s{n}") for n in range(5)]
-    assert [rows[n] for n in range(5)] == rows[0:5] == list(rows)
+    assert [rows[n] for n in range(5)] == [*rows[0:5]] == list(rows)
     rows = [{"title": "T", "more": None}, {"title": "T", "more": datetime(2001, 1, 1, 12)}]  # noqa: DTZ001
     parquet(tmp_path / "sources.parquet", rows)
     (fault,) = parse_file("sources.parquet", (tmp_path / "sources.parquet").read_bytes()).faults
@@ -146,7 +146,7 @@ def test_parquet_is_read_in_batches_and_a_fault_names_its_row(tmp_path, monkeypa
 
 def test_the_rows_of_several_files_are_one_sequence():
     rows = Rows()
-    assert list(rows) == rows[:] == []
+    assert [*rows] == [*rows[:]] == []
     lines = "".join(f"{name},T\n" for name in "abc")
     for text in ("id,title\n", f"id,title\n{lines}", "id,title\nd,T\n", "id,title\n", "id,title\nb,U\ne,T\n"):
         rows.add(parse_file("sources.csv", text.encode()).rows["source"])

@@ -17,6 +17,8 @@ NEW = """Country,Treaty,Signed,Ratified,Force,Left,Note
 France,One,1990-01-01,1991-01-01,1993-01-01,,first
 Mali,One,1990-01-01,1991-01-01 a,1992-01-01,2002-01-01,
 Togo,Three,1990-01-01,1991-01-01,1991-02-01,2030-01-01,
+Niger,Three,1990-01-01,2020-12-31,2021-01-01,,
+Chad,Three,2020-12-31,,,,
 """
 ASKED = {
     "name": "The X",
@@ -150,12 +152,12 @@ mli-one-accede,MLI,one,accede,1991-01-01,1992-01-01,accession,,
 mli-one-withdraw,MLI,one,withdraw,2001-01-01,,,,
 """
 SUMMARY_OF_UPDATE = """\
-The X (x): 3 instruments, 9 events, checked through 2020-12-31
-3 rows: 3 kept
-3 bonds: 3 kept
-11 days: 8 became an event, 3 not:
-  3 became the effective day of an event
-update: 3 as it was, 2 changed, 3 new, 1 vanished"""
+The X (x): 3 instruments, 12 events, checked through 2020-12-31
+5 rows: 5 kept
+5 bonds: 5 kept
+15 days: 11 became an event, 4 not:
+  4 became the effective day of an event
+update: 3 as it was, 2 changed, 6 new, 1 vanished"""
 REVIEW = """\
 kind,id,state,treaty,act,before,now,register,reason,row
 changed,fra-one-ratify,FRA,one,ratify,"ratify 1991-01-01, effective 1992-01-01","ratify 1991-01-01, effective 1993-01-01",,,2
@@ -165,17 +167,20 @@ vanished,ben-one-sign,BEN,one,sign,sign 1990-05-05,,,the newer edition does not 
 NEWS = """\
 ## 2020-12-31
 
-A newer edition of the table (t.csv). Events: 3 as it was, 2 changed, 3 new, 1 vanished.
+A newer edition of the table (t.csv). Events: 3 as it was, 2 changed, 6 new, 1 vanished.
 
 ### Facts about the past
 
 - France, One: ratify 1991-01-01, effective 1993-01-01; before: ratify 1991-01-01, effective 1992-01-01.
 - Mali, One: withdraw 2002-01-01; before: withdraw 2001-01-01.
+- Niger, Three: sign 1990-01-01.
+- Chad, Three: sign 2020-12-31.
 - Togo, Three: sign 1990-01-01.
 - Togo, Three: ratify 1991-01-01, effective 1991-02-01.
 
 ### Facts about the future
 
+- Niger, Three: ratify 2020-12-31, effective 2021-01-01.
 - Togo, Three: withdraw 2030-01-01.
 
 ### Sources
@@ -192,6 +197,9 @@ fra-one-ratify,FRA,ratify,one,1991-01-01,1993-01-01,,t-csv-2000-12-31|t-csv-2020
 mli-one-sign,MLI,sign,one,1990-01-01,,,t-csv-2000-12-31,,
 mli-one-accede,MLI,accede,one,1991-01-01,1992-01-01,accession,t-csv-2000-12-31,,
 mli-one-withdraw,MLI,withdraw,one,2002-01-01,,,t-csv-2000-12-31|t-csv-2020-12-31,,
+ner-three-sign,NER,sign,three,1990-01-01,,,t-csv-2020-12-31,,2020-12-31
+ner-three-ratify,NER,ratify,three,2020-12-31,2021-01-01,,t-csv-2020-12-31,,2020-12-31
+tcd-three-sign,TCD,sign,three,2020-12-31,,,t-csv-2020-12-31,,2020-12-31
 tgo-three-sign,TGO,sign,three,1990-01-01,,,t-csv-2020-12-31,,2020-12-31
 tgo-three-ratify,TGO,ratify,three,1991-01-01,1991-02-01,,t-csv-2020-12-31,,2020-12-31
 tgo-three-withdraw,TGO,withdraw,three,2030-01-01,,,t-csv-2020-12-31,,2020-12-31
@@ -207,6 +215,9 @@ fra-one-ratify,FRA,one,ratify,1991-01-01,1993-01-01,,,
 mli-one-sign,MLI,one,sign,1990-01-01,,,,
 mli-one-accede,MLI,one,accede,1991-01-01,1992-01-01,accession,,
 mli-one-withdraw,MLI,one,withdraw,2002-01-01,,,,
+ner-three-sign,NER,three,sign,1990-01-01,,,,
+ner-three-ratify,NER,three,ratify,2020-12-31,2021-01-01,,,
+tcd-three-sign,TCD,three,sign,2020-12-31,,,,
 tgo-three-sign,TGO,three,sign,1990-01-01,,,,
 tgo-three-ratify,TGO,three,ratify,1991-01-01,1991-02-01,,,
 tgo-three-withdraw,TGO,three,withdraw,2030-01-01,,,,

@@ -96,6 +96,9 @@ def test_a_matrix_without_a_cell_that_means_a_member_shows_what_cells_hold():
         ValueError, match=r"^no column of cells that mean a member, 'A' or 'B' .*; cells hold 'b', 'a'$"
     ):
         imported(rows, member=["A", "B"])
+    many = [{"s": "Mali", "y": 1990 + n, "o": cell} for n, cell in enumerate("abcdefghijk")]
+    with pytest.raises(ValueError, match=r"cells hold 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'$"):
+        imported(many)
     assert imported([{"s": "Mali", "y": "1990", "o": "1", "k": "x"}], where={"k": "z"}).rows["kept"] == 0
 
 

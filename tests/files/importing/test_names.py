@@ -145,3 +145,4 @@ def test_a_source_is_that_of_the_row_or_of_the_edition(source, titles):
     by_state = {one.state: facts.sources.by_id()[one.sources[0]].title for one in facts.events}
     assert by_state["BEN"] == by_state["MLI"] == (titles[1] if len(titles) > 1 else titles[0])
     assert by_state["TGO"] == titles[0]
+    assert [one.id for one in imported({"s": "Mali", "q": "條約"}, source="=q").register.facts.sources] == ["source"]
