@@ -43,6 +43,7 @@ from typing import Any, NamedTuple
 import coverage
 import pytest
 from _pytest.runner import runtestprotocol
+from _pytest.warnings import catch_warnings_for_item
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "csto_membership"
@@ -337,7 +338,7 @@ class Planter:
             for item in items:
                 tracer.switch_context(item.nodeid)
                 begun = time.process_time()
-                if not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
+                if not fails(item):
                     seconds[item.nodeid] = time.process_time() - begun
             tracer.switch_context("")
             tracer.stop()
@@ -368,12 +369,18 @@ def lines_on_import(files: list[Path]) -> "dict[str, set[int]]":
     return {str(file): lines.get(str(file), set()) for file in files}
 
 
+def fails(item: pytest.Item) -> bool:
+    """Run a test, with the warnings that it expects; return whether it fails."""
+    with catch_warnings_for_item(item.config, item.ihook, "runtest", item):
+        return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
 def first_failing(items: "list[pytest.Item]", seconds: dict[str, float]) -> str:
     """Return the name of the first test that fails; a test that takes far too long kills the process."""
     begun = time.process_time()
     for item in items:
         signal.setitimer(signal.ITIMER_VIRTUAL, 2 + 5 * seconds[item.nodeid])
-        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
+        if fails(item):
             return item.nodeid
         if time.process_time() - begun > MOST_SECONDS:
             break
