@@ -27,7 +27,7 @@ from engines import (
     rows_of,
     spark,
 )
-from helpers import ALAND, BELAND, day, happened, register, window
+from helpers import ALAND, BELAND, day, happened, instrument, register, window
 from histories import registers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +37,8 @@ from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError, co
 from csto_membership.analysis.annotate import adapters, lookup
 from csto_membership.analysis.annotate.annotate import ANSWERS, annotate, unrecognised
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, recogniser
-from csto_membership.errors import UnknownInstrumentError, UnknownWordError, UnrecognisedWarning
+from csto_membership.errors import BeforeForceWarning, UnknownInstrumentError, UnknownWordError, UnrecognisedWarning
+from csto_membership.model.catalogue import catalogue
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.state_codes import SYSTEMS
 from csto_membership.model.states import State
@@ -706,13 +707,52 @@ def test_pandas_columns_of_every_type_are_read_and_the_index_is_kept(days, state
     assert (str(made["status"].dtype), str(made["member"].dtype)) == ("string", "boolean")
 
 
-def test_pandas_columns_have_their_types_though_nothing_is_known():
-    engine("pandas")
+@pytest.mark.parametrize(
+    ("name", "types"),
+    [
+        ("pandas", ["string", "boolean", "string", "string", "boolean"]),
+        ("polars", ["String", "Boolean", "String", "String", "Boolean"]),
+        ("pyarrow", ["string", "bool", "string", "string", "bool"]),
+    ],
+)
+def test_new_columns_have_their_types_though_nothing_is_known(name, types):
     nobody = Register(evolve(register(states=()).facts, closed=False))
-    with pytest.warns(UnrecognisedWarning):
-        made = annotate(nobody, frame("pandas", SOME[:4]), state="who", on="on", add=("status", "member"))
-    assert [str(made[name].dtype) for name in ("status", "member")] == ["string", "boolean"]
-    assert made[["status", "member"]].isna().all(axis=None)
+    for rows in (SOME[:4], [(0, "UZB", None)], []):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UnrecognisedWarning)
+            made = annotate(nobody, frame(name, rows), state="who", on="on", add=ANSWERS)
+        of = made.schema.field if name == "pyarrow" else made.__getitem__
+        assert [str(getattr(of(one), "type" if name == "pyarrow" else "dtype")) for one in ANSWERS] == types
+        assert [row[3:7] for row in rows_of(made)[1]] == [(None,) * 4 for _ in rows]
+
+
+@quiet
+@pytest.mark.parametrize("cells", [lookup.MOST_CELLS, 0], ids=["table", "search"])
+@pytest.mark.parametrize("ordered", [True, False])
+@pytest.mark.parametrize("name", ["pandas", "polars", "polars-lazy", "pyarrow"])
+def test_days_beyond_the_calendar_have_the_answers_of_its_ends(name, ordered, cells, monkeypatch):
+    monkeypatch.setattr(lookup, "MOST_CELLS", cells)
+    states = (ALAND, BELAND)
+    force = [happened("accede", "0001-01-02"), happened("accede", "9999-12-31", state="BBB")]
+    asked = register(*force, states=states, instruments=[instrument(in_force=date(1, 1, 1))])
+    numbers = [-800_000, -719_163, 0, 2_932_896, 3_000_000, 2_147_483_647]  # days since 1970
+    rows = [(who, number) for number in (numbers if ordered else numbers[::-1]) for who in ("AAA", "BBB")]
+    columns = {"who": [who for who, _ in rows], "on": [number for _, number in rows]}
+    if name == "pyarrow":
+        pa = partner("pyarrow")
+        facts = pa.table({"who": columns["who"], "on": pa.array(columns["on"], pa.int32()).cast(pa.date32())})
+    elif name == "pandas":
+        on = partner("numpy").array(columns["on"], dtype="datetime64[D]")
+        facts = partner("pandas").DataFrame(columns | {"on": on.astype("datetime64[s]")})
+    else:
+        pl = partner("polars")
+        facts = pl.DataFrame(columns).with_columns(pl.col("on").cast(pl.Int32).cast(pl.Date))
+        facts = facts.lazy() if name == "polars-lazy" else facts
+    made = annotate(asked, facts, state="who", on="on", add={"member": "in"})
+    made = made.collect() if name == "polars-lazy" else made
+    known = {"AAA": lambda number: number > -719_163, "BBB": lambda number: number >= 2_932_896}
+    found = made["in"].to_pylist() if name == "pyarrow" else made["in"].tolist() if name == "pandas" else [*made["in"]]
+    assert found == [known[who](number) for who, number in rows]
 
 
 def test_text_of_few_different_values_is_read_in_polars_and_pyarrow():
@@ -804,6 +844,17 @@ def test_texts_are_read_as_codes_names_and_aliases_unless_a_system_is_named(code
 def test_what_a_column_recognises_is_what_the_register_finds():
     found = {text: CSTO.state(text) for text in known_texts(CSTO)}
     assert found == known_texts(CSTO)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_a_column_recognises_in_a_system_is_every_code_as_it_may_be_written(system):
+    known, find = known_texts(CSTO, system), recogniser(CSTO, system)
+    assert known == {text: find(text) for text in known}
+    for state in (*CSTO.states, *catalogue().values()):
+        code = SYSTEMS[system].of(state)
+        if code is not None and find(code) is not None:
+            written = {str(code), f"{code:03}" if isinstance(code, int) else code.lower()}
+            assert {known.get(text) for text in written} == {find(code)}
 
 
 def test_every_spelling_is_recognised_as_written_and_in_capitals_and_in_small_letters():
@@ -942,10 +993,37 @@ def test_frames_of_other_libraries_are_refused_by_name(monkeypatch):
         annotate(CSTO, given_frame, state="who", on="on")
 
 
+@quiet
+@pytest.mark.parametrize(("first", "warned"), [(-800_000, True), (3_000_000, False)])
+def test_days_before_the_calendar_are_before_the_instrument_is_in_force(first, warned):
+    pa, pd, pl = partner("pyarrow"), partner("pandas"), partner("polars")
+    engine("pandas")
+    facts = pa.table({"who": ["ARM"] * 2, "on": pa.array([first, 3_000_001], pa.int32()).cast(pa.date32())})
+    numpy_days = facts["on"].to_numpy().astype("datetime64[s]")
+    for one in (facts, pl.from_arrow(facts), pd.DataFrame({"who": "ARM", "on": numpy_days})):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", BeforeForceWarning)
+            annotate(CSTO, one, state="who", on="on")
+        assert any(one.category is BeforeForceWarning for one in caught) is warned
+
+
+def test_a_library_that_this_narwhals_does_not_read_is_named(monkeypatch):
+    given_frame = frame("polars", SOME)
+
+    def refuse(_frame):
+        raise ImportError("a newer polars is needed")
+
+    monkeypatch.setattr(partner("narwhals"), "from_native", refuse)
+    with pytest.raises(ImportError, match="this narwhals does not read frames of this polars; install newer") as caught:
+        annotate(CSTO, given_frame, state="who", on="on")
+    assert caught.value.name == "narwhals"
+
+
 def test_without_narwhals_it_is_said_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "narwhals", None)
-    with pytest.raises(ImportError, match=r"needs narwhals.*pip install 'csto-membership\[frames\]'"):
+    with pytest.raises(ImportError, match=r"needs narwhals.*pip install 'csto-membership\[frames\]'") as caught:
         annotate(CSTO, object(), state="who", on="on")
+    assert caught.value.name == "narwhals"
 
 
 @pytest.mark.parametrize("name", ["polars", "pyarrow"])

@@ -448,6 +448,16 @@ def test_a_number_that_two_states_bore_in_succession_is_read_by_its_year():
     found = compare(asked, rows, state="s", year="y", member="m", codes="cow")
     assert found.unrecognised == {"365": 1}
     assert (found.scores[0].agreeing, found.scores[0].comparable) == (4, 4)
+    days = [
+        {"s": 365, "d": day, "e": None, "m": day > "1991-12-25"} for day in ("1980-01-01", "1991-12-25", "1991-12-26")
+    ]
+    found = compare(asked, days, state="s", on="d", member="m", codes="cow")
+    assert (found.scores[0].agreeing, found.scores[0].comparable) == (3, 3)
+    assert [state.code for state in found.uncoded] == []
+    found = compare(asked, days[2:], state="s", start="d", end="e", codes="cow")
+    assert (found.share, found.unrecognised) == (1.0, {})
+    rows = [{"s": 365, "y": year, "m": 1} for year in ("unknown", None, 2000)]
+    assert compare(asked, rows, state="s", year="y", member="m", codes="cow").unrecognised == {"365": 2}
 
 
 def test_outsiders_that_are_never_coded_as_members_are_left_out():
@@ -504,8 +514,9 @@ def test_years_may_be_numbers_texts_floating_numbers_or_days():
         ("RUS", 2012.0, 1),
         ("RUS", date(2013, 5, 5), 1),
         ("RUS", Moment.parse("2014"), 1),
+        ("RUS", " 2015.0 ", 1),
     ]
-    assert only(rows).scores[0].agreeing == 5
+    assert only(rows).scores[0].agreeing == 6
 
 
 def test_times_count_as_their_day():
@@ -833,10 +844,21 @@ def test_a_choice_that_no_row_meets_is_refused_with_the_values_of_the_column():
 
 
 def test_a_month_or_day_that_is_not_known_leaves_the_day_imprecise():
-    assert [Columns(state="s", on="y,m,d").day(dict(zip("ymd", row, strict=True)), ("y", "m", "d")) for row in [
-        (1999.0, 4.0, 2.0), ("1999", "4", ""), (1999, 0, 0), (1999, None, 5), (1999, -9, -9), (None, None, None),
-        ("1999", "13", "1"),
-    ]] == ["1999-04-02", "1999-04", "1999", "1999", "1999", None, "1999-13-01"]  # fmt: skip
+    columns = Columns(state="s", on="y,m,d")
+    rows = {
+        (1999.0, 4.0, 2.0): "1999-04-02",
+        ("1999", "4", ""): "1999-04",
+        (1999, 0, 0): "1999",
+        (1999, None, 5): "1999",
+        (1999, -9, -9): "1999",
+        (None, None, None): None,
+        ("1999", "13", "1"): "1999-13-01",
+        ("1999", "00", "00"): "1999",
+        ("1999", "99", "1"): "1999",
+        ("1999", "05", "99"): "1999-05",
+        (999, " 5 ", "0"): "0999-05",
+    }
+    assert {row: columns.day(dict(zip("ymd", row, strict=True)), ("y", "m", "d")) for row in rows} == rows
 
 
 def test_a_day_in_two_columns_is_refused():

@@ -93,6 +93,18 @@ def test_projections_are_noted_accepted_or_refused(run, projected, code, words):
     assert (found, bool(out), notes.startswith(words)) == (code, code == 0, True)
 
 
+def test_a_year_may_be_written_as_a_floating_number_and_between_blanks(run):
+    code, out, notes = run("who,year\nUZB,2012.0\nUZB,2011.000\nUZB, 2012. \n", "--state", "who", "--year", "year")
+    assert (code, notes, [row["status"] for row in rows(out)]) == (0, "", ["suspended", "member", "suspended"])
+
+
+@pytest.mark.parametrize("year", ["2012.5", "2012.X0", "2012.0.0", "20.12", "1e3", "x2012", "2012x", "0", "10000"])
+def test_what_is_no_year_is_refused(run, year):
+    code, out, notes = run(f"who,year\nUZB,{year}\n", "--state", "who", "--year", "year")
+    assert (code, out) == (2, "")
+    assert f"'{year}' in column 'year' is no year" in notes
+
+
 @pytest.mark.parametrize(
     ("text", "args", "words"),
     [

@@ -269,12 +269,15 @@ class FrameAdapter:
         return FrameAdapter(kept if self._wrapped else kept.to_native())
 
     def first_day(self, column: str) -> date | None:
-        """Return the first day in a column, if there is any; ``None`` for a lazy frame."""
+        """Return the first day in a column, if there is any in the calendar; ``None`` for a lazy frame."""
         if self.lazy or self.empty(column):
             return None
         mixed = self._schema[column] == self._nw.Object  # days and times, which do not compare
-        days = self.values(column, date, every=True)[0] if mixed else (self._frame[column].min(),)
-        found: date = min(map(day_of_time, days or ()))
+        try:
+            days = self.values(column, date, every=True)[0] if mixed else (self._frame[column].min(),)
+            found: date = min(map(day_of_time, days or ()))
+        except (OverflowError, ValueError, NotImplementedError):  # no day of Python's calendar: before it, or after it
+            return date.min if self._frame[column].dt.year().min() < date.min.year else None
         return found
 
     def content(self, column: str) -> str:

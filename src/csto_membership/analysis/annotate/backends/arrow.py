@@ -5,7 +5,6 @@ from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
 from csto_membership.engine.columns import EPOCH
-from csto_membership.output.columns import Kind
 
 
 def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a table
@@ -30,8 +29,7 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     numbers = pc.fill_null(day, 0).to_numpy().astype("int64")
     held = lookup.kinds_on(state, under, numbers, pc.is_null(day).to_numpy())
     found = pa.array(held)
-    kinds: dict[Kind, Any] = {str: pa.string(), bool: pa.bool_()}
-    new = {name: pc.take(pa.array(values, kinds[one]), found) for name, (one, values) in lookup.shown.items()}
+    new = {name: pc.take(pa.array(values), found) for name, (_, values) in lookup.shown.items()}
     if lookup.code is not None:
         new[lookup.code] = pc.take(
             pa.array([*lookup.codes, None], pa.string()), pa.array(np.where(held == lookup.silent, nobody, state))

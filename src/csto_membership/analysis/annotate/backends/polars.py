@@ -5,7 +5,6 @@ from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
 from csto_membership.engine.columns import EPOCH, SHIFT
-from csto_membership.output.columns import Kind
 
 _SINCE_EVER = EPOCH - (1 << 31)
 """The ordinal of the first day that polars has."""
@@ -22,11 +21,6 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     return _looked_up(frame.lazy(), lookup, kind).collect()
 
 
-def _types() -> dict[Kind, Any]:
-    pl = import_module("polars")
-    return {str: pl.String, bool: pl.Boolean}
-
-
 def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN401  expressions
     """Return the new columns.
 
@@ -35,10 +29,8 @@ def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN
         state: the place of the state.
         found: the kind of the answer.
     """
-    pl, types = import_module("polars"), _types()
-    new = {
-        name: pl.lit(pl.Series(values, dtype=types[one])).gather(found) for name, (one, values) in lookup.shown.items()
-    }
+    pl = import_module("polars")
+    new = {name: pl.lit(pl.Series(values)).gather(found) for name, (_, values) in lookup.shown.items()}
     if lookup.code is not None:
         new[lookup.code] = pl.lit(pl.Series([*lookup.codes, None], dtype=pl.String)).gather(
             pl.when(found == lookup.silent).then(len(lookup.codes)).otherwise(state)
@@ -77,7 +69,7 @@ def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  
         number = number + under * lookup.stride
     day, grid = pl.col(lookup.on).cast(pl.Date).to_physical(), lookup.grid
     if grid is not None:
-        here = (day - grid.first).clip(0, len(grid.calendar) - 1).fill_null(len(grid.calendar))
+        here = (day.clip(grid.first, grid.first + len(grid.calendar) - 1) - grid.first).fill_null(len(grid.calendar))
         place = series([*grid.calendar, 0]).gather(here) + series(grid.offsets).gather(number)
         found = series(grid.cells).gather(place)
     else:
