@@ -42,6 +42,7 @@ _LINES: dict[Counting, dict[str, Any]] = {
     Counting.DE_JURE: {"color": "#0072b2", "linestyle": "-"},
     Counting.PARTICIPATING: {"color": "#d55e00", "linestyle": "--"},
     Counting.VOTING: {"color": "#009e73", "linestyle": "-."},
+    Counting.CONSENTED: {"color": "#e69f00", "linestyle": (0, (4, 1, 1, 1, 1, 1))},
     Counting.SIGNED: {"color": "#cc79a7", "linestyle": (0, (1, 1))},
 }
 """How each counting is drawn: a colour of the same palette as the rows, and a kind of line that grey keeps."""
@@ -207,7 +208,8 @@ def _several(states: Iterable[State | str] | State | str) -> Iterable[State | st
 
 
 def _changes(timelines: Iterable[Timeline]) -> list[date]:
-    return sorted({one.start for timeline in timelines for one in intervals(timeline) if one.start is not None})
+    cut = (one.start for timeline in timelines for one in intervals(timeline, consent=True))
+    return sorted({start for start in cut if start is not None})
 
 
 def _later(day: date, days: int) -> date:
