@@ -983,7 +983,7 @@ def test_the_command_takes_choices_days_in_three_columns_and_marks_for_open(type
     assert done.exit_code == 0
     assert "(100.00%)" in done.stderr
     refused = typed("compare", alliances, *words, "--where", "atopid", "--instrument", "cst")
-    assert (refused.exit_code, "'atopid' is not COLUMN=VALUE" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "'--where': 'atopid' is not COLUMN=VALUE" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,10 @@ def test_a_coding_of_spells_differs_by_days():
     ("other", "more", "error", "words"),
     [
         (CSTO, {"by": "flag"}, UnknownWordError, "unknown way to differ 'flag'"),
-        (CSTO, {"year": "y"}, TypeError, "a register has no columns to name: year"),
+        (CSTO, {"year": "y"}, TypeError, "only of a coding: year"),
+        (CSTO, {"codes": "cow"}, TypeError, "only of a coding: codes"),
+        (CSTO, {"rule": "last"}, TypeError, "only of a coding: rule"),
+        (CSTO, {"covers": ("2000-01-01", "2001-01-01")}, TypeError, "only of a coding: covers"),
         ([{"s": "ARM", "y": 2010}], {"by": "status", "state": "s", "year": "y"}, UnknownWordError, "coding differs"),
         ([{"s": "ARM", "y": 2010}], {"state": "s"}, ValueError, "a coding has a column of years"),
         (CSTO, {"counting": "loud"}, UnknownWordError, "loud"),
@@ -155,9 +158,17 @@ def test_the_command_compares_a_register_with_a_coding():
     assert done.stdout.splitlines()[1:] == ["charter,UZB,Uzbekistan,2002-01-01,2006-01-01,1461,no,yes,,"]
 
 
-def test_the_command_refuses_columns_without_a_coding():
-    done = run("diff", "csto", "csto", "--year", "y")
-    assert (done.exit_code, "--year is about a coding" in done.stderr) == (2, True)
+@pytest.mark.parametrize(
+    ("option", "values"),
+    [
+        *((one, ["y"]) for one in ("--year", "--on", "--start", "--end", "--open", "--member")),
+        *(("--codes", ["cow"]), ("--covers", ["2000-01-01", "2001-01-01"]), ("--where", ["y=1"]), ("--rule", ["last"])),
+    ],
+)
+def test_the_command_refuses_what_only_a_coding_has(option, values):
+    done = run("diff", "csto", "csto", option, *values)
+    line = f"error: {option} is about a coding: --state names the column with its states (see "
+    assert (done.exit_code, done.stdout, done.stderr[: len(line)]) == (2, "", line)
 
 
 def test_a_coding_without_rows_is_refused():

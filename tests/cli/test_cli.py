@@ -35,6 +35,7 @@ from csto_membership.cli import options, questions
 from csto_membership.cli.main import MODULES, main
 from csto_membership.cli.terminal import as_typed
 from csto_membership.engine.configurations import START
+from csto_membership.engine.transitions import CONFIGURATIONS, TRANSITIONS
 from csto_membership.files.check import check, replay
 from csto_membership.files.loading import DATA, packaged
 from csto_membership.files.schema import FILE
@@ -436,6 +437,8 @@ def test_the_status_of_an_outsider_that_was_party_to_another_instrument_has_a_no
     notes = run("status", "GEO", "2000").stderr
     assert "Charter of the Collective Security Treaty Organization entered into force on 2003-09-18 only" in notes
     assert "Georgia is withdrawn under Collective Security Treaty: --instrument cst" in notes
+    assert run("is-member", "GEO", "2000").stderr == notes
+    assert run("is-member", "ARM", "2012").stderr == run("status", "ARM", "2012").stderr == ""
 
 
 @pytest.mark.parametrize(("state", "near"), [("Kirgizstan", "Kyrgyzstan"), ("Belaruss", "Belarus")])
@@ -656,6 +659,19 @@ def test_by_reading_answers_under_each_reading_that_matters():
     }
 
 
+@pytest.mark.parametrize("state", ["ARM", "UZB", "AZE"])
+@pytest.mark.parametrize("instrument", ["charter", "cst"])
+def test_deadlines_are_the_library_s(state, instrument):
+    found = rows("deadlines", state, "2026-01-01", "--instrument", instrument)
+    assert [tuple(row.values()) for row in found] == [
+        (
+            *(one.kind, str(one.started), str(one.due), one.elapsed, one.permits),
+            *(one.condition or None, one.basis or None, one.event.id),
+        )
+        for one in CSTO.deadlines(state, "2026-01-01", instrument=instrument)
+    ]
+
+
 @pytest.mark.parametrize(("day", "elapsed"), [("2025-12-31", False), ("2026-01-01", True)])
 def test_a_clock_has_run_out_from_its_day_on(day, elapsed):
     (clock,) = rows("deadlines", "ARM", day)
@@ -757,6 +773,13 @@ def test_check_reports_claims_that_the_terms_do_not_honour(register):
     assert "sound" in result.stdout
 
 
+def test_check_prints_advice_as_notes(register):
+    path = register(event__3=event("c1", "accede", "2090-01-01"))
+    advice = [f"advice: {one}" for one in check(path).advice]
+    assert advice
+    assert [line for line in run("check", path).stderr.splitlines() if line.startswith("advice")] == advice
+
+
 def test_check_lists_every_fault_of_a_broken_register(register):
     path = register(register__surprise=1, event__0__act="acede", state__1__name=5)
     result = run("check", path, code=2)
@@ -820,6 +843,14 @@ def test_the_verdicts_are_342_of_which_115_are_legal(form):
     found = json.loads(shown) if form == "json" else list(csv.DictReader(io.StringIO(shown)))
     verdicts = [row[act] for row in found for act in MOVES]
     assert (len(found), len(verdicts), len(verdicts) - verdicts.count("refused")) == (18, 342, 115)
+    for row, (position, consent) in zip(found, CONFIGURATIONS, strict=True):
+        assert (row["position"], row["consent"]) == (str(position), str(consent))
+        for act in MOVES:
+            after = TRANSITIONS.get((position, consent, act))
+            assert (row[act] == "refused") is (after is None)
+            assert after is None or row[act].removesuffix(", consent given") == str(after[0])
+            waits = after is not None and str(after[1]) == "given" and not after[0].bound
+            assert row[act].endswith(", consent given") is waits
 
 
 def test_a_new_register_is_the_template_and_sound(tmp_path):
@@ -1080,7 +1111,13 @@ def test_changes_are_the_library_s(start, length):
     end = start + timedelta(days=length)
     changes = CSTO.changes(start, end, instrument="cst")
     found = rows("changes", str(start), str(end), "--instrument", "cst")
-    assert [row["event"] for row in found] == [change.event.id for change in changes]
+    assert [tuple(row.values()) for row in found] == [
+        (
+            *(str(one.on), one.state.code, one.state.name, str(one.event.act), one.before.status, one.after.status),
+            *(" ".join(one.joined), " ".join(one.left), one.event.id, one.event.derived_by or None),
+        )
+        for one in changes
+    ]
 
 
 @given(

@@ -135,6 +135,24 @@ def test_meetings_have_all_columns_for_programs(rows):
 
 
 @pytest.mark.parametrize(
+    ("words", "records"),
+    [
+        (["meetings", "--planned"], ORGANIZATION.meetings(planned=True)),
+        (["relations"], ORGANIZATION.relations()),
+        (["requests"], ORGANIZATION.requests()),
+    ],
+    ids=["meetings", "relations", "requests"],
+)
+def test_claims_of_a_record_are_parted_by_semicolons_and_its_states_by_blanks(rows, words, records):
+    listed = rows(*words)
+    assert [row["claims"] for row in listed] == ["; ".join(map(str, one.claims)) for one in records]
+    if words[0] == "meetings":
+        assert [row["present"] for row in listed] == [" ".join(one.present) for one in records]
+        assert [row["papers"] for row in listed] == ["; ".join(paper.title for paper in one.papers) for one in records]
+        assert any("; " in row["claims"] for row in listed)
+
+
+@pytest.mark.parametrize(
     ("options", "given"),
     [
         ([], {}),

@@ -14,7 +14,7 @@ from documents import altered, content
 from csto_membership.analysis.compare.csv_file import read_coding
 from csto_membership.analysis.export.export import export
 from csto_membership.cli.main import main
-from csto_membership.cli.terminal import note
+from csto_membership.cli.terminal import note, print_text
 from csto_membership.files.loading import load
 
 # the register's own text
@@ -68,6 +68,12 @@ def test_a_closed_standard_output_is_an_error(args):
     program = "import sys; sys.stdout = None; from csto_membership.cli.main import main; main(sys.argv[1:])"
     done = subprocess.run([sys.executable, "-c", program, *args], capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, done.stderr) == (2, "error: standard output is closed\n")
+
+
+def test_a_text_is_not_printed_where_standard_output_is_closed(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(OSError, match=r"^standard output is closed$"):
+        print_text("text")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")  # noqa: PTH110

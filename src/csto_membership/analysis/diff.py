@@ -71,7 +71,7 @@ def diff(  # noqa: PLR0913  each is part of what the question means
         UnknownInstrumentError: neither register has such an instrument.
         UnknownWordError: there is no such `by` or `counting`.
         ValueError: the coding cannot be read, see `compare`.
-        TypeError: columns are given though `other` is a register; or it is neither register nor coding.
+        TypeError: what only a coding has is given though `other` is a register; or it is neither register nor coding.
 
     >>> from csto_membership import CSTO
     >>> from .diff import diff
@@ -88,8 +88,14 @@ def diff(  # noqa: PLR0913  each is part of what the question means
             raise UnknownWordError(by, ("member",), "way in which a coding differs")
         combination = Combination(rule=rule, end="exclusive", start="force", counting=Counting(counting))
         return _from_coding(register, other, register.instrument(instrument), combination, (codes, covers, columns))
-    if columns:
-        message = f"a register has no columns to name: {', '.join(columns)}"
+    given = [
+        *columns,
+        *["codes"] * (codes is not None),
+        *["covers"] * (covers is not None),
+        *["rule"] * (rule != "any"),
+    ]
+    if given:
+        message = f"only of a coding: {', '.join(given)}"
         raise TypeError(message)
     shown = _answer(by, Counting(counting))
     rows: list[tuple[Value, ...]] = []

@@ -137,10 +137,11 @@ def diff(output: Output, first: str, second: str, *, state: str | None, **questi
     where = _choices(question.pop("where"))
     output = evolve(output, inputs=(Path(first), Path(second)))
     if state is None:
-        columns = {name: question.pop(name) for name in ("year", "on", "start", "end", "open", "member")}
-        given = [f"--{name}" for name, value in columns.items() if value] + ["--where"] * bool(where)
+        coding = ("year", "on", "start", "end", "open", "member", "codes", "covers")
+        given = [name for name in coding if question.pop(name)] + ["where"] * bool(where)
+        given += ["rule"] * (question.pop("rule") != "any")
         if given:
-            raise click.UsageError(f"{given[0]} is about a coding: --state names the column with its states")
+            raise click.UsageError(f"--{given[0]} is about a coding: --state names the column with its states")
         table = make(load(first), load(second), **question)
     else:
         table = make(load(first), read_coding(second), state=state, where=where, **question)

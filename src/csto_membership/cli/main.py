@@ -54,7 +54,7 @@ class Commands(click.Group):
         if args and args[0] not in _MODULE_OF and not args[0].startswith("-"):
             meant = get_close_matches(args[0], _MODULE_OF)
             hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
-            raise click.UsageError(f"No such command {args[0]!r}{hint}", ctx)
+            raise click.UsageError(f"No such command {args[0]!r}{hint}")
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None:
             inner = click.Context(command, parent=ctx, info_name=name)

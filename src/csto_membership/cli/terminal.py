@@ -89,7 +89,7 @@ def report_errors(ctx: click.Context) -> Generator[None]:
 
 
 def _reason(error: OSError) -> str:
-    if error.errno is None or isinstance(error, MembershipError):
+    if error.errno is None:
         return str(error)
     reason = error.strerror or os.strerror(error.errno)
     return reason if error.filename is None else f"{error.filename}: {reason}"
