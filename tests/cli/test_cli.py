@@ -648,7 +648,11 @@ def test_a_member_s_start_is_that_of_its_spell():
 def test_disputes_mark_the_reading_that_answers():
     found = rows("disputes", "--reading", "armenia_2024=full_member")
     assert {row["reading"] for row in found if row["answers"] and row["dispute"] == "armenia_2024"} == {"full_member"}
-    assert {row["dispute"] for row in found} == {dispute.id for dispute in CSTO.disputes}
+    assert [tuple(row.values()) for row in rows("disputes")] == [
+        (one.id, reading, reading == one.default, one.question, one[reading].text)
+        for one in CSTO.disputes
+        for reading in one.choices
+    ]
 
 
 def test_by_reading_answers_under_each_reading_that_matters():

@@ -134,22 +134,54 @@ def test_meetings_have_all_columns_for_programs(rows):
     assert one["represented"] == "KAZ: prime minister"
 
 
+def cell(value):
+    """Return a field of a record as a cell: texts parted by blanks, records by semicolons."""
+    if isinstance(value, tuple):
+        return (" " if all(isinstance(one, str) for one in value) else "; ").join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value or "")
+
+
 @pytest.mark.parametrize(
-    ("words", "records"),
+    ("words", "records", "id_"),
     [
-        (["meetings", "--planned"], ORGANIZATION.meetings(planned=True)),
-        (["relations"], ORGANIZATION.relations()),
-        (["requests"], ORGANIZATION.requests()),
+        (["office"], ORGANIZATION.offices, "office"),
+        (["meetings", "--planned"], ORGANIZATION.meetings(planned=True), "meeting"),
+        (["relations"], ORGANIZATION.relations(), "relation"),
+        (["requests"], ORGANIZATION.requests(), "request"),
     ],
-    ids=["meetings", "relations", "requests"],
+    ids=["office", "meetings", "relations", "requests"],
 )
-def test_claims_of_a_record_are_parted_by_semicolons_and_its_states_by_blanks(rows, words, records):
+def test_every_column_of_a_record_is_its_field(rows, words, records, id_):
+    own = {
+        id_: lambda one: one.id,
+        "absent": lambda one: " ".join(one.absentees),
+        "represented": lambda one: "; ".join(f"{part.state}: {part.instead}" for part in one.absent if part.instead),
+        "refused": lambda one: "; ".join(f"{part.state}: {part.what}" for part in one.refused),
+        "papers": lambda one: "; ".join(paper.title for paper in one.papers),
+    }
     listed = rows(*words)
-    assert [row["claims"] for row in listed] == ["; ".join(map(str, one.claims)) for one in records]
-    if words[0] == "meetings":
-        assert [row["present"] for row in listed] == [" ".join(one.present) for one in records]
-        assert [row["papers"] for row in listed] == ["; ".join(paper.title for paper in one.papers) for one in records]
-        assert any("; " in row["claims"] for row in listed)
+    assert len(listed) == len(records)
+    for row, one in zip(listed, records, strict=True):
+        assert row == {name: own[name](one) if name in own else cell(getattr(one, name)) for name in row}
+
+
+def test_every_column_of_a_holder_is_that_of_the_tenure(rows):
+    for office in ORGANIZATION.offices:
+        for row, held in zip(rows("office", office.id), ORGANIZATION.office(office.id).timeline, strict=True):
+            tenure = held.tenure
+            names = ("holder", "state", "acting", "appointed", "memory")
+            expected = {name: "" if tenure is None else cell(getattr(tenure, name)) for name in names}
+            bounds = {"start": cell(held.start), "end": cell(held.end), "who": held.who}
+            assert row == bounds | expected | {"tenure": "" if tenure is None else tenure.id}
+
+
+def test_allies_have_the_article_and_the_instrument_of_the_duty(rows):
+    duty = ORGANIZATION.duty(None)
+    found = rows("allies", "RUS", "2024-03-01")
+    assert [(one["state"], one["name"]) for one in found] == [
+        (one.code, one.name) for one in ORGANIZATION.allies("RUS", "2024-03-01")
+    ]
+    assert {(one["instrument"], one["article"]) for one in found} == {(duty.instrument, duty.article)}
 
 
 @pytest.mark.parametrize(
