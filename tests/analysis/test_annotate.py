@@ -642,6 +642,15 @@ def test_a_pandas_column_of_objects_may_hold_times_without_a_zone(zone):
     assert [plain(value) for value in annotate(CSTO, facts, state="who", on="on")["status"]] == ["suspended", None]
 
 
+@pytest.mark.parametrize("unit", ["D", "s", "ns"])
+def test_a_pandas_column_of_objects_may_hold_times_of_numpy(unit):
+    engine("pandas")
+    pd, np = partner("pandas"), partner("numpy")
+    on = pd.Series([np.datetime64("2012-07-01", unit), None], dtype=object)
+    facts = pd.DataFrame({"who": ["UZB", "UZB"], "on": on})
+    assert [plain(value) for value in annotate(CSTO, facts, state="who", on="on")["status"]] == ["suspended", None]
+
+
 @pytest.mark.parametrize("name", ["pandas", "pyarrow"])
 def test_days_of_arrow_may_have_sixty_four_bits(name):
     pa = partner("pyarrow")

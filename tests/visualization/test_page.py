@@ -11,6 +11,7 @@ from pathlib import Path
 from zlib import decompress
 
 import pytest
+from attrs import evolve
 from click.testing import CliRunner
 from helpers import day, happened, instrument, notice, register, window
 from hostile import hurt
@@ -23,9 +24,12 @@ from csto_membership.cli.main import main
 from csto_membership.engine.describe import reason_blocks
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.output.blocks import as_html, as_items
+from csto_membership.register import Register
 from csto_membership.visualization import page
 from csto_membership.visualization.page import packed
 from csto_membership.visualization.page_data import answers, choices, turns
+from csto_membership.visualization.page_organization import organization
+from csto_membership.visualization.segments import LOOKS
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "registers"
 ONE = timedelta(1)
@@ -358,6 +362,14 @@ def test_instruments_have_their_force():
     assert force(data, "u")[0] == "not in force"
 
 
+def test_the_force_of_an_instrument_is_known_from_its_days_on():
+    data = answers(register(instruments=[instrument(in_force=day(5), terminated=day(9))]))
+    known = {n: force(data, "t", day(n))[0] for n in (-9, 4, 5, 8, 9, 90)}
+    in_force = "in force since 2000-01-06"
+    ended = f"{in_force} until 2000-01-10"
+    assert known == {-9: "not in force", 4: "not in force", 5: in_force, 8: in_force, 9: ended, 90: ended}
+
+
 def test_as_known_before_it_was_in_force_an_instrument_is_not():
     assert force(data_of("csto"), "charter", date(2003, 9, 17))[0] == "not in force"
 
@@ -375,7 +387,7 @@ def test_an_empty_roster_has_its_reason():
 
 @pytest.mark.parametrize("on", ["1996-05-01", "2012-07-01", "2016-12-31", "2021-10-01", "2023-11-24", "2026-02-13"])
 def test_offices_meetings_and_requests_are_those_of_the_snapshot(on):
-    data, taken = data_of("csto")["organization"], CSTO.organization.snapshot(on)
+    data, taken = organization(CSTO.organization), CSTO.organization.snapshot(on)
     offices = {name: who for name, steps in data["offices"] if (who := at(steps, date.fromisoformat(on)))}
     assert list(offices) == [CSTO.organization.offices[one].name for one in taken.offices]
     for office, possible in taken.offices.items():
@@ -387,6 +399,49 @@ def test_offices_meetings_and_requests_are_those_of_the_snapshot(on):
     for texts, meeting in ((past[-1:], taken.last_meeting), (later[:1], taken.next_meeting)):
         assert [text.partition(":")[0] for text in texts] == ([str(meeting.date)] if meeting else [])
     assert len(at(data["waiting"], date.fromisoformat(on))) == len(taken.waiting)
+
+
+def test_the_organization_on_the_page_is_put_in_words():
+    data, names = organization(CSTO.organization), {state.code: state.name for state in CSTO.states}
+    offices = dict(data["offices"])
+    chair, secretary = offices["Chair of the Collective Security Council"], offices["Secretary General of the CSTO"]
+    assert secretary[:3] == [
+        ["", ""],
+        ["2003-04-28", "Nikolai Bordyuzha, since 2003-04-28"],
+        ["2017-01-01", "Valery Semerikov (acting), since 2017-01-01"],
+    ]
+    late = "; the term was to end on 2029-01-01, and nothing later is recorded"
+    assert secretary[-2:] == [
+        ["2026-01-01", (last := "Taalatbek Masadykov, since 2026-01-01")],
+        ["2029-01-01", last + late],
+    ]
+    assert chair[1:4] == [
+        ["1994-04-20", "nobody or somebody whose name was not found"],
+        ["1995-02-10", "somebody whose name was not found"],
+        ["2004-06-18", "Kazakhstan, since 2004-06-18"],
+    ]
+    assert offices["Secretary General of the Council of Collective Security"][-1] == ["2003-04-28", ""]
+    listed = CSTO.organization.meetings(planned=True)
+    for (first, last, planned, text), one in zip(data["meetings"], listed, strict=True):
+        assert [first, last] == [one.date.earliest.isoformat(), one.date.latest.isoformat()]
+        assert planned is one.planned
+        without = ", ".join(names[code] for code in one.absentees)
+        kind = f"{one.kind} meeting" if one.kind else "meeting"
+        said = f"{one.date}: {kind}, {one.place or one.mode}"
+        assert text == (f"{said}, without {without}" if without else said)
+    assert data["waiting"][0] == ["", []]
+    said = {text for _, texts in data["waiting"] for text in texts}
+    assert said == {
+        f"{names[one.state]} asked {names.get(one.to, one.to)}, {one.date} ({one.article})"
+        for one in CSTO.organization.requests()
+    }
+
+
+@pytest.mark.parametrize(("article", "words"), [("Article 4", " (Article 4)"), ("", "")])
+def test_a_request_without_an_article_has_none_in_its_words(article, words):
+    asked = [row | {"article": article} for row in CSTO.facts.rows["request"]]
+    data = organization(Register(evolve(CSTO.facts, rows=dict(CSTO.facts.rows) | {"request": asked})).organization)
+    assert ["2022-01-05", [f"Kazakhstan asked CSTO, 2022-01-05{words}"]] in data["waiting"]
 
 
 def test_the_size_of_a_page_grows_with_the_states_and_not_with_their_square():
@@ -413,6 +468,21 @@ def test_the_same_register_gives_the_same_page():
 def test_the_title_is_the_register_s_or_the_one_given():
     assert "<h1>Collective Security Treaty Organization: its members on any day</h1>" in page_of("csto")
     assert "<h1>Peace &amp; &lt;quiet&gt;</h1>" in page(register(), title="Peace & <quiet>")
+
+
+def test_each_status_has_its_colour_by_day_and_by_night_and_a_tile_with_its_hatch():
+    elements = Elements(page(register()))
+    (style,) = (text for _, text in elements.of("style"))
+    tiles = [attributes["id"] for attributes, _ in elements.of("pattern")]
+    assert tiles == [f"status-{status}" for status in LOOKS]
+    strokes = [attributes["d"] for attributes, _ in elements.of("path") if "stroke-width" in attributes]
+    assert len(set(strokes)) == len({look.hatch for look in LOOKS.values()} - {""})
+    filled = [attributes["fill"] for attributes, _ in elements.of("rect") if attributes.get("height") == "8"]
+    assert filled == [look.colour or "none" for look in LOOKS.values()]
+    for which in ("colour", "dark"):
+        rules = [f"--{status}: {getattr(look, which) or 'none'};" for status, look in LOOKS.items()]
+        assert " ".join(rules) in style
+    assert all(f"#status-{status} rect {{ fill: var(--{status}); }}" in style for status in LOOKS)
 
 
 @pytest.mark.parametrize("name", ["csto", "hostile"])

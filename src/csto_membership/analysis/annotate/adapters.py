@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.days import day_of_time, plain_time
@@ -29,19 +29,18 @@ EXAMPLES = 3
 """How many states that are not recognised a warning names."""
 
 
-def _recognised(nw: Any, frame: Any) -> Any:  # noqa: ANN401  the library, and what was given
+def _recognised(nw: Any, frame: object) -> Any:  # noqa: ANN401  the library, and its frame
     """Return a frame as narwhals reads it, or refuse it in our words."""
+    kind = type(frame)
     try:
         return nw.from_native(frame)
     except nw.exceptions.DuplicateError as error:
         message = f"the columns of a frame need names of their own: {' '.join(str(error).split())}"
         raise ValueError(message) from None
     except TypeError:
-        kind = cast("type[object]", type(frame))
         message = f"a frame or a Table is annotated, not {kind.__module__}.{kind.__qualname__}"
         raise TypeError(message) from None
     except ImportError as error:
-        kind = cast("type[object]", type(frame))
         message = f"this narwhals does not read frames of this {kind.__module__.partition('.')[0]}; install newer ones"
         raise ImportError(message, name="narwhals") from error
 
