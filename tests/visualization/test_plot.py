@@ -64,6 +64,13 @@ def test_there_is_a_row_for_every_state_by_name():
     assert axes.yaxis_inverted()  # the first is on top
 
 
+def test_a_figure_grows_with_its_rows():
+    heights = [plot(CSTO, ["UZB"] * rows).figure.get_size_inches()[1] for rows in (1, 2, 3, 9)]
+    each = heights[1] - heights[0]
+    assert 0.2 < each < 0.6
+    assert heights == pytest.approx([heights[0] + each * more for more in (0, 1, 2, 8)])
+
+
 @pytest.mark.parametrize(
     ("states", "names"),
     [

@@ -175,7 +175,7 @@ class _Answers:
         order = list(Status)
         answers = [{counts(rule, here) for here in one.holding} for rule in Counting]
         signs = "".join("?" if len(some) > 1 else str(int(*some)) for some in answers)
-        return [sorted(map(order.index, one.statuses)), one.words(lambda _: member), one.since, signs]
+        return [sorted(map(order.index, one.statuses)), one.words(constitutive=member), one.since, signs]
 
     def force(self, one: _Under) -> Steps:
         """Return in words since when an instrument is in force, and why nobody counts, by the day of knowledge."""

@@ -1,6 +1,6 @@
 """The intervals of a history and the look of a status, for every picture."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -79,15 +79,15 @@ class Interval:
             return ""
         return str(self.spells[0].start)
 
-    def words(self, is_member: Callable[[Position], bool]) -> str:
+    def words(self, *, constitutive: bool) -> str:
         """Return where the state stands, in words; several joined by "or".
 
         Args:
-            is_member: whether a state bound in a position is called a member, rather than a party.
+            constitutive: whether a state that is bound is called a member, rather than a party.
         """
         held = {spell.position for spell in self.spells}
-        found = [spell_words(spell, constitutive=is_member(spell.position)) for spell in self.spells]
-        found += [position_words(one, constitutive=is_member(one)) for one in self.positions if one not in held]
+        found = [spell_words(spell, constitutive=constitutive) for spell in self.spells]
+        found += [position_words(one, constitutive=constitutive) for one in self.positions if one not in held]
         return " or ".join(dict.fromkeys(found))
 
 
