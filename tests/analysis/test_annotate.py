@@ -662,6 +662,15 @@ def test_days_of_arrow_may_have_sixty_four_bits(name):
     assert [row[2] for row in rows_of(made)[1]] == ["suspended", None]
 
 
+def test_days_of_arrow_with_a_time_count_as_their_day():
+    pa = partner("pyarrow")
+    engine("pyarrow")
+    evening = int(datetime(2012, 6, 27, 23, tzinfo=UTC).timestamp() * 1000)
+    on = pa.array([evening, evening + 3_600_000, None], pa.int64()).view(pa.date64())
+    made = annotate(CSTO, pa.table({"who": ["UZB"] * 3, "on": on}), state="who", on="on", add="status")
+    assert made["status"].to_pylist() == ["member", "suspended", None]
+
+
 def test_columns_that_are_no_texts_are_named_in_the_error():
     engine("pandas")
     facts = partner("pandas").DataFrame([["UZB", ON]])

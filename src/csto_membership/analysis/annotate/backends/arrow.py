@@ -24,7 +24,7 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
         None if lookup.instrument is None else places(lookup.instrument, lookup.under, pa.string(), len(lookup.under))
     )
     day = frame[lookup.on]
-    day = day if day.null_count < len(day) else pa.chunked_array([pa.nulls(len(day), pa.date32())])
+    day = day if day.null_count < len(day) else pa.chunked_array([pa.nulls(len(day))])
     day = pc.cast(day, pa.date32(), safe=False).cast(pa.int32())
     numbers = pc.fill_null(day, 0).to_numpy().astype("int64")
     held = lookup.kinds_on(state, under, numbers, pc.is_null(day).to_numpy())
