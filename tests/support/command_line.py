@@ -77,6 +77,7 @@ REFUSED = [
     (["new", "."], "is there already"),
     (["schema", "--output", "no/such/folder/out"], "the folder 'no/such/folder' does not exist"),
     (["memberz"], "No such command 'memberz'; did you mean members or is-member? (see csto-membership --help)"),
+    (["xyzzy"], "error: No such command 'xyzzy' (see csto-membership --help)"),
     (["--bogus"], "No such option '--bogus' (see csto-membership --help)"),
     (["--register", "csto", "members"], "No such option '--register'"),
 ]  # fmt: skip
