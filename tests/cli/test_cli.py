@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from importlib import import_module
+from itertools import groupby
 
 import click
 import pytest
@@ -34,6 +35,7 @@ from csto_membership.analysis.spells import events_table
 from csto_membership.cli import options, questions
 from csto_membership.cli.main import MODULES, main
 from csto_membership.cli.terminal import as_typed
+from csto_membership.engine.chart import diagram
 from csto_membership.engine.configurations import START
 from csto_membership.engine.transitions import CONFIGURATIONS, TRANSITIONS
 from csto_membership.files.check import check, replay
@@ -525,8 +527,13 @@ def test_for_programs_a_timeline_is_the_table_of_spells():
     [
         (["timeline", "GEO"], "state name instrument status participation voting start end days exit opened_by"),
         (["events", "GEO"], "date state instrument act topic effective before after event"),
+        (["events", "GEO", "--all"], "date state instrument act topic effective before after event holds"),
+        (
+            ["what-if", "--event", "ARM resume 2026-01-31"],
+            "which state name instrument status participation voting start end days exit opened_by",
+        ),
     ],
-    ids=["timeline", "events"],
+    ids=["timeline", "events", "all-events", "what-if"],
 )
 def test_people_see_a_few_of_the_columns_that_programs_get(words, columns):
     assert run(*words).stdout.splitlines()[0].split() == columns.split()
@@ -794,6 +801,17 @@ def test_check_lists_every_fault_of_a_broken_register(register):
     assert result.stderr == f"error: {info.value}\n"
 
 
+@pytest.mark.parametrize("instrument", ["charter", "cst"])
+def test_a_roster_names_the_first_day_of_the_status_of_each_state(instrument):
+    days = {step.earliest for state in CSTO.states for step in CSTO.timeline(state, instrument=instrument).steps}
+    for on in sorted({day + timedelta(shift) for day in days for shift in (-1, 0, 1)}):
+        for row in rows("members", str(on), "--instrument", instrument, "--undetermined", "exclude"):
+            history = CSTO.timeline(row["state"], instrument=instrument)
+            begun = [spell for spell in history.spells if spell.start is None or spell.start.latest <= on]
+            runs = [list(some) for _, some in groupby(begun, key=lambda spell: spell.status)]
+            assert row["start"] == str(runs[-1][0].start), (on, row)
+
+
 def test_the_start_of_a_roster_is_that_of_the_status(register):
     path = register(
         event__3=event("c1", "accede", "2000-01-01", effective="2000-01-01"),
@@ -838,7 +856,8 @@ def test_a_chart_that_arrives_elsewhere_than_the_fold_is_a_fault_of_ours():
 
 def test_the_diagram_draws_the_chart():
     assert "stateDiagram" in run("diagram").stdout
-    assert "|" in run("diagram", "--format", "markdown").stdout
+    for form in ("mermaid", "markdown"):
+        assert run("diagram", "--format", form).stdout == f"{diagram(form).rstrip()}\n"
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])

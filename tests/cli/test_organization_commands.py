@@ -5,12 +5,14 @@ import io
 import json
 
 import pytest
+from attrs import evolve
 from click.testing import CliRunner
 
 from csto_membership import CSTO, load
 from csto_membership.cli import options
 from csto_membership.cli.main import main
 from csto_membership.organization import MeetingKind, Role, evidence
+from csto_membership.register import Register
 
 GUAM = load("guam")
 ORGANIZATION = CSTO.organization
@@ -163,6 +165,15 @@ def test_every_column_of_a_record_is_its_field(rows, words, records, id_):
     assert len(listed) == len(records)
     for row, one in zip(listed, records, strict=True):
         assert row == {name: own[name](one) if name in own else cell(getattr(one, name)) for name in row}
+
+
+def test_those_who_sat_instead_at_one_meeting_are_parted_by_semicolons(monkeypatch):
+    meetings = [one for one in CSTO.facts.rows["meeting"] if one["id"] == "council-2013-09-23"]
+    absent = [{"state": "KAZ", "instead": "prime minister"}, {"state": "BLR"}, {"state": "ARM", "instead": "minister"}]
+    asked = evolve(CSTO.facts, rows={**CSTO.facts.rows, "meeting": [meetings[0] | {"absent": absent}]})
+    monkeypatch.setattr(options, "load", lambda _: Register(asked))
+    (row,) = json.loads(CliRunner().invoke(main, ["meetings", "--format", "json"]).stdout)
+    assert (row["absent"], row["represented"]) == ("BLR", "KAZ: prime minister; ARM: minister")
 
 
 def test_every_column_of_a_holder_is_that_of_the_tenure(rows):
