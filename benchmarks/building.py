@@ -85,7 +85,7 @@ def resident() -> int:
 
 
 def peak() -> int:
-    """Return how many bytes of this process were in memory at most, without those of its parent (`getrusage` has them)."""
+    """Return how many bytes of this process were in memory at most; `getrusage` counts those of its parent too."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return 1024 * int(next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1])
 
