@@ -176,6 +176,7 @@ def test_no_act_leaves_a_configuration_as_it_is():
 # the generated module
 
 
+@pytest.mark.slow
 def test_the_module_is_what_is_derived_from_the_chart():
     written = files("csto_membership.engine").joinpath("transitions.py").read_text(encoding="utf-8")
     table = derive()
@@ -386,6 +387,7 @@ def test_a_subclass_is_refused_and_leaves_the_chart_as_it_was():
     assert {str(event) for event in MembershipChart.events} == set(MOVES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("domain", ["messages", "another-program"])
 def test_importing_the_chart_leaves_the_text_domain_of_the_process(domain):
     code = (

@@ -126,6 +126,7 @@ def test_readings_that_only_notes_mention_are_not_folded_one_by_one(tmp_path):
     assert process_time() - begun < 10
 
 
+@pytest.mark.slow
 def test_a_page_of_many_readings_takes_seconds(tmp_path):
     begun = process_time()
     register = load(written(tmp_path, disputed(["KEN"], 9, ["freeze", "resume"])))
@@ -133,6 +134,7 @@ def test_a_page_of_many_readings_takes_seconds(tmp_path):
     assert process_time() - begun < 20
 
 
+@pytest.mark.slow
 def test_the_readings_of_all_bonds_together_are_bounded(refused):
     begun = process_time()
     error = refused(disputed(["KEN", "UGA", "TZA", "RWA", "BDI", "SSD"], 12, ["freeze", "resume"]))
@@ -171,6 +173,7 @@ def test_rows_of_several_bonds_are_bounded_together(refused, monkeypatch):
     assert "all rows that name several 5 together" in fault.problem
 
 
+@pytest.mark.slow
 def test_a_thousand_exits_by_notice_on_one_bond_are_folded_in_seconds(tmp_path):
     begun = process_time()
     text = HEAD.replace("2000-01-01", '0001-01-01, withdrawal = { notice = "P6M" }')

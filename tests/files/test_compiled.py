@@ -54,6 +54,7 @@ def strict_readings(monkeypatch):
     return readings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", packaged())
 def test_a_packaged_register_answers_as_its_files_do(name):
     facts = read(DATA / name).facts

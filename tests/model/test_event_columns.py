@@ -185,6 +185,17 @@ def test_the_events_under_an_instrument_are_found_by_state():
         bonds["CCC"]
 
 
+def test_days_of_effect_in_columns_count():
+    made = _of(**NAMED | {"act": ["accede", "accede"], "effective": [None, "2000-03-01"]})
+    assert made.members("2000-02-01").codes == ("AAA",)
+    assert made.members("2000-03-01").codes == ("AAA", "BBB")
+
+
+def test_no_events_are_columns_too():
+    made = _of(state=[], act=[], date=[], sources=[])
+    assert (len(made.facts.events), made.members("2000-01-01").codes) == (0, ())
+
+
 def test_rosters_of_columns_are_counted_as_asked():
     made = _of(state=["AAA", "AAA"], act=["accede", "suspend"], date=["2000-01-01", "2001-01-01"])
     assert made.members("2002-01-01").codes == ("AAA",)

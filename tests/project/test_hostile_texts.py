@@ -143,6 +143,7 @@ def test_a_register_is_written_and_read_back_the_same(text, tmp_path):
     assert load(tmp_path / "r.toml") == register
 
 
+@pytest.mark.slow
 @EACH
 def test_a_package_gives_the_texts_back(text, tmp_path):
     register = written(text)
@@ -280,6 +281,7 @@ def meant(tex):
     return re.sub("|".join(map(re.escape, BACK)), lambda found: BACK[found[0]], tex)
 
 
+@pytest.mark.slow
 @EACH
 def test_a_bibliography_gives_the_texts_back(text):
     made = cite(written(text), ["a"])

@@ -86,7 +86,7 @@ class EventColumns(MadeWhenRead[Event]):
             {
                 name: values
                 for name, values in converted.items()
-                if name in ("state", "act", "date") or values.count(_FIELDS[name].default) < len(values)
+                if not values or values.count(_FIELDS[name].default) < len(values)
             }
         )
         self.of_one_file = len(set(self.columns.get("origin", ()))) <= 1

@@ -37,6 +37,7 @@ FRAMES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", FRAMES)
 def test_frames_are_read_as_the_texts_that_a_file_would_have(make):
     read = read_table(make())
