@@ -496,7 +496,10 @@ IMPOSSIBLE_DAYS = [
         {"event.0.effective": "2000-02-01T00:00"},
         "event join effective: '2000-02-01T00:00' is not a day this package reads",
     ),
-    ({"event.0.reported": "[2000-2..2000-3]"}, "event join reported: is not a day this package reads"),
+    (
+        {"event.0.reported": "[2000-2..2000-3]"},
+        "event join reported: '[2000-2..2000-3]' is not a day this package reads",
+    ),
     ({"instrument.0.in_force": "soon"}, "instrument t in_force: 'soon' is not a day this package reads"),
     ({"instrument.0.terminated": "never"}, "instrument t terminated: 'never' is not a day this package reads"),
     ({"source.0.date": "May 2001"}, "source s date: 'May 2001' is not a day this package reads"),
@@ -573,10 +576,13 @@ BEYOND_A_SCHEMA = [
     ({"event.0.date": "2020-13"}, "event join date: '2020-13' has no such month"),
     ({"event.0.date": "2023-02-29"}, "event join date: '2023-02-29' is not a day of the calendar"),
     ({"event.0.date": "0000"}, "event join date: '0000' has no year this calendar holds"),
-    ({"event.0.reported": "[2000-03-01..2000-02-01]"}, "event join reported: has its bounds the wrong way round"),
+    (
+        {"event.0.reported": "[2000-03-01..2000-02-01]"},
+        "event join reported: '[2000-03-01..2000-02-01]' has its bounds the wrong way round",
+    ),
     (
         {"event.0.reported": "[2000-02-30..2000-03-01]"},
-        "event join reported: has a bound that is not a day of the calendar",
+        "event join reported: '[2000-02-30..2000-03-01]' has a bound that is not a day of the calendar",
     ),
     ({"instrument.0.signed": "1990-00"}, "instrument t signed: '1990-00' has no such month"),
     ({"instrument.0.in_force": date(1989, 12, 31)}, "instrument t in_force: is earlier than signed, 1990-01-01"),

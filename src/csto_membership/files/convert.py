@@ -86,7 +86,7 @@ def _problems(error: BaseException, path: str, *, hints: bool) -> Iterator[tuple
     elif isinstance(error, ForbiddenExtraKeysError):
         known = ", ".join(keys_of(error.cl))
         for key in sorted(error.extra_fields):
-            yield f"{path}.{key}".removeprefix("."), f"unknown key; one of: {known}"
+            yield f"{path}.{key}", f"unknown key; one of: {known}"
     elif isinstance(error, KeyError):
         yield (f"{path}.{error.args[0]}" if isinstance(error, _MissingKeyError) else path), "is missing"
     elif isinstance(error, UnknownWordError) and hints and (meant := near(str(error.name), error.suggestions)):

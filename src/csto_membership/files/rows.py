@@ -111,17 +111,17 @@ class Parsed:
 
 def parse(file: str, content: bytes) -> Parsed:
     """Parse a TOML file into rows. What cannot be read is a fault of the result."""
-    parsed = Parsed()
+    parsed, text, document = Parsed(), "", dict[str, Any]()
     try:
         text = content.decode("utf-8-sig")
         document = _document(text)
         problem = _unfit(document)
     except UnicodeDecodeError as error:
-        text, document, problem = "", {}, f"is not UTF-8: {error.reason} at byte {error.start}"
+        problem = f"is not UTF-8: {error.reason} at byte {error.start}"
     except RecursionError:
-        text, document, problem = "", {}, "is not a register: nested too deeply"
+        problem = "is not a register: nested too deeply"
     except ValueError as error:
-        text, document, problem = "", {}, f"is not TOML: {error}"
+        problem = f"is not TOML: {error}"
     if problem:
         parsed.faults.append(Fault(file, "", "", "", None, problem))
         parsed.unread.update(TABLES)

@@ -237,6 +237,13 @@ def test_rows_whose_days_overlap_follow_one_another_by_their_first_days():
     ]
 
 
+def test_rows_of_imprecise_days_follow_one_another_by_their_first_days():
+    rows = {"a": "1992", "b": ""}, {"a": "1990", "b": "1992"}
+    found = [("accede", "1990"), ("withdraw", "1992"), ("accede", "1992")]
+    assert [one[:2] for one in events(imported(*rows, acts={"accede": "a"}, end="b", in_force=A))] == found
+    assert [one[:2] for one in events(imported(*rows[::-1], acts={"accede": "a"}, end="b", in_force=A))] == found
+
+
 # bonds that cannot be
 
 

@@ -25,6 +25,11 @@ def matched(old, new):
         ([said("withdraw", "1990")], [said("lapse", "1991")], [("withdraw-1990", "lapse-1991")]),
         ([said("sign", "1990")], [said("accede", "1990")], [(None, "accede-1990"), ("sign-1990", None)]),
         ([said("suspend", "1990")], [said("freeze", "1990")], [(None, "freeze-1990"), ("suspend-1990", None)]),
+        (
+            [said("suspend", "1990"), said("suspend", "1995")],
+            [said("suspend", "1995")],
+            [("suspend-1995", "suspend-1995"), ("suspend-1990", None)],
+        ),
         ([], [said("sign", "1990")], [(None, "sign-1990")]),
         ([said("sign", "1990")], [], [("sign-1990", None)]),
         (

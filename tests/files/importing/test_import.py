@@ -369,9 +369,10 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
     assert (tmp_path / "out" / "events.csv").read_text() == "mine"
 
 
-def test_states_that_the_catalogue_does_not_have_are_read_from_the_folder(tmp_path):
+@pytest.mark.parametrize("name", ["states.csv", "State.CSV"])
+def test_states_that_the_catalogue_does_not_have_are_read_from_the_folder(tmp_path, name):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "states.csv").write_text("code,name,cow\nZBL,Zembla,999\n")
+    (tmp_path / "out" / name).write_text("code,name,cow\nZBL,Zembla,999\n")
     text = "s,a\nZembla *,1990-01-01\nFRA,1990-01-01\n"
     assert imported(tmp_path, text, state="s", start="a").rows == {"kept": 2}
     found = import_table(

@@ -309,7 +309,7 @@ def test_an_entry_into_force_in_a_table_of_instruments_is_changed_by_hand_only(t
     result = imported(tmp_path, text, "2002-01-01", update=True, **FORCE)
     assert {one.id for one in result.register.facts.instruments} == {"a", "b"}
     assert {one.id for one in result.register.facts.sources} == {"table-csv-2002-01-01", "table-csv-2000-01-01"}
-    assert "[[instrument]]" in head.read_text()
+    assert '[[instrument]]\nid = "b"\nname = "B"\nkind = "treaty"\nin_force = 1991-01-01\n' in head.read_text()
 
 
 def test_bounds_of_a_row_without_a_day_stay(tmp_path):
@@ -336,9 +336,8 @@ def test_a_row_that_names_several_states_is_changed_by_hand_only(tmp_path, out):
     edited(out / "events.csv", "fra-accede,FRA,accede,x,1990-01-01,", "fra-accede,,accede,x,1990-01-01,")
     table = [line.split(",") for line in (out / "events.csv").read_text().splitlines()]
     states = ["states", *("FRA|DEU" if row[0] == "fra-accede" else "" for row in table[1:])]
-    (out / "events.csv").write_text(
-        "".join(f"{','.join([*row, more])}\n" for row, more in zip(table, states, strict=True))
-    )
+    lines = [f"{','.join([*row, more])}\r\n" for row, more in zip(table, states, strict=True)]
+    (out / "events.csv").write_bytes("".join(lines).encode())
     before = (out / "events.csv").read_bytes()
     imported(tmp_path, OLD.replace("France,1990-01-01", "France,1990-02-01"), "2024-12-31", update=True)
     assert conflict(out, "FRA")["reason"] == "it stands in events.csv, in a form that is changed by hand only"

@@ -107,7 +107,7 @@ def read_day(text: str, order: str | None = None, counted: str | None = None) ->
     if time:
         if time[3] or not _MIDNIGHT.fullmatch(time[2]):
             raise UnreadCellError("a time of day or a time zone, where a day is needed", text)
-        return read_day(time[1], order, counted)
+        return read_day(time[1], order)
     if number := _NUMBER.fullmatch(text):
         return _number(int(number[1]), counted, text)
     if span := _SPAN.fullmatch(text):
