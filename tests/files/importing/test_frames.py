@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from csto_membership import Table, import_table
+from csto_membership import Table, UnknownWordError, import_table
 from csto_membership.files.importing.table import read_table
 
 ROWS = [{"s": "France", "a": date(1990, 1, 1)}, {"s": "Mali", "a": date(1991, 2, 3)}]
@@ -52,6 +52,13 @@ def test_a_frame_without_rows_has_its_columns(make):
     read = read_table(frame.head(0) if hasattr(frame, "head") else frame.slice(0, 0))
     assert read.rows == []
     assert read.header == ("s", "a")
+
+
+def test_no_rows_at_all_have_no_columns():
+    read = read_table([])
+    assert (read.header, read.rows) == ((), [])
+    with pytest.raises(UnknownWordError, match="there is no column; 's' is unknown"):
+        import_table([], id="x", state="s", start="a")
 
 
 def test_rows_may_lack_what_others_have():
