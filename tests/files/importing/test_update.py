@@ -412,6 +412,18 @@ def test_a_change_that_no_history_allows_is_given_up_and_the_others_of_its_bond_
         assert not load(out).is_member("Niger", "2002-02-01")
 
 
+def test_all_new_events_of_a_bond_that_no_history_allows_are_conflicts_at_their_row(tmp_path, out):
+    edited(out / "events.csv", "ner-accede,NER,accede,x,2001-01-01", "ner-accede,NER,accede,x,2022-06-06")
+    text = OLD.replace("Niger,2001-01-01,,", "Niger,2001-01-01,2010-01-01,2012-01-01")
+    for _ in range(2):
+        result = imported(tmp_path, text, "2024-12-31", update=True)
+        assert [(row["state"], row["act"], row["kind"], row["row"]) for row in result.review] == [
+            ("NER", "suspend", "conflict", "6"),
+            ("NER", "withdraw", "conflict", "6"),
+        ]
+        assert [one.id for one in load(out).facts.events if one.state == "NER"] == ["ner-accede"]
+
+
 def test_new_events_stand_beside_those_of_their_bond_in_its_file(tmp_path, out):
     text = NEW.replace("Mali,1995-05-05", "Mali,1995-05-05").replace(
         "Benin,2024-02-01,,", "Benin,2023-02-01,2024-02-01,2024-03-01"
@@ -619,3 +631,13 @@ def test_a_note_of_several_lines_is_the_same_in_the_next_edition(tmp_path):
     assert (again.events, len(again.review)) == ({"as it was": 1}, 0)
     assert [one.note for one in again.register.facts.events] == ["one\r\ntwo\nthree"]
     assert again.news == "## 2000-01-01\n\nA newer edition of the table. Events: 1 as it was.\n"
+
+
+def test_what_the_newer_edition_no_longer_says_of_an_event_is_taken_out(tmp_path):
+    asked = {"id": "x", "state": "s", "acts": {"accede": "a"}, "force": "f", "note": "n", "output": tmp_path}
+    import_table([{"s": "Mali", "a": "1990", "f": "1991", "n": "x"}], checked_through="2000-01-01", **asked)
+    rows = [{"s": "Mali", "a": "1990", "f": "", "n": ""}]
+    result = import_table(rows, checked_through="2001-01-01", update=True, **asked)
+    (event,) = result.register.facts.events
+    assert (str(event.date), event.effective, event.note) == ("1990", None, "")
+    assert result.events == {"as it was": 0, "changed": 1}
