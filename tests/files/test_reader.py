@@ -366,7 +366,7 @@ def test_too_many_combinations_of_readings_are_refused_and_counted():
     moves = [event("c", "accede", SINCE), *(event(f"c{n}", "freeze" if n % 2 == 0 else "resume", UNTIL,
              readings={f"d{n}": ["yes", "no"]}) for n in range(14))]  # fmt: skip
     (fault,) = history(*moves, dispute=[*SOUND["dispute"], *many])
-    assert (fault.table, fault.id, fault.value) == ("state", "CCC", "t")
+    assert (fault.file, fault.table, fault.id, fault.key, fault.value) == (NAME, "state", "CCC", "", "t")
     assert fault.problem == "16384 combinations of readings touch it; at most 10000"
 
 
@@ -377,7 +377,7 @@ def test_a_period_that_leaves_the_calendar_is_a_fault_of_the_instrument():
         event("c2", "notify_withdrawal", UNTIL),
         instrument=[treaty, SOUND["instrument"][1]],
     )
-    assert (fault.table, fault.id) == ("instrument", "t")
+    assert (fault.table, fault.id, fault.key, fault.value) == ("instrument", "t", "", None)
     assert fault.problem == "CCC: 'P99999Y' counted from 2010-01-01 ends beyond the year 9999"
 
 

@@ -77,13 +77,13 @@ def test_the_register_answers_for_the_years_of_the_matrix():
 
 def test_columns_of_something_else_are_told_and_rows_without_state_or_year_are_set_aside():
     rows = [
-        {"s": "Mali", "y": "1990", "o": "1", "name": "Republic", "none": "0", "number": "2.5", "k": "a"},
-        {"s": "Nowhere", "y": "1990", "o": "1", "name": "", "none": "0", "number": "7", "k": "a"},
-        {"s": "Mali", "y": "199O", "o": "1", "name": "", "none": "0", "number": "7", "k": "a"},
-        {"s": "Chad", "y": "1990", "o": "1", "name": "", "none": "0", "number": "7", "k": "b"},
+        {"s": "Mali", "y": "1990", "o": "1", "name": "Republic", "none": "0", "number": "2.5", "mixed": "1", "k": "a"},
+        {"s": "Nowhere", "y": "1990", "o": "1", "name": "", "none": "0", "number": "7", "mixed": "x", "k": "a"},
+        {"s": "Mali", "y": "199O", "o": "1", "name": "", "none": "0", "number": "7", "mixed": "x", "k": "a"},
+        {"s": "Chad", "y": "1990", "o": "1", "name": "", "none": "0", "number": "7", "mixed": "x", "k": "b"},
     ]
     result = imported(rows, where={"k": "a"})
-    assert result.notes == ("columns without a cell that means a member: name, none, number",)
+    assert result.notes == ("columns without a cell that means a member: name, none, number, mixed",)
     assert result.rows == {"kept": 1, "an unknown state": 1, "no year": 1, "not chosen (--where)": 1}
     assert result.days == {"member": 1, "an unknown state": 1, "no year": 1}
     assert list(result.refused.column("_reason")) == ["s: 'Nowhere' is an unknown state", "'199O' is no year"]
