@@ -441,6 +441,7 @@ def test_a_matrix_of_whole_numbers_with_a_point_is_read(tmp_path):
     assert result.register.is_member("USA", "1990-06-01")
 
 
+@pytest.mark.slow
 def test_a_note_counts_what_it_does_not_list():
     treaties = [f"t{number:02}" for number in range(22)]
     rows = [{"s": s, "t": t, "a": "1990", "f": f} for t in treaties for s, f in (("Mali", "1991"), ("Chad", "1992"))]
@@ -506,6 +507,7 @@ def test_an_entry_into_force_is_a_day_in_each_row_without_a_mark():
     assert [str(one.in_force) for one in result.register.facts.instruments] == ["1985-01-01"]
 
 
+@pytest.mark.slow
 def test_what_was_set_aside_is_written_where_it_is_asked_for(tmp_path):
     table = tmp_table(tmp_path, "s,a\nNowhere,1990\nMali,1990\n")
     out = tmp_path / "deep" / "out"
