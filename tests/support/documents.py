@@ -631,6 +631,8 @@ BEYOND_A_SCHEMA = [
     ({"erratum.0.facts": ["first", "gone"]}, "erratum slip facts: there is no fact of this id"),
     ({"meeting.0.absent.0.state": "Nowhere"}, "meeting session absent.state: there is no state of this code"),
     ({"instrument.1.force.except": ["XXX"]}, "instrument u force.except: there is no state of this code"),
+    ({"meeting.0.host": "Nowhere"}, "meeting session host: there is no state of this code"),
+    ({"state.0.sources": [""]}, "state AAA sources: there is no source of this id"),
     ({"lineage.0.instruments": ["t", "w"]}, "lineage both instruments: there is no instrument of this id"),
     ({"office.0.id": "join", "tenure.0.office": "join"}, "office join id: is there twice: [event] #1 of r.toml has it"),
     ({"lineage.0.id": "t"}, "lineage t id: is there twice: [instrument] #1 of r.toml has it"),
