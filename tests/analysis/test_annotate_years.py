@@ -214,13 +214,18 @@ def typed_frame(name, values):
     return relation(made)
 
 
-@pytest.mark.parametrize("name", ["pandas", "polars", "duckdb", "pyarrow"])
-def test_the_way_from_texts_to_days_is_a_way(name):
-    facts = typed_frame(name, ["2024-03-01"])
+@pytest.mark.parametrize("asked", ["on", "year"])
+@pytest.mark.parametrize("name", ["table", "pandas", "polars", "duckdb", "pyarrow"])
+def test_the_way_from_texts_to_days_or_years_is_a_way(name, asked):
+    facts = typed_frame(name, ["2024-03-01" if asked == "on" else "2024"])
     with pytest.raises(TypeError) as caught:
-        annotate(CSTO, facts, state="who", on="when")
+        annotate(CSTO, facts, state="who", **{asked: "when"})
     way = str(caught.value).rpartition("such as ")[2]
-    if name == "duckdb":
+    if name == "table":
+        texts = facts.column("when")
+        values = [eval(way, {"date": date, "text": text}) for text in texts]  # noqa: S307  our own message
+        made = Table(("who", "when"), [("ARM", value) for value in values])
+    elif name == "duckdb":
         made = facts.project(f'who, {way} AS "when"')
     else:
         known = {"pandas": partner("pandas"), "polars": partner("polars"), "pyarrow": partner("pyarrow")}
@@ -230,7 +235,7 @@ def test_the_way_from_texts_to_days_is_a_way(name):
             "polars": lambda: facts.with_columns(column),
             "pyarrow": lambda: facts.set_column(1, "when", column),
         }[name]()
-    assert rows_of(annotate(CSTO, made, state="who", on="when", add="status"))[1][0][2] == "frozen"
+    assert rows_of(annotate(CSTO, made, state="who", **{asked: "when"}, add="status"))[1][0][2] == "frozen"
 
 
 def test_periods_other_than_years_are_told_from_years():

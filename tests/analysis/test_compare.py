@@ -356,6 +356,21 @@ def test_what_the_register_cannot_determine_counts_for_nobody():
     assert (found.scores[0].agreeing, found.scores[0].comparable) == (6, 6)
 
 
+def test_where_nothing_is_determined_nothing_agrees():
+    asked = register(happened("accede", window(day(3), day(5))))
+    found = compare(asked, [{"s": "AAA", "d": day(4)}], state="s", on="d", covers=(day(3), day(4)))
+    assert (found.scores[0].comparable, found.share) == (0, 0.0)
+    assert found.summary[0] == "0 of 0 cells agree (0.00%), 2000-01-04 to 2000-01-05"
+
+
+def test_times_apart_that_differ_alike_are_one_sentence():
+    no, yes = (("ARM", year, 0) for year in (2010, 2012)), (("ARM", year, 1) for year in (2009, 2011, 2013))
+    found = only([*no, *yes, ("BLR", 2010, 0), ("BLR", 2011, 1), ("BLR", 2012, 1), SOUND])
+    assert [one.period for one in found.differences] == ["2010", "2012", "2010"]
+    said = [line for line in str(found).splitlines() if "coded as" in line]
+    assert [line.partition(":")[0] for line in said] == ["  Armenia 2010, 2012", "  Belarus 2010"]
+
+
 def test_days_that_the_coding_does_not_know_exactly_count_for_nobody():
     asked = register(happened("accede", "2000-02-10"), happened("withdraw", "2001-03-15"))
     rows = [{"s": "AAA", "a": "2000-02", "b": "2001-Q1"}]
@@ -557,6 +572,11 @@ def test_every_word_for_yes_and_no_is_documented(word):
         ({"state": "s", "year": "y", "on": "y"}, ValueError, "a coding has a column of years"),
         ({"state": "s", "start": "y"}, ValueError, r"two of spells \(start and end\)"),
         ({"state": "s", "end": "y"}, ValueError, r"two of spells \(start and end\)"),
+        *(
+            ({"state": "s", kind: "y", **dict.fromkeys(more, "y")}, ValueError, r"two of spells \(start and end\)")
+            for kind in ("year", "on")
+            for more in (("start",), ("end",), ("start", "end"))
+        ),
         ({"state": "country", "year": "y"}, UnknownWordError, "unknown column 'country'; one of: s, y"),
         ({"state": "s", "year": "y", "codes": "fips"}, UnknownWordError, "unknown code of states 'fips'"),
         ({"state": "y", "year": "y"}, ValueError, 'numeric state codes, such as 2010, need codes="cow"'),
@@ -839,6 +859,9 @@ def test_a_choice_that_no_row_meets_is_refused_with_the_values_of_the_column():
     with pytest.raises(ValueError, match="no row has") as caught:
         compare(CSTO, rows, state="s", year="y", where={"kind": "z"})
     assert str(caught.value) == ("no row has kind = z: kind has k0, k1, k10, k11, k2, k3, k4, k5, k6, k7 and 2 more")
+    with pytest.raises(ValueError, match="no row has") as caught:
+        compare(CSTO, rows[:10], state="s", year="y", where={"kind": "z"})
+    assert str(caught.value).endswith("kind has k0, k1, k2, k3, k4, k5, k6, k7, k8, k9")
     with pytest.raises(UnknownWordError, match="unknown column 'sort'"):
         compare(CSTO, rows, state="s", year="y", where={"sort": "z"})
 

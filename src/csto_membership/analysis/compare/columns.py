@@ -93,7 +93,7 @@ class Columns:
         Raises:
             ValueError: they name not exactly one of year, on, and start with end.
         """
-        kinds = (self.year is not None, bool(self.on), bool(self.start or self.end))
+        kinds = (self.year is not None, bool(self.on), bool(self.start))
         if sum(kinds) != 1 or bool(self.start) != bool(self.end):
             message = "a coding has a column of years (year), of days (on), or two of spells (start and end)"
             raise ValueError(message)

@@ -4,7 +4,6 @@ from importlib import import_module
 from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
-from csto_membership.output.columns import Kind
 
 
 def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a frame
@@ -22,8 +21,7 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
     day = pd.to_datetime(day if day.notna().any() else day.astype(object)).to_numpy(dtype="datetime64[D]")
     missing = np.isnat(day)
     found = lookup.kinds_on(state, under, day.astype("int64"), missing)
-    kinds: dict[Kind, str] = {str: "string", bool: "boolean"}
-    new = {name: pd.array(values, dtype=kinds[one]).take(found) for name, (one, values) in lookup.shown.items()}
+    new = {name: pd.array(values).take(found) for name, (_, values) in lookup.shown.items()}
     if lookup.code is not None:
         new[lookup.code] = pd.array([*lookup.codes, None], dtype="string").take(
             np.where(found == lookup.silent, nobody, state)
