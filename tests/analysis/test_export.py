@@ -377,6 +377,14 @@ def test_who_took_part_in_a_meeting_has_a_row_each():
     ]
 
 
+def test_several_texts_of_a_record_are_parted_by_blanks_and_none_is_nothing():
+    met = [
+        Meeting(id=one, body="B", date="2001-05", memory=held) for one, held in (("a", ["place", "mode"]), ("b", []))
+    ]
+    tables = {one.name: one.table for one in resources(with_organization(meeting=met))}
+    assert tables["meetings"].column("memory") == ("place mode", None)
+
+
 def test_a_table_of_the_organization_has_its_own_columns_first():
     duty = Duty(
         id="d", instrument="t", article="Article 4", text="Help.", verified=date(2026, 1, 2), memory="text", note="n"

@@ -23,6 +23,7 @@ from csto_membership import CSTO, Act, Counting, Event, State, load
 from csto_membership.cli.main import main
 from csto_membership.engine.describe import reason_blocks
 from csto_membership.model.disputes import Dispute, Reading
+from csto_membership.model.lineages import Lineage
 from csto_membership.output.blocks import as_html, as_items
 from csto_membership.register import Register
 from csto_membership.visualization import page
@@ -573,6 +574,16 @@ def test_without_a_script_the_page_still_shows_the_last_roster_that_was_checked(
     inside = html.partition("<noscript>")[2].partition("</noscript>")[0]
     assert "2026-02-13" in inside
     assert CSTO.members("2026-02-13")._repr_html_() in inside
+
+
+def test_without_a_script_the_page_shows_the_roster_of_the_first_lineage():
+    both = Lineage(id="both", name="Both", instruments=["old", "t"])
+    only_old = happened("accede", day(1), instrument="old")
+    asked = register(only_old, instruments=[instrument(), instrument(id="old")], lineages=[both])
+    inside = page(asked).partition("<noscript>")[2].partition("</noscript>")[0]
+    assert asked.members(asked.checked_through, instrument="both").codes == ("AAA",)
+    assert asked.members(asked.checked_through, instrument="both")._repr_html_() in inside
+    assert asked.checked_through.isoformat() in inside
 
 
 # html for notebooks

@@ -175,13 +175,13 @@ def _instruments(register: Register) -> Table:
         )
         for one in register.instruments
     ]
-    return Table((*columns, "constitutive"), rows, dict.fromkeys(columns, str) | {"constitutive": bool})
+    return Table((*columns, "constitutive"), rows, {"constitutive": bool})
 
 
 def _sources(register: Register) -> Table:
     columns = ("source", "title", "publisher", "date", "url", "note")
     rows = [(one.id, *map(text, (one.title, one.publisher, one.date, one.url, one.note))) for one in register.sources]
-    return Table(columns, rows, dict.fromkeys(columns, str))
+    return Table(columns, rows)
 
 
 def _readings(register: Register) -> Table:
@@ -194,7 +194,7 @@ def _readings(register: Register) -> Table:
         for dispute in register.disputes
         for reading in dispute.choices
     ]
-    return Table((*columns, "answers"), rows, dict.fromkeys(columns, str) | {"answers": bool})
+    return Table((*columns, "answers"), rows, {"answers": bool})
 
 
 def _event_sources(register: Register) -> Table:
@@ -208,7 +208,7 @@ def _event_sources(register: Register) -> Table:
         if source in known
     ]
     columns = ("event", "state", "instrument", "source")
-    return Table(columns, rows, dict.fromkeys(columns, str))
+    return Table(columns, rows)
 
 
 def _answers(register: Register) -> Table:
