@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 from itertools import product
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,14 @@ def short(draw):
 def test_columns_in_a_short_form_are_spread_out(library, drawn):
     table, slices, runs = drawn
     assert rows_of(framed(table, library), library) == list(zip(slices, runs, strict=True))
+
+
+@examples(60)
+@given(short())
+def test_columns_in_a_short_form_are_spread_out_in_polars_without_numpy_too(drawn):
+    table, slices, runs = drawn
+    with patch("csto_membership.output.frames.find_spec", return_value=None):
+        assert rows_of(framed(table, "polars"), "polars") == list(zip(slices, runs, strict=True))
 
 
 def test_a_place_in_slices_is_found_whatever_stands_before_it():
