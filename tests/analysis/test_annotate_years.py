@@ -78,11 +78,14 @@ def test_a_year_is_cut_to_the_days_of_the_state_and_a_year_without_it_is_not():
     assert [row["member"] for row in panel(one, 1999, 2003, rule="first")] == [True, True, True]
 
 
-@quiet
-@pytest.mark.parametrize("bound", [1, 9999])
-@pytest.mark.parametrize(
+every_kind = pytest.mark.parametrize(
     "name", [*EAGER, "polars-lazy", "duckdb", "dask", pytest.param("spark", marks=pytest.mark.heavy)]
 )
+
+
+@quiet
+@pytest.mark.parametrize("bound", [1, 9999])
+@every_kind
 def test_the_calendar_s_first_and_last_year_are_years(name, bound):
     one = register(happened("accede", f"{bound:04}-01-01"), instruments=[instrument(in_force=date(1, 1, 1))])
     facts = frame(name, [("AAA", 1), ("AAA", 9999)], ("who", "year"), {"who": str, "year": int})
@@ -91,6 +94,16 @@ def test_the_calendar_s_first_and_last_year_are_years(name, bound):
         (1, "member" if bound == 1 else "outsider", bound == 1),
         (9999, "member", True),
     ]
+
+
+@quiet
+@pytest.mark.parametrize(("last", "projected"), [(30, True), (31, False)])
+@every_kind
+def test_a_year_is_a_projection_if_its_last_day_is_one(name, last, projected):
+    one = register(happened("accede", "2000-01-01"), checked_through=date(2004, 12, last))
+    facts = frame(name, [("AAA", year) for year in (2003, 2004, 2005)], ("who", "year"), {"who": str, "year": int})
+    made = annotate(one, facts, state="who", year="year", add="projected")
+    assert sorted(row[1:] for row in rows_of(made)[1]) == [(2003, False), (2004, projected), (2005, True)]
 
 
 @pytest.mark.parametrize(
