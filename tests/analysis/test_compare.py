@@ -170,6 +170,15 @@ def test_the_differences_and_the_ranking_are_tables():
     assert len(compare(CSTO, COW, **PANEL).ranking()) == 5 * 2 * 3 * 3
     assert ranking.columns == ("rule", "end", "start", "counting", "readings", "agreeing", "comparable", "share")
     assert [ranking.kind(name) for name in ranking.columns] == [str, str, str, str, str, int, int, float]
+    assert [tuple(row.values()) for row in compare(CSTO, COW, **PANEL).ranking()] == [
+        (
+            *(one.combination.rule, one.combination.end, one.combination.start, one.combination.counting),
+            "; ".join("=".join(pair) for pair in one.combination.readings) or None,
+            *(one.agreeing, one.comparable, one.agreeing / one.comparable),
+        )
+        for one in compare(CSTO, COW, **PANEL).scores
+    ]
+    assert any("=" in (readings or "") for readings in compare(CSTO, COW, **PANEL).ranking().column("readings"))
     assert set(ranking.column("counting")) == {str(counting) for counting in COUNTED}
     undisputed = compare(load("guam"), [{"s": "Georgia", "y": 2010}], state="s", year="y").ranking()
     assert set(undisputed.column("readings")) == {None}
@@ -433,6 +442,15 @@ def test_spells_of_which_no_day_can_be_compared_leave_their_state_out():
     rows = [{"s": code, "a": "2001-01-01", "b": "2002-01-01"} for code in ("AAA", "BBB")]
     found = compare(asked, rows, state="s", start="a", end="b")
     assert [state.code for state in found.uncoded] == ["AAA"]
+
+
+def test_days_after_the_horizon_are_counted_from_the_first_day_of_the_state():
+    young = State(code="AAA", name="Aland", since=date(2031, 1, 11))
+    asked = register(happened("accede", "2031-01-11"), states=(young, State(code="BBB", name="Beland")))
+    rows = [{"s": "AAA", "a": "2031-02-01", "b": ""}, {"s": "BBB", "a": "2001-01-01", "b": "2002-01-01"}]
+    found = compare(asked, rows, state="s", start="a", end="b", covers=("2001-01-01", "2031-12-31"))
+    of_young = (date(2031, 12, 31) - date(2031, 1, 11)).days + 1
+    assert found.not_comparable == {"later than the register was checked through": of_young + 365}
 
 
 def test_states_that_are_not_recognised_are_reported():

@@ -88,13 +88,12 @@ def known_texts(register: "Register", codes: str | None = None) -> dict[str, Sta
     Such a column is matched by equality, so each spelling is given as it is written, in capitals,
     in small letters and with capitals at the start of the text or of each word; short codes in
     every mixture. Numbers are given as digits, with and without leading zeros. A state that is
-    not the register's own is given by its codes and its usual name, as the catalogue has them.
+    not the register's own is given by its codes and its usual name only, as the catalogue has them.
     """
     if codes in NUMERIC:
         numbers = known_numbers(register, str(codes))
         return {text: state for number, state in numbers.items() for text in (str(number), f"{number:03}")}
-    own = {state.code for state in register.states}
-    texts = [text for one in catalogue().values() if one.code not in own for text in (one.code, one.iso2, one.name)]
+    texts = [text for one in catalogue().values() for text in (one.code, one.iso2, one.name)]
     if codes is None:
         for state in register.states:
             listed = catalogue()[state.code].aliases if state.code in catalogue() else ()
