@@ -543,7 +543,10 @@ def test_an_export_or_an_empty_file_is_replaced(tmp_path):
 
 def test_a_database_says_what_it_is(database):
     asked, connection = database
-    assert [name for _, name, *_ in connection.execute("PRAGMA table_info(about)")] == ["key", "value"]
+    assert [(name, key) for _, name, *_, key in connection.execute("PRAGMA table_info(about)")] == [
+        ("key", 1),
+        ("value", 0),
+    ]
     about = dict(connection.execute("SELECT key, value FROM about"))
     assert about.pop("description").startswith("Who stood where, on any day. Checked through ")
     licence = {"licence": "CC-BY-4.0"} if asked in (CSTO, load("guam")) else {}  # another's "guam" is not it

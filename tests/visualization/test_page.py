@@ -333,14 +333,24 @@ def test_a_vote_withheld_is_shown():
 
 
 def test_a_reading_that_supposed_events_forbid_is_not_offered():
-    readings = [Reading(id=one) for one in ("in", "out")]
+    readings = [Reading(id=one, text=f"It is {one}.") for one in ("in", "out")]
     base = register(
         happened("accede", day(1), readings={"d": ["in"]}, reported=day(1)),
         disputes=[Dispute(id="d", question="In?", default="in", readings=readings)],
     ).with_events(happened("freeze", day(5), id="x"))
     data = answers(base)
     assert list(data["views"]) == [""]
-    assert [reading["id"] for reading in data["disputes"][0]["readings"]] == ["in"]
+    assert data["disputes"] == [
+        {"id": "d", "question": "In?", "chosen": "in", "readings": [{"id": "in", "text": "It is in."}]}
+    ]
+
+
+def test_two_acts_alike_on_one_day_are_both_marked():
+    both = Lineage(id="both", name="Both", instruments=["old", "t"])
+    acceded = [happened("accede", day(1), instrument=one, id=f"a-{one}") for one in ("old", "t")]
+    data = answers(register(*acceded, instruments=[instrument(), instrument(id="old")], lineages=[both]))
+    on = day(1).isoformat()
+    assert data["histories"][data["views"][""][place_of(data, "both")][0]][1] == [[on, on, "acceded", "The Treaty"]] * 2
 
 
 def test_instruments_have_their_word_for_a_member():

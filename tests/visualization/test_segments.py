@@ -36,6 +36,8 @@ def check(timeline, *, consent):
             assert {spell for spell in timeline.spells if spell.can_hold(on, on)} == set(one.spells), on
             if consent:
                 assert set(possible) == set(one.holding)
+            assert {spell.position for spell in one.spells} >= set(one.positions)  # so that its words tell each
+            assert all(one.words(constitutive=True).split(" or "))
 
 
 @pytest.mark.parametrize("consent", [False, True])

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from attrs import frozen
 
 from csto_membership.engine.configurations import Held
-from csto_membership.engine.describe import position_words, spell_words
+from csto_membership.engine.describe import spell_words
 from csto_membership.engine.roster import statuses_of
 from csto_membership.engine.spells import Spell
 from csto_membership.engine.timeline import Timeline
@@ -85,10 +85,7 @@ class Interval:
         Args:
             constitutive: whether a state that is bound is called a member, rather than a party.
         """
-        held = {spell.position for spell in self.spells}
-        found = [spell_words(spell, constitutive=constitutive) for spell in self.spells]
-        found += [position_words(one, constitutive=constitutive) for one in self.positions if one not in held]
-        return " or ".join(dict.fromkeys(found))
+        return " or ".join(dict.fromkeys(spell_words(spell, constitutive=constitutive) for spell in self.spells))
 
 
 def intervals(timeline: Timeline, *, consent: bool = False) -> Iterator[Interval]:
