@@ -64,6 +64,27 @@ def test_there_is_a_row_for_every_state_by_name():
     assert axes.yaxis_inverted()  # the first is on top
 
 
+def test_the_legend_has_the_colour_and_the_hatch_of_each_status():
+    patches = {one.get_label(): one for one in plot(CSTO).get_legend().get_patches()}
+    for status in (Status.MEMBER, Status.SUSPENDED, Status.FROZEN, Status.WITHDRAWN):
+        assert to_rgb(patches[str(status)].get_facecolor()) == to_rgb(LOOKS[status].colour)
+        assert (patches[str(status)].get_hatch() or "") == LOOKS[status].hatch
+
+
+def test_a_count_of_few_states_has_whole_numbers_beside_it():
+    axes = plot_count(register(happened("accede", "2000-01-10")))
+    assert all(float(tick).is_integer() for tick in axes.get_yticks())
+
+
+@pytest.mark.parametrize(("words", "states"), [(("UZB", "ARM"), ["UZB", "ARM"]), ((), None), (("--count",), None)])
+def test_a_plot_of_the_command_is_as_large_as_the_function_s(tmp_path, words, states):
+    CliRunner().invoke(main, ["plot", *words, "--output", str(tmp_path / "plot.svg")], catch_exceptions=False)
+    root = ET.parse(tmp_path / "plot.svg").getroot()  # noqa: S314  our own file
+    axes = plot_count(CSTO) if words == ("--count",) else plot(CSTO, states)
+    inches = [float(root.attrib[side].removesuffix("pt")) / 72 for side in ("width", "height")]
+    assert inches == pytest.approx([*axes.figure.get_size_inches()], abs=0.01)
+
+
 def test_a_figure_grows_with_its_rows():
     heights = [plot(CSTO, ["UZB"] * rows).figure.get_size_inches()[1] for rows in (1, 2, 3, 9)]
     each = heights[1] - heights[0]
