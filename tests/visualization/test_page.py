@@ -351,6 +351,23 @@ def test_two_acts_alike_on_one_day_are_both_marked():
     data = answers(register(*acceded, instruments=[instrument(), instrument(id="old")], lineages=[both]))
     on = day(1).isoformat()
     assert data["histories"][data["views"][""][place_of(data, "both")][0]][1] == [[on, on, "acceded", "The Treaty"]] * 2
+    assert data["histories"][data["views"][""][place_of(data, "t")][0]][1] == [[on, on, "acceded", ""]]
+
+
+def test_an_explanation_turns_on_the_days_on_which_deadlines_run_out():
+    for code, under in (("ARM", "charter"), ("UZB", "charter"), ("AZE", "cst")):
+        state, instrument_ = CSTO.state(code), CSTO.instruments[under]
+        clocks = CSTO.deadlines(state, CSTO.checked_through, instrument=under)
+        due = {bound for clock in clocks for bound in (clock.due.earliest, clock.due.latest)}
+        assert due <= {*turns(CSTO, state, instrument_)}
+    assert CSTO.deadlines("ARM", CSTO.checked_through)
+
+
+def test_the_page_is_titled_and_described_by_the_name_of_the_register():
+    elements = Elements(page(register()))
+    (description,) = (one["content"] for one, _ in elements.of("meta") if one.get("name") == "description")
+    assert description == "Who the members of A register were on any day, with the reasons and the sources."
+    assert "<h1>A register: its members on any day</h1>" in page(register())
 
 
 def test_instruments_have_their_word_for_a_member():
