@@ -96,6 +96,15 @@ def test_the_calendar_s_first_and_last_year_are_years(name, bound):
     ]
 
 
+@pytest.mark.parametrize("name", EAGER)
+def test_a_number_that_is_no_year_is_found_among_many(name, monkeypatch):
+    monkeypatch.setattr("csto_membership.analysis.annotate.adapters.SAMPLE", 2)
+    rows = [("ARM", 20120 if place == 55 else 2012) for place in range(100)]
+    facts = frame(name, rows, ("who", "year"), {"who": str, "year": int})
+    with pytest.raises(MomentError, match=r"^20120 in column 'year' is no year"):
+        annotate(CSTO, facts, state="who", year="year")
+
+
 @quiet
 @pytest.mark.parametrize(("last", "projected"), [(30, True), (31, False)])
 @every_kind

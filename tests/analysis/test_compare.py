@@ -552,6 +552,13 @@ def test_years_may_be_numbers_texts_floating_numbers_or_days():
     assert only(rows).scores[0].agreeing == 6
 
 
+@pytest.mark.parametrize("framework", ["pandas", "polars"])
+def test_a_column_that_a_frame_lacks_is_named(framework):
+    made = FRAMES[framework](Table(("s", "y"), [("RUS", 2010)]))
+    with pytest.raises(UnknownWordError, match=r"^unknown column 'country'; one of: s, y$"):
+        compare(CSTO, made, state="country", year="y")
+
+
 def test_times_count_as_their_day():
     rows = [{"s": "RUS", "d": datetime(2003, 9, 18, 12)}]  # noqa: DTZ001  a time without a zone
     assert compare(CSTO, rows, state="s", on="d").share == 1.0
