@@ -724,6 +724,13 @@ def test_what_if_shows_the_spells_beside_each_other_and_the_derived_exit():
     assert "note: cannot be checked: obligations under the organization are to be settled first" in result.stderr
 
 
+@pytest.mark.parametrize("under", ["charter", "cst"])
+def test_what_is_supposed_is_supposed_under_the_instrument_asked_for(under):
+    found = rows("what-if", "--event", "ARM suspend 2026-01-31", "--instrument", under)
+    assert [row["status"] for row in found if row["which"] == "then"][-1] == "suspended"
+    assert {row["instrument"] for row in found} == {under}
+
+
 def test_what_if_takes_several_events_and_names_of_several_words():
     given_ = ["--event", "Republic of Armenia resume 2026-01-30", "--event", "BLR suspend 2026-02-13"]
     assert {row["state"] for row in rows("what-if", *given_)} == {"ARM", "BLR"}

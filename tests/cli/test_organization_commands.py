@@ -214,6 +214,10 @@ def test_a_state_s_attendance_is_listed(rows):
         ("represented", "prime minister", "the president's illness"),
         ("present", "", ""),
     ]
+    whole = ORGANIZATION.attendance("ARM")
+    assert [(one["date"], one["meeting"]) for one in rows("meetings", "--state", "ARM")] == [
+        (str(one.meeting.date), one.meeting.id) for one in whole
+    ]
 
 
 def test_relations_are_listed_all_or_on_a_day(rows):
