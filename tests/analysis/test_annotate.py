@@ -629,6 +629,26 @@ def test_a_pandas_column_of_objects_may_hold_numbers(numbers):
     assert [plain(value) for value in made["code"]] == ["UZB", "KAZ" if numbers[1] else None]
 
 
+@pytest.mark.parametrize("day", [date(2012, 7, 1), datetime(2012, 7, 1)])  # noqa: DTZ001  a time without a zone
+@pytest.mark.parametrize("zoned_first", [True, False])
+def test_times_with_a_zone_among_days_are_refused_too(day, zoned_first):
+    engine("pandas")
+    pd = partner("pandas")
+    days = sorted([datetime(2012, 7, 1, tzinfo=UTC), day], key=lambda one: bool(getattr(one, "tzinfo", None)))
+    on = pd.Series(days[::-1] if zoned_first else days, dtype=object)
+    with pytest.raises(TypeError, match="holds no days but times with a zone"):
+        annotate(CSTO, pd.DataFrame({"who": ["UZB", "UZB"], "on": on}), state="who", on="on")
+
+
+def test_days_of_arrow_in_pandas_may_lie_beyond_the_calendar_of_python():
+    engine("pandas")
+    pd, pa = partner("pandas"), partner("pyarrow")
+    days = pa.array([2_932_897, 15_522, None, -800_000], pa.int32()).cast(pa.date32())
+    facts = pd.DataFrame({"who": ["UZB"] * 4, "on": pd.Series(days, dtype=pd.ArrowDtype(pa.date32()))})
+    made = annotate(CSTO, facts, state="who", on="on", add="status")
+    assert [plain(value) for value in made["status"]] == ["withdrawn", "suspended", None, "outsider"]
+
+
 @pytest.mark.parametrize("zone", [None, UTC])
 def test_a_pandas_column_of_objects_may_hold_times_without_a_zone(zone):
     engine("pandas")

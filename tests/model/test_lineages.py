@@ -14,3 +14,8 @@ def test_a_lineage_is_told_by_its_name_and_as_plain_values(since):
     told = one.as_dict()
     assert (told["id"], told["instruments"], told["overlap"]) == ("both", ["old", "new"], "last")
     assert told["since"] == {"new": "2003-01-01"}
+
+
+def test_a_lineage_has_instruments():
+    with pytest.raises(ValueError, match="the lineage 'both' names no instrument"):
+        Lineage(id="both", name="Both", instruments=[])

@@ -377,6 +377,7 @@ WRONG_TYPES = [
     ({"instrument.1.force.acts": ["ratify", 5]}, "instrument u force.acts: must be a list of texts"),
     ({"instrument.1.force": 5}, "instrument u force: must be a table"),
     ({"lineage.0.instruments": "t"}, "lineage both instruments: must be a list of texts"),
+    ({"lineage.0.instruments": []}, "lineage both -: the lineage 'both' names no instrument"),
     ({"lineage.0.since": date(2001, 1, 1)}, "lineage both since: must be a table of days by instrument"),
     ({"lineage.0.since": {"u": 5}}, "lineage both since: must be a date (2024-02-22) or an EDTF text"),
     ({"lineage.0.overlap": 5}, "lineage both overlap: must be a text"),

@@ -52,6 +52,16 @@ class Lineage(Plain):
     sources: tuple[str, ...] = field(default=(), converter=texts)
     note: str = ""
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a lineage of nothing.
+
+        Raises:
+            ValueError: it names no instrument.
+        """
+        if not self.instruments:
+            message = f"the lineage {self.id!r} names no instrument"
+            raise ValueError(message)
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
         return plain_fields(self, since=dict(self.since))

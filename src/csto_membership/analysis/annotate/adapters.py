@@ -149,9 +149,9 @@ def _all_known(names: Iterable[Value], known: Iterable[Collection[Any]]) -> bool
 def _kind_of_objects(values: Any) -> type | None:  # noqa: ANN401  a series of pandas
     """Return the type of a column of Python objects."""
     inferred = import_module("pandas").api.types.infer_dtype(values, skipna=True)
-    if inferred in {"datetime", "datetime64"}:
+    if inferred in {"date", "datetime", "datetime64"}:
         return None if any(getattr(value, "tzinfo", None) for value in values) else date
-    kinds = {"date": date, "string": str, "integer": int, "floating": float, "mixed-integer-float": float}
+    kinds = {"string": str, "integer": int, "floating": float, "mixed-integer-float": float}
     return kinds.get(inferred)
 
 

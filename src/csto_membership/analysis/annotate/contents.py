@@ -1,7 +1,7 @@
 """What a column holds, in words for people."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from csto_membership.model.days import plain_time
@@ -15,9 +15,8 @@ _OF_KIND: dict[type | None, str] = {str: TEXTS, int: NUMBERS, float: NUMBERS, da
 def contents_of(values: Iterable[Any]) -> str:
     """Say what some values of Python are."""
     given = [one for one in map(plain_time, values) if one is not None and one == one]  # noqa: PLR0124  what is no number
-    times = [one for one in given if isinstance(one, datetime)]
-    if times and len(times) == len(given):
-        return ZONED if any(one.tzinfo for one in times) else DAYS
+    if given and all(isinstance(one, date) for one in given):
+        return ZONED if any(getattr(one, "tzinfo", None) for one in given) else DAYS
     kinds = sorted({type(one).__name__ for one in given})
     kind = kind_of(given)
     if kind is str and kinds != ["str"]:

@@ -18,6 +18,8 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
     state = places(lookup.state, lookup.keys, nobody)
     under = None if lookup.instrument is None else places(lookup.instrument, lookup.under, len(lookup.under))
     day = frame[lookup.on]
+    if str(day.dtype).startswith("date32"):  # of Arrow; pandas would make days of Python of them, which end in 9999
+        day = day.astype("timestamp[s][pyarrow]")
     day = pd.to_datetime(day if day.notna().any() else day.astype(object)).to_numpy(dtype="datetime64[D]")
     missing = np.isnat(day)
     found = lookup.kinds_on(state, under, day.astype("int64"), missing)
