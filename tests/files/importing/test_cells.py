@@ -180,3 +180,17 @@ def test_footnotes_and_slugs():
     assert without_footnote("China 2,3") == "China"
     assert without_footnote("*") == "*"
     assert slug("Côte (1961) / x") == "cote-1961-x"
+
+
+@pytest.mark.parametrize("repeated", ["*", " *", "[1]", " 1", ", 1", "¹", "1 ", "]", "(1)", "T00:00"])
+@pytest.mark.parametrize("times", [40, 30_000])
+def test_a_cell_of_very_many_marks_is_read_at_once(repeated, times):
+    """Patterns that try every way to divide the marks would not come to an end."""
+    text = f"1999{repeated * times}'"
+    assert without_footnote(text) == text
+    with pytest.raises(UnreadCellError, match="no day that can be read"):
+        read_day_cell(text)
+
+
+def test_many_marks_at_the_end_of_a_name_are_left_out():
+    assert without_footnote("Utopia * ** [12] (3) ¹²³ 4/") == "Utopia"

@@ -46,7 +46,9 @@ _SPAN = re.compile(r"(\d{4}[\d-]*)\.\.(\d{4}[\d-]*)")
 _TIME = re.compile(r"(.*\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?")
 _MIDNIGHT = re.compile(r"00:00(:00(\.0*)?)?")
 _BARE = r"\s+\d{1,2}(?:\s*,\s*\d{1,2})*"
-_FOOTNOTE = re.compile(rf"(?:\s*[*†‡§]+|\s*[\[(]\d{{1,2}}[\])]|\s+\d{{1,2}}[/)]|{_BARE}|\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+)+$")
+_FOOTNOTE = re.compile(rf"(?:\s*+[*†‡§]++|\s*+[\[(]\d{{1,2}}[\])]|\s++\d{{1,2}}[/)]|{_BARE}|\s*+[¹²³⁴⁵⁶⁷⁸⁹⁰]++)+$")
+LONGEST = 1_000
+"""How many characters a cell may have to be looked at for a day or a footnote mark."""
 _MARK = re.compile(r"(?P<day>.*\d)\s*\(?(?P<mark>[A-Za-z]{1,3})\)?")
 _FORMER = re.compile(r"\[(?P<day>[^\[\]]+?)\s*\](?P<mark>\s*\(?[A-Za-z]{1,3}\)?)?")
 
@@ -103,6 +105,8 @@ def read_day(text: str, order: str | None = None, counted: str | None = None) ->
     Raises:
         UnreadCellError: it is no day, or could be several.
     """
+    if len(text) > LONGEST:
+        raise UnreadCellError("no day that can be read", text)
     time = _TIME.fullmatch(text)
     if time:
         if time[3] or not _MIDNIGHT.fullmatch(time[2]):
@@ -202,7 +206,7 @@ def read_day_cell(text: str, order: str | None = None, counted: str | None = Non
 
 
 def _marked_day(text: str, order: str | None, counted: str | None) -> DayCell:
-    former = _FORMER.fullmatch(text)
+    former = _FORMER.fullmatch(text[: LONGEST + 1])
     if former and ".." not in text:
         inner = read_day_cell(former["day"].strip(), order, counted)
         return evolve(inner, mark=inner.mark or (former["mark"] or "").strip(" ()"), former=True)
@@ -210,7 +214,7 @@ def _marked_day(text: str, order: str | None, counted: str | None) -> DayCell:
     try:
         moment = read_day(day, order, counted)
     except UnreadCellError:
-        marked = _MARK.fullmatch(text)
+        marked = _MARK.fullmatch(text) if len(text) <= LONGEST else None
         if marked is None or _TIME.fullmatch(text):  # Z is a time zone, and no mark
             raise
         day, mark = marked["day"], marked["mark"]
@@ -242,5 +246,5 @@ def read_parts(year: str, month: str, day: str) -> Moment | None:
 
 def without_footnote(text: str) -> str:
     """Return a text without the footnote mark at its end: a number, a star, or one of these in brackets."""
-    shorter = _FOOTNOTE.sub("", text).strip()
+    shorter = _FOOTNOTE.sub("", text).strip() if len(text) <= LONGEST else text
     return shorter or text
