@@ -171,7 +171,7 @@ def _one_or_several(kind: type, converter: Converter) -> Hook:
 
     def hook(value: Any, _: Any) -> Any:  # noqa: ANN401
         if isinstance(value, list):
-            return tuple(converter.structure(one, kind) for one in value)
+            return tuple(converter.structure(value, list[kind]))  # type: ignore[valid-type]  # a type of its run
         return converter.structure(value, kind)
 
     return hook

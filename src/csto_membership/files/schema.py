@@ -23,7 +23,7 @@ from csto_membership.model.dates import BOUNDS, Moment
 from csto_membership.model.days import SHAPE
 from csto_membership.model.events import Event, Readings
 from csto_membership.model.instruments import NOT_BEFORE, Withdrawal
-from csto_membership.model.lineages import Since
+from csto_membership.model.lineages import Lineage, Since
 from csto_membership.model.periods import PERIOD, MonthDay, Period
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Word
@@ -69,6 +69,7 @@ _PATTERNS: dict[type, str] = {
 
 _NARROWER: dict[tuple[type, str], dict[str, Any]] = {
     (Head, "format"): {"const": FORMAT},
+    (Lineage, "instruments"): _SOME_TEXTS,
     (Event, "by"): {"enum": list(BY)},
     (Event, "form"): {"enum": list(FORMS)},
     **{(Event, several): {**_SOME_TEXTS, "uniqueItems": True} for several in SEVERAL.values()},
