@@ -8,9 +8,10 @@ from time import process_time
 from typing import Any
 
 from csto_membership import CSTO, Act, Counting, Event, Instrument, MembershipChart, State
-from csto_membership.engine.columns import Histories, in_columns, of_columns
+from csto_membership.engine.columns import of_columns
 from csto_membership.engine.configurations import START
 from csto_membership.engine.fold import fold
+from csto_membership.engine.plain_fold import Holding
 from csto_membership.engine.timeline import Timeline
 from csto_membership.model.vocabulary import CONSENTS
 
@@ -90,7 +91,7 @@ def folds(scale: float = 1.0) -> Contenders:
     treaty = Instrument(id="i0", name="", kind="treaty", in_force="1900-01-01")
     bonds = made_up.in_columns(known).bonds[treaty.id]
     return _folds(
-        happened, acts, lambda: fold(state, treaty, happened), lambda: in_columns(of_columns(treaty, bonds, _not_plain))
+        happened, acts, lambda: fold(state, treaty, happened), lambda: next(of_columns(treaty, bonds, _not_plain))[1]
     )
 
 
@@ -108,7 +109,7 @@ def _by_table(acts: list[Act]) -> list[str]:
 
 
 def _folds(
-    happened: list[Event], acts: list[Act], whole: Callable[[], Timeline], columns: Callable[[], Histories]
+    happened: list[Event], acts: list[Act], whole: Callable[[], Timeline], columns: Callable[[], Holding]
 ) -> Contenders:
     every = [one for act in acts for one in _in_force(act)]
 
@@ -137,7 +138,7 @@ def _folds(
         "record": Contender(lambda: whole().steps, lambda: [str(s.after.status) for s in whole().steps], len(happened)),
         "columns": Contender(
             columns,
-            lambda: [str(made.possible[kind][0].position.status) for made in (columns(),) for kind in made.kinds],
+            lambda: [str(held.position.status) for (held,) in columns()[1][1:]],
             len(happened),
         ),
         "table": Contender(moves, lambda: _by_table(acts), len(every) * REPEATS),

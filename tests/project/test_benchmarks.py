@@ -77,7 +77,7 @@ def test_every_row_divides_figures_that_its_contest_has(number):
     ("only", "keys"),
     [
         ("linear", {"linear", "linear-memory"}),
-        ("fold,import", {"fold", "fold-columns", "fold-move", "import", "cold-answer", "command-line"}),
+        ("fold,import", {"fold", "fold-columns", "fold-move", "fold-record", "import", "cold-answer", "command-line"}),
         ("growth", set()),
         ("", set(suite.ROWS)),
     ],

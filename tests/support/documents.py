@@ -631,10 +631,6 @@ BEYOND_A_SCHEMA = [
         "office post sources: is missing: name a source, or what rests on memory",
     ),
     ({"tenure.0.start": date(2020, 1, 2), "tenure.0.end": GONE}, "tenure first start: is too late: the office ends on"),
-    (
-        {"tenure.0.start": date(1999, 1, 1), "tenure.0.appointed": GONE},
-        "tenure first start: is too early: the office begins on 2000-01-01",
-    ),
     ({"erratum.0.facts": ["first", "gone"]}, "erratum slip facts: there is no fact of this id"),
     ({"meeting.0.absent.0.state": "Nowhere"}, "meeting session absent.state: there is no state of this code"),
     ({"instrument.1.force.except": ["XXX"]}, "instrument u force.except: there is no state of this code"),
