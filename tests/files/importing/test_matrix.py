@@ -99,6 +99,8 @@ def test_a_matrix_without_a_cell_that_means_a_member_shows_what_cells_hold():
     many = [{"s": "Mali", "y": 1990 + n, "o": cell} for n, cell in enumerate("abcdefghijk")]
     with pytest.raises(ValueError, match=r"cells hold 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'$"):
         imported(many)
+    with pytest.raises(ValueError, match=r"cells hold 'a{59}…$"):
+        imported([{"s": "Mali", "y": 1990, "o": "a" * 100_000}])
     assert imported([{"s": "Mali", "y": "1990", "o": "1", "k": "x"}], where={"k": "z"}).rows["kept"] == 0
 
 
@@ -135,3 +137,8 @@ def test_what_is_no_year_is_refused(text):
     with pytest.raises(RefusedError) as refused:
         read_year(text)
     assert (refused.value.kind, str(refused.value)) == ("no year", f"{text!r} is no year")
+
+
+def test_a_note_shows_so_much_of_the_names_of_columns():
+    result = imported([{"s": "Mali", "y": 1990, "o": "1", "x" * 100_000: "y"}])
+    assert max(map(len, result.notes)) < 2_100

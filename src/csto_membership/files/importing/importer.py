@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from attrs import fields
 
+from csto_membership.errors import cut
 from csto_membership.files import reader
 from csto_membership.model.dates import Day
 from csto_membership.model.facts import Facts
@@ -180,7 +181,7 @@ class _Run:
             self._read(rows)
             read = options.columns(table.header)
             if unread := [name for name in table.header if name not in read]:
-                self.notes.append(f"columns not read: {', '.join(unread[:MOST])}{', …' * (len(unread) > MOST)}")
+                self.notes.append(f"columns not read: {cut(', '.join(unread[:MOST]))}{', …' * (len(unread) > MOST)}")
         if not self.build.instruments:
             self.names.slug_of(options.id, options.name or options.id)
 

@@ -45,7 +45,7 @@ def treaty_columns(rows: Sequence[Row], header: Sequence[str], options: Options)
             (treaties if codes and values.keys() & options.member else others).append(column)
             seen.update(values)
     if rows and not treaties:
-        held = ", ".join(repr(value) for value, _ in seen.most_common(8))
+        held = ", ".join(cut(repr(value), 60) for value, _ in seen.most_common(8))
         asked = " or ".join(sorted(map(repr, options.member)))
         message = (
             f"no column of cells that mean a member, {asked} (--member), or nothing (--missing); cells hold {held}"
@@ -98,7 +98,7 @@ def read(
             fates[CONTRADICTED] += len(held)
         elif made := list(spells_of(held, fates)):
             build.made[bond] = made
-    return [f"columns without a cell that means a member: {', '.join(others)}"] if others else []
+    return [f"columns without a cell that means a member: {cut(', '.join(others))}"] if others else []
 
 
 def read_cell(text: str, options: Options) -> bool | None:
