@@ -116,3 +116,9 @@ def test_what_differs_from_the_edition_before_is_told_option_by_option():
         "where is nothing from now on; it was k = 1, l = 2 for the edition before",
         "note is 'n' from now on; it was nothing for the edition before",
     ]
+
+
+@pytest.mark.parametrize("option", ["acts", "effective"])
+def test_an_act_without_a_column_is_refused(option):
+    with pytest.raises(ValueError, match=r"^which column holds the days of accede\?$"):
+        Options(id="x", state="s", start="a", **{option: {"accede": ""}})

@@ -52,7 +52,12 @@ def _texts(given: Any) -> frozenset[str]:  # noqa: ANN401  one value, or several
 
 
 def _acts(given: Any) -> tuple[tuple[Act, str], ...]:  # noqa: ANN401  a mapping, or pairs
-    return tuple((Act(act), column) for act, column in _pairs(given))
+    acts = tuple((Act(act), column) for act, column in _pairs(given))
+    for act, column in acts:
+        if not column:
+            message = f"which column holds the days of {act}?"
+            raise ValueError(message)
+    return acts
 
 
 def _marks(given: Any) -> tuple[tuple[str, Act], ...]:  # noqa: ANN401  a mapping, or pairs
