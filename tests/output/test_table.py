@@ -139,7 +139,7 @@ def test_a_short_column_is_read_like_a_tuple(column):
 @pytest.mark.parametrize("column", [*SHORT, Runs([], []), Slices([], [])])
 @pytest.mark.parametrize("beyond", [0, 1])
 def test_a_place_beyond_a_short_column_is_refused(column, beyond):
-    with pytest.raises(IndexError, match=f"a column of {len(column)} values has none at"):
+    with pytest.raises(IndexError, match=f"a sequence of {len(column)} items has none at"):
         column[len(column) + beyond]
     with pytest.raises(IndexError, match="has none at -"):
         column[-len(column) - beyond - 1]

@@ -10,8 +10,8 @@ from attrs import Factory, field, frozen
 
 from csto_membership.errors import Fault
 from csto_membership.model.catalogue import catalogue
-from csto_membership.model.event_columns import MadeWhenRead
 from csto_membership.model.states import near
+from csto_membership.output.columns import MadeWhenRead
 
 from .rows import Parsed, Row
 from .tables import TABLES

@@ -21,9 +21,9 @@ from attrs import has
 
 from csto_membership.errors import Fault, MomentError
 from csto_membership.model.days import iso_day
-from csto_membership.model.event_columns import MadeWhenRead
 from csto_membership.model.events import Readings
 from csto_membership.model.lineages import Since
+from csto_membership.output.columns import MadeWhenRead
 from csto_membership.output.frames import library
 
 from .rows import Parsed, Row, parse

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import filterfalse
 from types import MappingProxyType
-from typing import Any, TypeVar, overload
+from typing import Any
 from weakref import WeakValueDictionary
 
 from attrs import evolve, fields_dict
+
+from csto_membership.output.columns import MadeWhenRead
 
 from .dates import Moment
 from .events import Event
 from .vocabulary import Act
 
-T = TypeVar("T")
 _FIELDS = fields_dict(Event)
 _CONVERTERS: dict[str, Any] = {name: one.converter for name, one in _FIELDS.items()}  # pyright: ignore[reportUnknownMemberType]  # of anything
 _ANY = Event(state="", act=Act.NOTE, date="1900-01-01")
@@ -22,32 +23,12 @@ _UNLIKE = {"id"}
 """Columns of values that all differ: looking for equal ones would cost memory."""
 
 
-class MadeWhenRead(Sequence[T]):
-    """A sequence whose items are made when they are read; `_at` makes the one at a place."""
-
-    @overload
-    def __getitem__(self, place: int) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[T, ...]: ...
-    def __getitem__(self, place: int | slice) -> T | tuple[T, ...]:
-        """Return the item at a place, or those of a slice."""
-        found = range(len(self))[place]
-        return self._at(found) if isinstance(found, int) else tuple(map(self._at, found))
-
-    def __iter__(self) -> Iterator[T]:
-        """Iterate over the items."""
-        return map(self._at, range(len(self)))
-
-    def _at(self, place: int) -> T:
-        raise NotImplementedError
-
-
 class EventColumns(MadeWhenRead[Event]):
     """Events in columns, for registers of a hundred thousand events and more: `Facts` takes them for `events`.
 
     Each column is named like a field of `Event` and has one value for each event, in the order written; values are
-    converted and checked as those of `Event` are. A register of them needs a tenth of the memory that it needs with
-    records, and is built several times as fast: a record is made when somebody looks at the event.
+    converted and checked as those of `Event` are. A register of them needs about a fifth of the memory that it needs
+    with records, and is built several times as fast: a record is made when something asks for the event.
 
     >>> EventColumns(state=["ARM", "BLR"], act=["sign", "accede"], date=["1992-05-15", "1993-12-31"])[1]
     <Event : BLR accede  1993-12-31>

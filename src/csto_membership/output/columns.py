@@ -9,13 +9,40 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import accumulate, chain, compress, repeat
 from numbers import Integral, Real
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 Value = str | int | float | bool | date | None
+T = TypeVar("T")
 Kind = type[str] | type[int] | type[float] | type[bool] | type[date]
 
 
-class Column(Sequence[Value]):
+class MadeWhenRead(Sequence[T]):
+    """A sequence whose items are made when they are read; `_at` makes the one at a place."""
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, place: int | slice) -> T | tuple[T, ...]:
+        """Return the item at a place, or those of a slice."""
+        if isinstance(place, slice):
+            return tuple(map(self._at, range(*place.indices(len(self)))))
+        if not -len(self) <= place < len(self):
+            message = f"a sequence of {len(self)} items has none at {place}"
+            raise IndexError(message)
+        return self._at(place % len(self))
+
+    def __iter__(self) -> Iterator[T]:
+        """Iterate over the items."""
+        return map(self._at, range(len(self)))
+
+    def _at(self, place: int) -> T:
+        raise NotImplementedError
+
+
+class Column(MadeWhenRead[Value]):
     """A column kept in a short form; immutable, and read like a tuple."""
 
     __slots__ = ("_ends", "_items", "_size")
@@ -44,22 +71,6 @@ class Column(Sequence[Value]):
     def __len__(self) -> int:
         """Count the values."""
         return self._size
-
-    @overload
-    def __getitem__(self, place: int) -> Value: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Value, ...]: ...
-    def __getitem__(self, place: int | slice) -> Value | tuple[Value, ...]:
-        """Return the value at a place, or the values of a slice."""
-        if isinstance(place, slice):
-            return tuple(self._at(one) for one in range(*place.indices(len(self))))
-        if not -len(self) <= place < len(self):
-            message = f"a column of {len(self)} values has none at {place}"
-            raise IndexError(message)
-        return self._at(place % len(self))
-
-    def _at(self, place: int) -> Value:
-        raise NotImplementedError
 
     def __eq__(self, other: object) -> bool:
         """Whether both have the same values; a tuple may be the other."""
