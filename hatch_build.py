@@ -29,7 +29,7 @@ class CompiledRegisters(BuildHookInterface):  # type: ignore[type-arg]  # of any
         for name in loading.packaged():
             files = loading.contents_of(loading.DATA / name)
             file = folder / f"{name}.json"
-            file.write_bytes(compiled.to_bytes(loading.read(loading.DATA / name).facts, compiled.key_of(files)))
+            file.write_bytes(compiled.to_bytes(loading.read(loading.DATA / name), compiled.key_of(files)))
             place = compiled.beside(loading.DATA / name).relative_to(Path(self.root) / "src")
             build_data["force_include"][str(file)] = place.as_posix()
 

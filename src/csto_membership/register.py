@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from attrs import frozen
 
-from .engine.histories import outcomes_of
 from .engine.holdings import Holdings, InstrumentOrId, StateOrName
 from .engine.horizon import Projected, check_horizon
 from .engine.questions import ask, consent_of, members, position_of, status_of, statuses
@@ -307,6 +306,8 @@ class Register(Holdings):
             on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`, which may be imprecise.
             instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
         """
+        from .engine.histories import outcomes_of  # noqa: PLC0415  20 ms that other questions need not pay
+
         found, under = self.state(state), self.facts.instrument(instrument).id
         matter, answers = outcomes_of(self.view, under, found.code, *bounds_of(on))
         return matter, [(dict(readings), answer) for readings, answer in answers]  # the view keeps its own

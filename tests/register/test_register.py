@@ -39,6 +39,7 @@ from csto_membership import (
     load,
 )
 from csto_membership import register as register_module
+from csto_membership.engine import fold as folding
 from csto_membership.engine import view
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.facts import Facts
@@ -833,8 +834,8 @@ def test_what_was_compiled_is_kept_for_questions_that_are_not_in_hand(monkeypatc
         lambda: fresh.by_reading("UZB", "2020"),
     ]
     first = [one() for one in ask]
-    for name in ("RosterIndex", "days_until", "fold"):
-        monkeypatch.setattr(view, name, refuse_to_work)
+    for module, name in ((view, "RosterIndex"), (view, "days_until"), (folding, "fold")):
+        monkeypatch.setattr(module, name, refuse_to_work)
     assert [one() for one in ask] == first
 
 

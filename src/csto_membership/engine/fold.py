@@ -10,6 +10,7 @@ derived event comes before it, another after it.
 
 from collections.abc import Iterable, Sequence
 
+from csto_membership.errors import MembershipError
 from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
@@ -42,6 +43,15 @@ def fold(state: State, instrument: Instrument, events: Iterable[Event], endings:
     if held is None:
         return fold_recording(state, instrument, given, also)
     return Timeline.plain(state, instrument, held, fold_recording, given)
+
+
+def can_be(state: State, instrument: Instrument, events: Iterable[Event], endings: Iterable[Ending]) -> bool:
+    """Return whether a state can have this history under an instrument."""
+    try:
+        fold(state, instrument, events, endings)
+    except MembershipError:
+        return False
+    return True
 
 
 def fold_recording(

@@ -4,7 +4,7 @@ The questions are those of `Register`.
 """
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from attrs import evolve, field, frozen
 
@@ -16,9 +16,11 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.lineages import Lineage
 from csto_membership.model.states import State
 
-from .spells import Finding
-from .timeline import Timeline
 from .view import View
+
+if TYPE_CHECKING:
+    from .spells import Finding
+    from .timeline import Timeline
 
 StateOrName = State | str
 InstrumentOrId = Instrument | str | None
@@ -127,7 +129,7 @@ class Holdings:
         return self.view.events
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> "tuple[Finding, ...]":
         """The claims that do not hold, in this view.
 
         Exit days earlier than the terms allow, effect before the entry into force, and bonds
@@ -217,7 +219,7 @@ class Holdings:
 
     # histories
 
-    def timelines(self, *, instrument: InstrumentOrId = None) -> tuple[Timeline, ...]:
+    def timelines(self, *, instrument: InstrumentOrId = None) -> "tuple[Timeline, ...]":
         """Return the histories of all states that have events under an instrument.
 
         Args:
@@ -225,7 +227,7 @@ class Holdings:
         """
         return self.view.timelines(self.facts.instrument(instrument).id)
 
-    def timeline(self, state: StateOrName, *, instrument: InstrumentOrId = None) -> Timeline:
+    def timeline(self, state: StateOrName, *, instrument: InstrumentOrId = None) -> "Timeline":
         """Return the history of one bond: its spells, in order.
 
         Args:

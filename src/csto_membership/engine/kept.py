@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.vocabulary import Counting
@@ -12,9 +12,11 @@ from csto_membership.model.vocabulary import Counting
 from .columns import Histories
 from .configurations import Held
 from .roster import Roster, RosterIndex
-from .timeline import Timeline
 
-Readings = tuple[tuple[dict[str, str], Timeline | str], ...]
+if TYPE_CHECKING:
+    from .timeline import Timeline
+
+Readings = tuple[tuple[dict[str, str], "Timeline | str"], ...]
 """A bond's history under each combination of readings, or why it cannot be."""
 
 
@@ -27,7 +29,7 @@ class Answers(NamedTuple):
 
     days: tuple[date, ...]
     answers: tuple[Any, ...]
-    timeline: Timeline
+    timeline: "Timeline"
     answer: Callable[[Held], Any]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
@@ -20,23 +20,20 @@ from csto_membership.model.event_columns import BondsInColumns
 from csto_membership.model.events import Event
 from csto_membership.model.facts import MOST_COMBINATIONS, Facts, Records
 from csto_membership.model.instruments import Instrument
-from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Counting
 
 from .columns import Histories, in_columns, of_columns
 from .configurations import Held
-from .endings import endings_with
 from .entry_into_force import deciding, entry_into_force
 from .equality import same_facts
-from .findings import other_force
-from .fold import fold
 from .kept import Answers, Compiled, Readings
-from .lineages import lineage_timeline
 from .plain_fold import Holding
 from .publication import SUPPOSED, known
 from .roster import RosterIndex, days_until, single_or_none
-from .spells import Ending, Finding
-from .timeline import Timeline
+
+if TYPE_CHECKING:
+    from .spells import Ending, Finding
+    from .timeline import Timeline
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -180,21 +177,8 @@ class View:
         free = (name for number in count(1) if (name := f"{SUPPOSED}-{number}") not in taken)
         view = self
         for event in events:
-            view = View(self.facts, self.choice, self.known_on, (*view.supposed, view._supposing(event, free)))
+            view = View(self.facts, self.choice, self.known_on, (*view.supposed, _supposing(view, event, free)))
         return view.checked()
-
-    def _supposing(self, event: Event, free_ids: Iterator[str]) -> Event:
-        """Return a supposed event with its bond by code and id, and with an id of its own."""
-        for dispute, readings in event.readings:
-            for reading in readings:
-                chosen(self.facts.disputes_by_id, {dispute: reading})
-        state, instrument = self.facts.index.find(event.state).code, self.facts.instrument(event.instrument).id
-        if instrument in self.facts.lineages_by_id:
-            raise UnknownInstrumentError(instrument, self.facts.instruments.ids(), near=False)
-        if event.id and any(event.id == other.id for other in self.bond(instrument, state)):
-            why = f"another event of {state} under {instrument!r} has this id"
-            raise RegisterError([Fault(SUPPOSED, "event", event.id, "id", event.id, why)])
-        return evolve(event, id=event.id or next(free_ids), state=state, instrument=instrument, origin=SUPPOSED)
 
     def checked(self) -> "View":
         """Return this view if its supposed events can be.
@@ -242,10 +226,14 @@ class View:
         held = tuple(known(events_in_view(bond, readings), self.known_on))
         return bond if len(held) == len(bond) else held  # one object, of which a large register has many
 
-    def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> Timeline:
+    def _fold(self, instrument: str, state: str, readings: Mapping[str, str]) -> "Timeline":
+        from .fold import can_be, fold  # noqa: PLC0415  20 ms that rosters of what was compiled before need not pay
+
         found, under = self.facts.index.find(state), self.under(instrument, readings)
         lineage = self.facts.lineages_by_id.get(instrument)
         if lineage is not None:
+            from .lineages import lineage_timeline  # noqa: PLC0415  the same
+
             bonds = [self._fold(one, state, readings) for one in lineage.instruments]
             return lineage_timeline(lineage, under, found, bonds)
         held, endings = self.held(instrument, state, readings), self.endings(instrument, state, readings)
@@ -253,7 +241,7 @@ class View:
             return fold(found, under, held, endings)
         except MembershipError:
             recorded = [event for event in held if event.origin != SUPPOSED]
-            if self.known_on is None or (len(recorded) < len(held) and _is_possible(found, under, recorded, endings)):
+            if self.known_on is None or (len(recorded) < len(held) and can_be(found, under, recorded, endings)):
                 raise
             # what was recorded as public cannot be without the entry into force, or without what happened under
             # another instrument, so that was public too
@@ -261,7 +249,7 @@ class View:
             under = evolve(under, in_force=every.under(instrument, readings).in_force)
             return fold(found, under, held, every.endings(instrument, state, readings))
 
-    def endings(self, instrument: str, state: str, readings: Mapping[str, str]) -> tuple[Ending, ...]:
+    def endings(self, instrument: str, state: str, readings: Mapping[str, str]) -> "tuple[Ending, ...]":
         """Return the ends of a membership that follow from those under other instruments.
 
         Raises:
@@ -270,10 +258,12 @@ class View:
         under = self.facts.instrument(instrument)
         if not under.ends_with:
             return ()
+        from .endings import endings_with  # noqa: PLC0415  the same
+
         others = (self._fold(one, state, readings) for one in under.ends_with if self.has_bond(one, state))
         return tuple(ending for one in others for ending in endings_with(under, one.instrument.id, one.exits))
 
-    def timeline(self, instrument: str, state: str) -> Timeline:
+    def timeline(self, instrument: str, state: str) -> "Timeline":
         """Return the history of one bond, by the id of the instrument and the code of the state."""
         known = self.compiled.timelines.get((instrument, state))
         if known is None:
@@ -284,7 +274,7 @@ class View:
                     self.compiled.timelines[instrument, state] = known
         return known
 
-    def timelines(self, instrument: str) -> tuple[Timeline, ...]:
+    def timelines(self, instrument: str) -> "tuple[Timeline, ...]":
         """Return the histories of all states that have events under an instrument."""
         if instrument in self.facts.lineages_by_id:
             under = self.facts.lineages_by_id[instrument].instruments
@@ -294,18 +284,20 @@ class View:
 
     def columns(self, instrument: str) -> Histories:
         """Return the histories of all states that have events under an instrument, in columns."""
-        found = self.compiled.columns.get(instrument)
-        if found is None:
-            found = self.compiled.columns.setdefault(instrument, in_columns(_held_under(self, instrument)))
-        return found
+        try:
+            return self.compiled.columns[instrument]
+        except KeyError:
+            return self.compiled.columns.setdefault(instrument, in_columns(_held_under(self, instrument)))
 
     def notes(self, instrument: str, state: str) -> tuple[Event, ...]:
         """Return the notes on one bond that hold, by date."""
         return _by_date(event for event in self.held(instrument, state, self.readings) if event.is_note)
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> "tuple[Finding, ...]":
         """The claims of the register that do not hold."""
+        from .findings import other_force  # noqa: PLC0415  the same
+
         timelines = (line for instrument in self.facts.instruments for line in self.timelines(instrument.id))
         of_bonds = [finding for line in timelines for finding in (*line.findings, *line.outlived())]
         under = (self.instrument(one) for one in self.facts.instruments)
@@ -320,7 +312,7 @@ class View:
             index = self.compiled.indexes.setdefault((instrument, counting), index)
         return index
 
-    def answers(self, timeline: Timeline, answer: Callable[[Held], Any]) -> Answers:
+    def answers(self, timeline: "Timeline", answer: Callable[[Held], Any]) -> Answers:
         """Return the single answers to a question about a bond, day by day up to the last day checked."""
         days, possible = timeline.held
         kept = days_until(self.checked_through, days)
@@ -355,17 +347,22 @@ class View:
         return known
 
 
+def _supposing(view: View, event: Event, free_ids: Iterator[str]) -> Event:
+    """Return a supposed event with its bond by code and id, and with an id of its own."""
+    for dispute, readings in event.readings:
+        for reading in readings:
+            chosen(view.facts.disputes_by_id, {dispute: reading})
+    state, instrument = view.facts.index.find(event.state).code, view.facts.instrument(event.instrument).id
+    if instrument in view.facts.lineages_by_id:
+        raise UnknownInstrumentError(instrument, view.facts.instruments.ids(), near=False)
+    if event.id and any(event.id == other.id for other in view.bond(instrument, state)):
+        why = f"another event of {state} under {instrument!r} has this id"
+        raise RegisterError([Fault(SUPPOSED, "event", event.id, "id", event.id, why)])
+    return evolve(event, id=event.id or next(free_ids), state=state, instrument=instrument, origin=SUPPOSED)
+
+
 def _by_date(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.date.earliest, event.date.latest)))
-
-
-def _is_possible(state: State, under: Instrument, events: Sequence[Event], endings: Sequence[Ending]) -> bool:
-    """Return whether a state can have this history under an instrument."""
-    try:
-        fold(state, under, events, endings)
-    except MembershipError:
-        return False
-    return True
 
 
 def _held_under(view: View, instrument: str) -> Iterable[tuple[str, Holding]]:

@@ -3,7 +3,8 @@
 A compiled register stands beside its sources (`write_beside`; wheels ship the packaged
 registers so) or in the user's cache directory. It counts only for exactly the files that it
 was made of and for exactly this code: its key is a hash of both, so an edited fact is used at
-once. It is indexed by bond: records are made of what a question is about and of no more. It is
+once. It is indexed by bond: records are made of what a question is about and of no more. The
+histories that the reading folded are in it in columns, so rosters and tables do without events. It is
 never needed: what is missing, damaged or somebody else's is ignored, and a cache that cannot be
 written is no error. ``CSTO_MEMBERSHIP_CACHE=off`` switches the cache off.
 """
@@ -14,7 +15,8 @@ written is no error. ``CSTO_MEMBERSHIP_CACHE=off`` switches the cache off.
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import sha256
@@ -23,6 +25,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, cast
 
+from csto_membership.engine.columns import Histories
+from csto_membership.engine.configurations import EVERY
+from csto_membership.engine.view import View
 from csto_membership.model.disputes import Dispute
 from csto_membership.model.events import Event, Source
 from csto_membership.model.facts import Facts, Records
@@ -34,7 +39,7 @@ from csto_membership.output.atomic_write import put
 
 from .core import Head, head_of
 
-FORM = 4
+FORM = 5
 """The number of the form; another number, another key."""
 
 TABLES: dict[str, Any] = {
@@ -87,13 +92,14 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def to_bytes(facts: Facts, key: str) -> bytes:
+def to_bytes(view: View, key: str) -> bytes:
     """Return the compiled form: a line with the key and the hash of the rest, then lines of JSON.
 
-    The first of these is an index. A line for each of `TABLES` follows, then one for each instrument with the
-    events of its bonds by state, so that a question reads what it is about and no more.
+    The first of these is an index. A line for each of `TABLES` follows, one for each instrument with the
+    events of its bonds by state, and one for each with its histories in columns, so that a question reads what it
+    is about and no more.
     """
-    body = b"".join(_lines(facts))
+    body = b"".join(_lines(view))
     return _head(key, body) + body
 
 
@@ -101,8 +107,9 @@ def _head(key: str, body: bytes = b"") -> bytes:
     return f"{key} {sha256(body).hexdigest()}\n".encode()
 
 
-def _lines(facts: Facts) -> Iterator[bytes]:
+def _lines(view: View) -> Iterator[bytes]:
     """Return the lines after the first one, each made when it is asked for."""
+    facts = view.facts
     index = {
         "register": to_row(head_of(facts)),
         "bonds": {instrument: list(states) for instrument, states in facts.bonds.items()},
@@ -116,6 +123,9 @@ def _lines(facts: Facts) -> Iterator[bytes]:
         yield _line(
             {state: [[places[id(event)], _of_bond(event)] for event in events] for state, events in states.items()}
         )
+    for found in map(view.columns, facts.bonds):
+        possible = [list(map(EVERY.index, one)) for one in found.possible]
+        yield _line([found.codes, possible, *(list(one) for one in (found.starts, found.days, found.kinds))])
 
 
 def _line(value: Any) -> bytes:  # noqa: ANN401  plain values
@@ -126,13 +136,31 @@ def _of_bond(event: Event) -> dict[str, Any]:
     return {name: value for name, value in to_row(event).items() if name not in {"state", "instrument"}}
 
 
-def from_bytes(content: bytes, key: str) -> Facts | None:
-    """Return the facts of a compiled register; ``None`` if it is another's or damaged."""
+def from_bytes(content: bytes, key: str) -> View | None:
+    """Return the view of a compiled register; ``None`` if it is another's or damaged."""
     head, _, body = content.partition(b"\n")
     if head != f"{key} {sha256(body).hexdigest()}".encode():
         return None
     first, *lines = body.removesuffix(b"\n").split(b"\n")
-    return CompiledFacts.of(json.loads(first), lines)
+    index = json.loads(first)
+    histories = len(TABLES) + len(index["bonds"])
+    view = View(CompiledFacts.of(index, lines[:histories]))
+    view.compiled.columns = _Columns(zip(index["bonds"], lines[histories:], strict=True))
+    return view
+
+
+class _Columns(dict[str, Histories]):
+    """Histories in columns by instrument, made when they are first asked for."""
+
+    def __init__(self, lines: Iterable[tuple[str, bytes]]) -> None:
+        super().__init__()
+        self._lines = dict(lines)
+
+    def __missing__(self, name: str) -> Histories:
+        codes, possible, starts, days, kinds = json.loads(self._lines[name])
+        held = tuple(tuple(EVERY[place] for place in one) for one in possible)
+        numbers = array("q", starts), array("i", days), array("i", kinds)
+        return self.setdefault(name, Histories(1, tuple(codes), held, *numbers))
 
 
 class CompiledFacts(Facts):
@@ -210,7 +238,7 @@ def beside(path: Path) -> Path:
     return path / "_compiled.json" if path.is_dir() else path.with_name(f"_{path.name}.json")
 
 
-def find(path: Path, files: Files) -> Facts | None:
+def find(path: Path, files: Files) -> View | None:
     """Return what was compiled of exactly these files before; ``None`` if nothing was."""
     key = key_of(files)
     found = _read(beside(path), key, mine=False)
@@ -219,7 +247,7 @@ def find(path: Path, files: Files) -> Facts | None:
     return found
 
 
-def _read(path: Path, key: str, *, mine: bool) -> Facts | None:
+def _read(path: Path, key: str, *, mine: bool) -> View | None:
     """Read a compiled register from a regular file; in the cache, from the user's own alone."""
     with suppress(OSError), open(path, "rb", opener=_no_link) as file:  # Path.open takes no opener
         found = os.fstat(file.fileno())
@@ -233,7 +261,7 @@ def _no_link(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
-def keep(files: Files, facts: Facts) -> None:
+def keep(files: Files, view: View) -> None:
     """Keep what was read of some files in the user's cache, if that can be done."""
     folder = _cache()
     if folder is None or sum(len(content) for _, content in files) < SMALLEST:
@@ -241,11 +269,11 @@ def keep(files: Files, facts: Facts) -> None:
     key = key_of(files)
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _private(folder) and _write(folder, key, facts):
+        if _private(folder) and _write(folder, key, view):
             _shrink(folder)
 
 
-def _write(folder: Path, key: str, facts: Facts) -> bool:
+def _write(folder: Path, key: str, view: View) -> bool:
     """Write the compiled form into the cache, unless it is too large; return whether it was written.
 
     It is written line by line, so that a large register is not in memory twice; the head comes last.
@@ -254,7 +282,7 @@ def _write(folder: Path, key: str, facts: Facts) -> bool:
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(blank)
         digest, size = sha256(), len(blank)
-        for line in _lines(facts):
+        for line in _lines(view):
             digest.update(line)
             size += file.write(line)
             if size > LARGEST:
@@ -288,14 +316,14 @@ def _sizes(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     return ((file, file.lstat()) for file in folder.iterdir())
 
 
-def write_beside(path: Path, files: Files, facts: Facts) -> Path:
+def write_beside(path: Path, files: Files, view: View) -> Path:
     """Write the compiled form beside a register's sources, and return where.
 
     Raises:
         OSError: it cannot be written.
     """
     place = beside(path)
-    put(place, to_bytes(facts, key_of(files)))
+    put(place, to_bytes(view, key_of(files)))
     return place
 
 

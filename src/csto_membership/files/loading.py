@@ -59,12 +59,12 @@ def view_of(path: Path) -> View:
         FileNotFoundError: there is no such path.
     """
     files = contents_of(path)
-    facts = compiled.find(path, files)
-    if facts is not None:
-        return View(facts)
+    view = compiled.find(path, files)
+    if view is not None:
+        return view
     view = _strictly(files)
     if not isinstance(view.facts.events, EventColumns):  # these are read faster than what is compiled of records
-        compiled.keep(files, view.facts)
+        compiled.keep(files, view)
     return view
 
 
@@ -96,7 +96,7 @@ def build(path: str | PathLike[str]) -> Path:
     """
     place = path_of(path)
     files = contents_of(place)
-    return compiled.write_beside(place, files, _strictly(files).facts)
+    return compiled.write_beside(place, files, _strictly(files))
 
 
 def dump(register: Register, path: str | Path) -> None:
