@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import warnings
+from array import array
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -36,7 +37,10 @@ from thorough import examples
 from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError, compare
 from csto_membership.analysis.annotate import adapters, lookup
 from csto_membership.analysis.annotate.annotate import ANSWERS, annotate, unrecognised
+from csto_membership.analysis.annotate.backends.polars import add_answers
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, recogniser
+from csto_membership.engine.columns import Histories
+from csto_membership.engine.configurations import EVERY
 from csto_membership.errors import BeforeForceWarning, UnknownInstrumentError, UnknownWordError, UnrecognisedWarning
 from csto_membership.model.catalogue import catalogue
 from csto_membership.model.instruments import Instrument
@@ -541,9 +545,10 @@ def test_one_answer_may_be_asked_for_by_its_name_alone():
 @quiet
 @every_engine
 def test_columns_may_have_any_name(name):
-    columns = ('the "state"', "first_day", "place_of_answer", "unknown_state", "o'n")
-    rows = [("ARM", 1, 2, 3, date(2024, 3, 1))]
-    kinds = dict(zip(columns, (str, int, int, int, date), strict=True))
+    scratch = ("first_day", "place_of_answer", "place_of_answer_", "place_of_answer__1", "unknown_state")
+    columns = ('the "state"', *scratch, "o'n")
+    rows = [("ARM", *range(len(scratch)), date(2024, 3, 1))]
+    kinds = dict(zip(columns, (str, *[int] * len(scratch), date), strict=True))
     made = annotate(
         CSTO,
         frame(name, rows, columns, kinds),
@@ -1200,3 +1205,52 @@ def test_a_name_that_few_rows_have_is_recognised(name, sorted_by_day, monkeypatc
 def test_new_columns_stand_in_the_order_asked_for():
     made = annotate(CSTO, frame("table", [(0, "ARM", day(0))]), state="who", on="on", add=ANSWERS[::-1])
     assert made.columns == (*COLUMNS, *ANSWERS[::-1])
+
+
+@st.composite
+def histories_of_any_length(draw):
+    """Two instruments, three states; each history has up to twenty changes, many none."""
+    lengths = draw(st.lists(st.sampled_from((0, 0, 1, 2, 3, 4, 7, 8, 20)), min_size=6, max_size=6))
+    starts, days, kinds = array("q", [0]), array("i"), array("i")
+    for length in lengths:
+        changes = draw(st.sets(st.integers(1, 40), min_size=length, max_size=length))
+        days.extend(719_163 + day for day in sorted(changes))
+        kinds.extend(draw(st.lists(st.integers(0, 2), min_size=length, max_size=length)))
+        starts.append(len(days))
+    possible = tuple((held,) for held in EVERY[:3])
+    return Histories(2, ("AAA", "BBB", "CCC"), possible, starts, days, kinds)
+
+
+@pytest.mark.parametrize("cells", [lookup.MOST_CELLS, 0], ids=["table", "search"])
+@pytest.mark.parametrize("name", ["numpy", "polars"])
+@given(histories_of_any_length())
+def test_every_way_to_look_up_finds_what_one_bisection_finds(name, cells, held):
+    partner(name)
+    rows = [(who, under, day) for who in range(4) for under in range(3) for day in (None, *range(-2, 44))]
+    asked = lookup.Lookup(
+        state="who",
+        on="on",
+        instrument="under",
+        keys={"a": 0, "b": 1, "c": 2},
+        under={"x": 0, "y": 1},
+        codes=held.codes,
+        histories=held,
+        columns=("kind",),
+        answers={"kind": (int, range(len(held.possible)))},
+        checked_through=date.max,
+        scratch="s",
+    )
+    kinds = [asked.kind_on(under, who, None if day is None else day + 719_163) for who, under, day in rows]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lookup, "MOST_CELLS", cells)
+        if name == "numpy":
+            np = partner("numpy")
+            columns = (np.array([value or 0 for value in column]) for column in zip(*rows, strict=True))
+            found = asked.kinds_on(*columns, np.array([day is None for *_, day in rows])).tolist()
+        else:
+            pl = partner("polars")
+            columns = {"who": ["abcd"[who] for who, *_ in rows], "under": ["xyz"[under] for _, under, _ in rows]}
+            on = pl.Series("on", [day for *_, day in rows], dtype=pl.Int32).cast(pl.Date)
+            found = add_answers(pl.DataFrame(columns).with_columns(on), asked, str)["kind"].to_list()
+            kinds = [None if kind == held.silent else kind for kind in kinds]
+    assert found == kinds

@@ -24,8 +24,6 @@ from .plain_fold import Holding, held_by, plain_force
 Possible = tuple[Held, ...]
 EPOCH = date(1970, 1, 1).toordinal()
 """The ordinal of the day from which engines count days."""
-SHIFT = 1 << 22
-"""Greater than every ordinal of a day: history and day in one number."""
 
 
 class Grid(NamedTuple):
@@ -39,23 +37,25 @@ class Grid(NamedTuple):
     """
 
     first: int
-    calendar: Sequence[int]
-    offsets: Sequence[int]
-    cells: Sequence[int]
+    calendar: "array[int]"
+    offsets: "array[int]"
+    cells: "array[int]"
 
 
 class Steps(NamedTuple):
-    """What holds, by history and day in one number: ``base + ordinal``, the ordinal of a missing day being 0.
+    """What holds, in cells: the first of a history holds from ever, each of the others from a change.
 
     Attributes:
-        bases: by number of the history.
-        keys: sorted numbers.
-        kinds: what holds from each to the next.
+        first: by number of the history, its first cell; one more, the end of the last history's.
+        days: the day from which each cell holds, counted from 1970; so many more that strides end within.
+        kinds: what holds in each cell.
+        strides: powers of two, the greatest first: with them a binary search finds every cell of the longest history.
     """
 
-    bases: Sequence[int]
-    keys: Sequence[int]
-    kinds: Sequence[int]
+    first: "array[int]"
+    days: "array[int]"
+    kinds: "array[int]"
+    strides: Sequence[int]
 
 
 @frozen(slots=False, eq=False)
@@ -129,15 +129,21 @@ class Histories:
 
     @cached_property
     def steps(self) -> Steps:
-        """What holds, as one sorted list of changes."""
-        keys, kinds = array("q", [0, SHIFT, SHIFT + 1]), array("I", [self.silent, self.silent, 0])
-        bases = dict[int | None, int]({None: 0})
-        for number in self.moving:
-            days, following = self.changes(number)
-            base = bases[number] = (len(bases) + 1) * SHIFT
-            keys.extend([base, base + 1, *(base + day for day in days)])
-            kinds.extend([self.silent, 0, *following])
-        return Steps(array("q", (bases.get(number, SHIFT) for number in self._numbered)), keys, kinds)
+        """What holds, as cells to be searched."""
+        first, days, kinds = array("I"), array("i"), array("i")
+        for number in self._numbered:
+            first.append(len(days))
+            days.append(0)
+            kinds.append(self.silent if number is None else 0)
+            if number is not None and self.starts[number] < self.starts[number + 1]:
+                changes, following = self.changes(number)
+                days.extend(day - EPOCH for day in changes)
+                kinds.extend(following)
+        first.append(len(days))
+        longest = max((stop - start for start, stop in pairwise(self.starts)), default=0)
+        strides = [1 << power for power in reversed(range(longest.bit_length()))]
+        days.extend([0] * sum(strides))
+        return Steps(first, days, kinds, strides)
 
     def changes(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
         """Return the days of change of one history, and what holds from each."""

@@ -135,6 +135,14 @@ def check_new(frame: Adapter, columns: Collection[str]) -> None:
         raise ValueError(message)
 
 
+def unused_beginning(columns: Iterable[str], stem: str) -> str:
+    """Return a text with which no name begins in any case: the stem, or with low lines after it."""
+    taken = [str(name).casefold() for name in columns]
+    while any(name.startswith(stem) for name in taken):
+        stem += "_"
+    return stem
+
+
 def unused_name(columns: Iterable[str], stem: str) -> str:
     """Return a name that is not taken in any case: the stem, or with low lines after it."""
     taken = {str(name).casefold() for name in columns}

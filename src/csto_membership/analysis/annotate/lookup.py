@@ -5,8 +5,8 @@ There are three:
 - **In a table** (`Grid`; pandas, polars, PyArrow, Dask): a history has a number, a day has a place among the days on
   which anything changes, and the two together are a place in a table of small integers. Nothing is joined or
   sorted, so rows keep their order and cannot multiply.
-- **By search** (`Steps`; the same engines, where that table would be too large): history and day are one number, to be
-  found among the sorted numbers of all changes.
+- **By search** (`Steps`; the same engines, where that table would be too large): the day is searched for among the
+  changes of the history, in all rows at once.
 - **By join** (DuckDB, Spark, polars where rows are sorted by day): the changes are a small table that is joined on the
   state and the day.
 """
@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from csto_membership.engine.columns import EPOCH, Grid, Histories
+from csto_membership.engine.columns import Grid, Histories
 from csto_membership.output.columns import Kind, Value
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Lookup:
         projected: the new column that says whether a day is a projection; ``None``: it is not asked for.
         checked_through: the last day that is no projection.
         unknown: a column to add that marks rows whose state or instrument is not known; ``None``: add none.
-        scratch: a name that no column has.
+        scratch: a text with which no column's name begins.
     """
 
     state: str
@@ -115,9 +115,14 @@ class Lookup:
         number = state if instrument is None else instrument * self.stride + state
         grid = self.grid
         if grid is None:
-            bases, keys, kinds = (np.asarray(one) for one in self.histories.steps)
-            ordinal = np.where(missing, 0, np.clip(day, 1 - EPOCH, date.max.toordinal() - EPOCH) + EPOCH)
-            return kinds.take(np.searchsorted(keys, bases.take(number) + ordinal, "right") - 1)
+            first, days, kinds = (np.asarray(one) for one in self.histories.steps[:3])
+            place, stop = first.take(number), first.take(number + 1)
+            for stride in self.histories.steps.strides:
+                further = place + np.uint32(stride)
+                place = np.where((further < stop) & (days.take(further) <= day), further, place)
+            found = kinds.take(place)
+            found[missing] = self.silent
+            return found
         place = np.asarray(grid.calendar).take(day - grid.first, mode="clip")
         if missing.any():
             place[missing] = 0

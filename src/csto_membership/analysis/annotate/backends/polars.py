@@ -1,10 +1,12 @@
 """Frames of polars, eager or lazy: rows are looked up in a table, or joined where they are sorted by day."""
 
+from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
-from csto_membership.engine.columns import EPOCH, SHIFT
+from csto_membership.engine.columns import EPOCH
 
 _SINCE_EVER = EPOCH - (1 << 31)
 """The ordinal of the first day that polars has."""
@@ -42,46 +44,66 @@ def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN
     return lookup.ordered(new)
 
 
-def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a lazy frame
+def _series(values: Any, dtype: Any) -> Any:  # noqa: ANN401  an expression
+    """Return whole numbers as a column to gather from; with numpy, an array is passed on as it is."""
     pl = import_module("polars")
+    if hasattr(values, "typecode") and find_spec("numpy") is not None:
+        return pl.lit(pl.Series(import_module("numpy").asarray(values)).cast(dtype))
+    return pl.lit(pl.Series(list(values), dtype=dtype))
 
-    def series(values: Any) -> Any:  # noqa: ANN401  an expression
-        return pl.lit(pl.Series(list(values), dtype=pl.UInt32))
+
+def _places(lookup: Lookup, kind: type) -> Iterator[Any]:
+    """Return the place of the state, then that of the instrument if rows name it."""
+    pl = import_module("polars")
 
     def places(column: str, names: Any, nobody: int) -> Any:  # noqa: ANN401  an expression
         texts = pl.col(column).cast(pl.String).cast(pl.Enum(list(names)), strict=False)
-        return series([*names.values(), nobody]).gather(texts.to_physical().fill_null(len(names)))
+        return _series([*names.values(), nobody], pl.UInt32).gather(texts.to_physical().fill_null(len(names)))
 
     if kind is str:
-        state = places(lookup.state, lookup.keys, len(lookup.codes))
+        yield places(lookup.state, lookup.keys, len(lookup.codes))
     else:
         wide = pl.Int64 if kind is int else pl.Float64
         old, new = pl.Series(list(lookup.keys), dtype=wide), pl.Series(list(lookup.keys.values()), dtype=pl.UInt32)
-        state = (
-            pl.col(lookup.state)
-            .cast(wide, strict=False)
-            .replace_strict(old, new, default=len(lookup.codes), return_dtype=pl.UInt32)
-        )
-    who, what = lookup.scratch, lookup.scratch + "_"
-    number = pl.col(who)
-    under = None if lookup.instrument is None else places(lookup.instrument, lookup.under, len(lookup.under))
-    if under is not None:
-        number = number + under * lookup.stride
-    day, grid = pl.col(lookup.on).cast(pl.Date).to_physical(), lookup.grid
-    if grid is not None:
-        here = (day.clip(grid.first, grid.first + len(grid.calendar) - 1) - grid.first).fill_null(len(grid.calendar))
-        place = series([*grid.calendar, 0]).gather(here) + series(grid.offsets).gather(number)
-        found = series(grid.cells).gather(place)
+        numbers = pl.col(lookup.state).cast(wide, strict=False)
+        yield numbers.replace_strict(old, new, default=len(lookup.codes), return_dtype=pl.UInt32)
+    if lookup.instrument is not None:
+        yield places(lookup.instrument, lookup.under, len(lookup.under))
+
+
+def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a lazy frame
+    pl = import_module("polars")
+    who, whom, when, what, last = (lookup.scratch + number for number in "12345")
+    places = dict(zip((who, whom), _places(lookup, kind), strict=False))
+    number, day = pl.col(who), pl.col(when)
+    if whom in places:
+        number = number + pl.col(whom) * lookup.stride
+    placed = frame.with_columns(**places, **{when: pl.col(lookup.on).cast(pl.Date).to_physical()})
+    if (grid := lookup.grid) is not None:
+        calendar, offsets, cells = (_series(one, pl.UInt32) for one in grid[1:])
+        here = day.clip(grid.first, grid.first + len(grid.calendar) - 1) - grid.first
+        found = cells.gather(calendar.gather(here).fill_null(0) + offsets.gather(number))
+        placed = placed.with_columns(found.alias(what))
     else:
-        ordinal = (day.cast(pl.Int64).clip(1 - EPOCH, SHIFT - 1 - EPOCH) + EPOCH).fill_null(0)
-        steps = lookup.histories.steps
-        bases, keys = (pl.lit(pl.Series(list(one), dtype=pl.Int64)) for one in (steps.bases, steps.keys))
-        found = series(steps.kinds).gather(keys.search_sorted(bases.gather(number) + ordinal, "right") - 1)
-    placed = frame.with_columns(state.alias(who)).with_columns(found.alias(what))
+        placed = _searched(placed, lookup, number, day, (what, last))
     new = _new(lookup, pl.col(who), pl.col(what))
-    if lookup.unknown and under is not None:
-        new[lookup.unknown] |= under == len(lookup.under)
-    return placed.with_columns(**new).drop(who, what)
+    if lookup.unknown and whom in places:
+        new[lookup.unknown] |= pl.col(whom) == len(lookup.under)
+    return placed.with_columns(**new).drop(*places, when, what)
+
+
+def _searched(placed: Any, lookup: Lookup, number: Any, day: Any, names: tuple[str, str]) -> Any:  # noqa: ANN401  a lazy frame, expressions
+    """Search every row's day among the changes of its history; the first of the names has what was found."""
+    pl, (what, last) = import_module("polars"), names
+    first, days, kinds, strides = lookup.histories.steps
+    cells, since, place = _series(first, pl.UInt32), _series(days, pl.Int32), pl.col(what)
+    placed = placed.with_columns(cells.gather(number).alias(what), cells.gather(number + 1).alias(last))
+    for stride in strides:
+        further = place + stride
+        held = (further < pl.col(last)) & (since.gather(further) <= day)
+        placed = placed.with_columns(pl.when(held).then(further).otherwise(place).alias(what))
+    found = pl.when(day.is_null()).then(lookup.silent).otherwise(_series(kinds, pl.UInt32).gather(place))
+    return placed.with_columns(found.alias(what)).drop(last)
 
 
 def _joined(frame: Any, lookup: Lookup) -> Any:  # noqa: ANN401  a frame
