@@ -9,7 +9,7 @@ memory, and runs the tests that reach the line until one fails: first those that
 then the quick ones, then the longest. A fault is noticed if a test fails, or if the tests take several times
 as long as before. Faults are planted in functions and methods, but not in ``assert`` statements and
 ``strict=``, annotations and defaults, nor in code that runs on import. A fault that leaves the compiled code as
-it was, or that is no Python, is not counted.
+it was, that is no Python, or that takes away a variable of a closure made on import, is not counted.
 
 A module's tests are those in the folder named like its package and in ``tests/register``; ``--tests`` names
 others. The script prints, for each module, the number of faults planted and noticed, and the changes that
@@ -229,9 +229,12 @@ def plant(file: Path, mutant: Mutant, functions: "list[FunctionType]", original:
     done = False
     for function in functions:
         code = changed.get(function.__code__)
-        if code is not None and code.co_freevars == function.__code__.co_freevars:
-            function.__code__ = code
-            done = True
+        if code is None:
+            continue
+        if code.co_freevars != function.__code__.co_freevars:
+            return False  # no closure that is there can have this code
+        function.__code__ = code
+        done = True
     return done
 
 

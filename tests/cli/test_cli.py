@@ -479,6 +479,12 @@ def test_a_projection_is_noted_and_answered():
     assert "Armenia" in result.stdout
 
 
+def test_a_projection_of_a_register_that_says_no_more_of_its_check_is_noted():
+    through = load("guam").checked_through
+    noted = run("members", "2999-01-01", "--register", "guam").stderr.splitlines()
+    assert noted[0] == f"note: the register was checked through {through}; 2999-01-01 is a projection"
+
+
 def test_an_accepted_projection_is_not_noted():
     assert run("members", "2030-01-01", "--projected", "accept").stderr == ""
 
@@ -620,6 +626,34 @@ CODED = [
     ["office", "chair"],
     ["office", "chair", "2024-03-01"],
 ]
+
+
+COLUMNS = {
+    "members 2012-07-01": "state name status start",
+    "members 2012 --undetermined include": "state name status start undetermined",
+    "members 2012-07-01 --also sco": "state name csto sco",
+    "status UZB 2012-07-01": "state name instrument on status participation voting",
+    "changes 2012-01-01 2013-01-01": "effective state name act before after joined left event derived_by",
+    "disputes": "dispute reading answers question text",
+    "deadlines ARM 2026-01-01": "kind started due elapsed permits condition basis event",
+    "office": "office name body kind since until rule",
+    "office chair": "start end who holder state acting appointed memory tenure",
+    "office chair 2024-03-01": "office on who holder state acting start appointed memory tenure",
+    "meetings 2012-01-01 2013-01-01": (
+        "date kind body place mode host chair present absent represented guests "
+        "refused papers format claims outcome planned meeting"
+    ),
+    "meetings --state ARM": "date presence instead reason meeting",
+    "relations": "subject country role object body direction start end claims note relation",
+    "requests": "date state to article body response decided decision deployed returned claims request",
+    "allies ARM 2024-03-01": "state name status instrument article",
+}
+"""Each table of the command line's own, and its columns for programs."""
+
+
+@pytest.mark.parametrize("words", COLUMNS)
+def test_programs_find_each_column_by_its_name(words):
+    assert {tuple(row) for row in rows(*words.split())} == {tuple(COLUMNS[words].split())}
 
 
 @pytest.mark.parametrize("words", [*NAMED, *CODED], ids=" ".join)

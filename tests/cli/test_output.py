@@ -102,6 +102,18 @@ def test_another_register_is_written_too(written):
     assert [row["state"] for row in rows] == ["AZE", "GEO", "MDA", "UKR"]
 
 
+def test_a_page_goes_to_the_file_that_is_named_in_either_way(written, tmp_path):
+    (tmp_path / "_r.toml").write_bytes(REGISTER)
+    words = ("page", "--register", str(tmp_path / "_r.toml"))
+    assert printed(*words, str(tmp_path / "named.html")) == ""
+    named = (tmp_path / "named.html").read_text(encoding="utf-8")
+    assert named == written("out.html", *words) == printed(*words)
+    both = CliRunner().invoke(main, [*words, str(tmp_path / "a.html"), "--output", str(tmp_path / "b.html")])
+    assert (both.exit_code, both.stdout) == (2, "")
+    assert "give either FILE or --output" in both.stderr
+    assert not {"a.html", "b.html"} & {one.name for one in tmp_path.iterdir()}
+
+
 def test_a_register_is_built_beside_its_file(tmp_path):
     (tmp_path / "r.toml").write_bytes(REGISTER)
     done = CliRunner().invoke(main, ["build", str(tmp_path / "r.toml")], prog_name="csto-membership")

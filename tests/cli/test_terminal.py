@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+import warnings
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +15,7 @@ from documents import altered, content
 from csto_membership.analysis.compare.csv_file import read_coding
 from csto_membership.analysis.export.export import export
 from csto_membership.cli.main import main
-from csto_membership.cli.terminal import note, print_text
+from csto_membership.cli.terminal import note, note_before_force, print_text
 from csto_membership.files.loading import load
 
 # the register's own text
@@ -35,6 +36,16 @@ def test_control_characters_of_a_register_are_kept_in_a_file_and_written_out_on_
 def test_control_characters_in_a_note_are_written_out(capsys):
     note(f"{HOSTILE}\n\tand more")
     assert capsys.readouterr().err == f"note: {HARMLESS}\n\tand more\n"
+
+
+def test_warnings_about_something_else_are_shown_as_python_shows_them(monkeypatch, capsys):
+    shown = []
+    monkeypatch.setattr(warnings, "showwarning", lambda *given: shown.append(given))
+    with warnings.catch_warnings(action="always"), note_before_force():
+        warnings.warn_explicit("old", UserWarning, "file.py", 7)
+    ((message, *more),) = shown
+    assert (str(message), more[:3]) == ("old", [UserWarning, "file.py", 7])
+    assert capsys.readouterr().err == ""
 
 
 # encodings

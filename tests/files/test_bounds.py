@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from csto_membership import CSTO, Event, RegisterError, load, page
-from csto_membership.files import contents, reader
+from csto_membership.files import contents, histories, reader
 
 HEAD = """
 register = { format = 1, id = "r", name = "R", constitutive = "t", checked_through = 2020-12-31 }
@@ -143,6 +143,24 @@ def test_the_readings_of_all_bonds_together_are_bounded(refused):
     assert "combinations of readings touch it" in str(error)
     assert "250000 events" in str(error)
     assert process_time() - begun < 20
+
+
+@pytest.mark.parametrize(("most", "fits"), [(8, True), (7, False)])
+def test_only_bonds_of_several_readings_count_towards_the_bound_of_all_together(tmp_path, monkeypatch, most, fits):
+    monkeypatch.setattr(histories, "MOST_FOLDED", most)
+    text = HEAD + disputes(1) + "".join(event(state, state, "accede", 2001) for state in ("KEN", "UGA", "TZA"))
+    file = written(tmp_path, text + event("f", "KEN", "freeze", 2002, "q0") + event("g", "KEN", "suspend", 2003))
+    if fits:
+        assert load(file).members("2002-01-01").codes == ("KEN", "TZA", "UGA")
+        return
+    with pytest.raises(RegisterError) as info:
+        load(file)
+    (fault,) = info.value.faults
+    place = (fault.file, fault.table, fault.id, fault.key, fault.value, fault.line)
+    assert place == ("r.toml", "state", "KEN", "", "t", 10)
+    assert fault.problem == (
+        "2 combinations of readings touch it, and with those of the bonds before it more than 7 events are to be folded"
+    )
 
 
 def test_supposed_events_touch_no_more_readings_than_written_ones():

@@ -157,6 +157,7 @@ def test_the_rows_of_several_files_are_one_sequence():
         with pytest.raises(IndexError):
             rows[place]
     assert (list(rows.by_id), len(rows.by_id), rows.by_id["b"].values["title"]) == (list("abcde"), 5, "T")
+    assert [rows.by_id[name].id for name in rows.by_id] == list("abcde")
     assert "b" in rows.by_id
     assert "x" not in rows.by_id
     assert rows.repeated

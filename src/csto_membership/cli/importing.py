@@ -10,20 +10,15 @@ from .options import as_day
 from .terminal import note, print_text
 
 
-class _Pair(click.ParamType):  # type: ignore[type-arg]  # generic in later releases of click
-    """Two texts with ``=`` between them."""
-
-    name = "pair"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  as click has it
-        """Return both texts."""
-        key, equals, rest = str(value).partition("=")
+def _pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the two texts with ``=`` between them that each value of an option is."""
+    pairs: list[tuple[str, str]] = []
+    for value in given:
+        key, equals, rest = value.partition("=")
         if not (key and equals):
-            self.fail(f"{value!r} is not {param.metavar if param else 'A=B'}", param, ctx)
-        return key, rest
-
-
-_PAIR = _Pair()
+            raise click.BadParameter(f"{value!r} is not {option.metavar}")
+        pairs.append((key, rest))
+    return tuple(pairs)
 
 
 @click.command("import")
@@ -37,7 +32,7 @@ _PAIR = _Pair()
 @click.option(
     "--act",
     "acts",
-    type=_PAIR,
+    callback=_pairs,
     multiple=True,
     metavar="ACT=COLUMN",
     help=f"The column with the day of an act; may be given more than once. Acts: {', '.join(MOVES)}.",
@@ -46,7 +41,7 @@ _PAIR = _Pair()
 @click.option(
     "--mark",
     "marks",
-    type=_PAIR,
+    callback=_pairs,
     multiple=True,
     metavar="LETTER=ACT",
     help="What another mark means in this table; may be given more than once.",
@@ -58,14 +53,14 @@ _PAIR = _Pair()
 @click.option("--open", multiple=True, metavar="VALUE", help="A mark of an open end; may be given more than once.")
 @click.option(
     "--where",
-    type=_PAIR,
+    callback=_pairs,
     multiple=True,
     metavar="COLUMN=VALUE",
     help="Take the rows with this value only; of one column, several mean or; several columns mean and.",
 )
 @click.option(
     "--effective",
-    type=_PAIR,
+    callback=_pairs,
     multiple=True,
     metavar="ACT=COLUMN",
     help="The column with the day of effect of an act; may be given more than once.",

@@ -188,7 +188,7 @@ class OutputPath(click.Path):
             return None
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if not path.parent.exists():
-            self.fail(f"the folder {str(path.parent)!r} does not exist", param, ctx)
+            self.fail(f"the folder {str(path.parent)!r} does not exist")
         return path
 
 

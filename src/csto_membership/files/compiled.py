@@ -20,7 +20,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import sha256
-from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, cast
@@ -186,7 +185,7 @@ class CompiledFacts(Facts):
         unread = self.__dict__.get("_unread", {})
         if name == "events" and unread:
             placed = [pair for under in self.bonds.values() for pair in cast("_Events", under).placed()]
-            value: Any = tuple(event for _, event in sorted(placed, key=itemgetter(0)))
+            value: Any = tuple(event for _, event in sorted(placed))
         elif name == "rows" and unread:
             value = json.loads(unread[name])
         elif name in unread:
@@ -194,7 +193,7 @@ class CompiledFacts(Facts):
             value = tuple(records) if name == "states" else Records(records)
         else:
             message = f"facts have no field {name!r}"
-            raise AttributeError(message, name=name, obj=self)
+            raise AttributeError(message)
         return self.__dict__.setdefault(name, value)  # of two threads, the second takes what the first has made
 
 

@@ -65,8 +65,8 @@ def _too_many(draft: Draft, instrument: str, state: str, count: int, first: Even
             f"{count} combinations of readings touch it, and with those of the bonds before it more than "
             f"{MOST_FOLDED} events are to be folded"
         )
-    row = draft.by_id["event"].get(first.id)
-    return Fault(first.origin, "state", state, "", instrument, problem, 0 if row is None else row.line)
+    line = draft.by_id["event"][first.id].line
+    return Fault(first.origin, "state", state, "", instrument, problem, line)
 
 
 def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str, disputes: Iterable[str]) -> Iterator[Fault]:
