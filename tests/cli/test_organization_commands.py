@@ -239,6 +239,19 @@ def test_allies_are_listed_as_parties_for_people(run, rows):
     assert run("allies", "ARM", "2024-03-01")[1].splitlines()[1].split()[:3] == ["BLR", "Belarus", "party"]
 
 
+@pytest.mark.parametrize(("asked", "instrument"), [([], "cst"), (["--duty", "other"], "charter")])
+def test_allies_are_those_of_the_duty_asked_for(rows, monkeypatch, asked, instrument):
+    (first,) = CSTO.facts.rows["duty"]
+    other = first | {"id": "other", "instrument": "charter", "article": "Article 7"}
+    facts = evolve(CSTO.facts, rows={**CSTO.facts.rows, "duty": [first, other]})
+    monkeypatch.setattr(options, "load", lambda _: Register(facts))
+    article = {"cst": first["article"], "charter": "Article 7"}[instrument]
+    for day in ("1998-01-01", "2008-01-01", "2020-01-01"):
+        members = CSTO.members(day, instrument=instrument).codes
+        found = [(one["state"], one["instrument"], one["article"]) for one in rows("allies", "ARM", day, *asked)]
+        assert found == [(code, instrument, article) for code in members if code != "ARM"]
+
+
 def test_a_state_that_is_no_party_is_said_to_be_none(run):
     status, out, notes = run("allies", "GEO", "2000-01-01")
     assert (status, len(out.splitlines())) == (0, 1)

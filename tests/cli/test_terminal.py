@@ -59,16 +59,19 @@ def test_redirected_output_is_utf_8_whatever_the_locale(encoding):
 
 
 @pytest.mark.parametrize("errors", ["strict", "xmlcharrefreplace"])
-def test_a_terminal_that_lacks_letters_gets_escapes(monkeypatch, tmp_path, errors):
+@pytest.mark.parametrize(("terminal", "shown"), [(True, rb"Vi\u1ec7t Nam"), (False, "Việt Nam".encode())])
+def test_a_terminal_that_lacks_letters_gets_escapes_and_a_file_the_letters(
+    monkeypatch, tmp_path, errors, terminal, shown
+):
     class Poor(io.TextIOWrapper):
         def isatty(self):
-            return True
+            return terminal
 
     (tmp_path / "s.toml").write_bytes(content(altered({"state.0.name": "Việt Nam"})))
     screen = Poor(io.BytesIO(), encoding="cp1252", errors=errors, write_through=True)
     monkeypatch.setattr(sys, "stdout", screen)
     main.main(args=["members", "2003-01-01", "--register", str(tmp_path / "s.toml")], standalone_mode=False)
-    assert rb"Vi\u1ec7t Nam" in screen.buffer.getvalue()
+    assert shown in screen.buffer.getvalue()
     assert (screen.encoding, screen.errors) == ("cp1252", errors)
 
 

@@ -8,6 +8,7 @@ import pytest
 from documents import SOUND, altered, content
 
 from csto_membership import RegisterError, load
+from csto_membership.errors import Fault
 from csto_membership.files import table_files
 from csto_membership.files.draft import Rows
 from csto_membership.files.separated import read_separated
@@ -277,14 +278,43 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path, raw, words):
     path = folder(tmp_path / "tables", [])
     (path / "sources.csv").write_bytes(raw)
     (fault,) = faults_of(path)
-    assert fault.file == "sources.csv"
+    assert fault == Fault("sources.csv", "", "", "", None, fault.problem)
     assert words in fault.problem
 
 
 @pytest.mark.parametrize("name", ["members.csv", "e.parquet"])
 def test_a_table_that_is_named_after_no_table_is_a_fault(name):
-    (fault,) = parse_file(name, b"a,b\n").faults
-    assert "is named after no table" in fault.problem
+    parsed = parse_file(name, b"a,b\n")
+    known = ", ".join(f"{table}.{name.rpartition('.')[2]}" for table in ("events", "states", "sources"))
+    problem = f"is named after no table: {known}, … (another table: csto-membership import)"
+    assert parsed.faults == [Fault(name, "", "", "", None, problem)]
+    assert parsed.unread == set(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cell", "value"),
+    [
+        ("event", "readings", " d = yes | no ; e=no", {"d": ["yes", "no"], "e": ["no"]}),
+        ("event", "readings", "d=yes;", "d=yes;"),
+        ("event", "sources", "s | s2", ["s", "s2"]),
+        ("event", "date", "2001-05-06", "2001-05-06"),
+        ("event", "verified", "2001-05-06", date(2001, 5, 6)),
+        ("event", "verified", "2001-05", "2001-05"),
+        ("event", "note", " one | two ", "one | two"),
+        ("state", "m49", "007", 7),
+        ("state", "m49", "-7", -7),
+        ("state", "m49", "1" * 19, "1" * 19),
+        ("register", "closed", "False", False),
+        ("register", "closed", "TRUE", True),
+        ("register", "closed", "no", "no"),
+        ("instrument", "withdrawal.notice", "P6M", {"notice": "P6M"}),
+        ("lineage", "since", "2001-05-06", "2001-05-06"),
+        ("lineage", "since.a.b", "2001-05-06", {"a.b": "2001-05-06"}),
+    ],
+)
+def test_a_cell_is_what_toml_would_have_or_its_text(table, key, cell, value):
+    (row,) = parse_file(f"{table}.csv", f'{key}\n"{cell}"\n'.encode()).rows[table]
+    assert row.values == {key.partition(".")[0]: value}
 
 
 def test_separators_quotes_and_long_cells():
@@ -304,9 +334,18 @@ def test_separators_quotes_and_long_cells():
         read_separated(b"a\n", "klingon")
 
 
+@pytest.mark.parametrize("separator", ",;\t|")
+@pytest.mark.parametrize("first", ["\n", "\r\n \r\n", "{0}{0}\n", " {0}\n\n"])
+def test_empty_rows_before_the_header_are_left_out_as_those_after_it_are(separator, first):
+    first = first.format(separator)
+    found = read_separated(f"{first}a{separator}b\n1{separator}2\n".encode())
+    assert (found.header, found.rows) == (("a", "b"), ((first.count("\n") + 2, ["1", "2"]),))
+
+
+@pytest.mark.parametrize("other", [b"\x80", b"\xe9", b"\xff"])
 @pytest.mark.parametrize(("others", "code_page"), [(3, "windows-1251"), (4, "windows-1252")])
-def test_letters_side_by_side_speak_for_cyrillic(others, code_page):
-    content = b"a\n" + b"\xd1\xef\xe8\xf1 " + b"x\xe9 " * others
+def test_letters_side_by_side_speak_for_cyrillic(others, code_page, other):
+    content = b"a\n" + b"\xd1\xef\xe8\xf1 " + b"x%s\x7f " % other * others
     with pytest.raises(ValueError, match=f"it may be {code_page};"):
         read_separated(content)
 
