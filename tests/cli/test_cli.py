@@ -440,6 +440,7 @@ def test_the_status_of_an_outsider_that_was_party_to_another_instrument_has_a_no
     assert "Charter of the Collective Security Treaty Organization entered into force on 2003-09-18 only" in notes
     assert "Georgia is withdrawn under Collective Security Treaty: --instrument cst" in notes
     assert run("is-member", "GEO", "2000").stderr == notes
+    assert run("status", "GEO", "2000", "--instrument", "cst").stderr == ""
     assert run("is-member", "ARM", "2012").stderr == run("status", "ARM", "2012").stderr == ""
 
 

@@ -116,6 +116,13 @@ def test_sound_events_of_one_table_are_read_in_columns():
     assert agree(files(rows))
 
 
+@pytest.mark.parametrize("key", HEADER)
+def test_a_table_has_the_columns_that_every_event_fills(key):
+    rows = [ROW, ROW | {"id": "e1", "state": "FRA"}]
+    found = agree(files([{name: row[name] for name in HEADER if name != key} for row in rows]))
+    assert found is (key not in {"id", "state", "act", "date", "sources"})
+
+
 @pytest.mark.parametrize(
     ("key", "cell"), [(key, cell) for key, cells in OTHERS.items() for cell in cells], ids=lambda one: one or "empty"
 )

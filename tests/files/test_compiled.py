@@ -72,6 +72,11 @@ def test_every_kind_of_fact_survives(cache, file, strict_readings):
     assert len(list(cache.iterdir())) == 1
     assert same_facts(after, before)
     assert after is not before
+    for under, states in before.bonds.items():
+        assert (len(after.bonds[under]), dict(after.bonds[under])) == (len(states), dict(states))
+        assert [state in after.bonds[under] for state in ("AAA", "BBB", "CCC", "ZZZ", None)] == [
+            state in states for state in ("AAA", "BBB", "CCC", "ZZZ", None)
+        ]
     assert after.rows == before.rows
     assert [event.origin for event in after.events] == [event.origin for event in before.events]
     assert [state.note for state in after.states] == ["An island.", "", ""]
@@ -106,6 +111,26 @@ def test_the_key_tells_files_names_and_code_apart(monkeypatch):
     no_text = {compiled.key_of([(os.fsdecode(name), b"")]) for name in (b"\xff.toml", b"\xfe.toml")}
     monkeypatch.setattr(compiled, "_code", lambda: "other code")
     assert len(keys | no_text | {compiled.key_of([("a", b"bc")])}) == 8
+
+
+def test_the_key_depends_on_the_code_that_reads_and_proves_and_on_the_catalogue(tmp_path, monkeypatch):
+    folders = ("model", "engine", "organization", "files")
+    counted = ["errors.py", "data/states.csv", *(f"{folder}/{name}.py" for folder in folders for name in "ab")]
+    for name in [*counted, "cli/main.py", "register.py"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    monkeypatch.setattr(compiled, "__file__", str(tmp_path / "files" / "compiled.py"))
+    code = compiled._code.__wrapped__  # noqa: SLF001  what is kept of one process
+    hashes = [code()]
+    for name in counted:
+        (tmp_path / name).write_text("x")
+        hashes.append(code())
+    (tmp_path / "model" / "a.py").rename(tmp_path / "model" / "c.py")
+    hashes.append(code())
+    assert len(set(hashes)) == len(hashes)
+    (tmp_path / "cli" / "main.py").write_text("x")
+    (tmp_path / "register.py").write_text("x")
+    assert code() == hashes[-1]
 
 
 DAMAGE = {
@@ -150,6 +175,15 @@ def test_what_others_can_write_or_read_is_not_trusted(cache, file, strict_readin
     facts_of(file)
     assert len(strict_readings) == 3
     assert list(cache.iterdir()) == [kept]
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o700, 0o711, 0o755, 0o710, 0o720, 0o702, 0o770, 0o777])
+def test_a_folder_into_which_others_can_write_is_no_cache(cache, file, mode):
+    cache.mkdir()
+    cache.chmod(mode)
+    facts_of(file)
+    assert bool(list(cache.iterdir())) is not bool(mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 @posix

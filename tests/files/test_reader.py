@@ -222,6 +222,13 @@ def test_events_in_a_wrong_form_leave_no_reading_unmentioned():
     assert fault.table == "event"
 
 
+def test_readings_in_a_wrong_form_leave_no_reading_unmentioned():
+    places = [place for place, row in enumerate(SOUND["event"]) if "readings" in row]
+    faults = faults_of((NAME, content(altered({f"event.{place}.readings": 5 for place in places}))))
+    assert places
+    assert [(fault.table, fault.key) for fault in faults] == [("event", "readings")] * len(places)
+
+
 # histories
 
 SINCE, UNTIL = date(2000, 1, 1), date(2010, 1, 1)

@@ -259,27 +259,57 @@ def test_a_table_that_cannot_be_read_is_the_fault_and_not_what_refers_to_it(tmp_
     assert fault.problem.startswith("is not Parquet: ")
 
 
+SAVE = "; save it as UTF-8, or name its encoding"
+
+
 @pytest.mark.parametrize(
-    ("raw", "words"),
+    ("raw", "problem"),
     [
         (b"PK\3\4...", "is a workbook of a spreadsheet program; save the sheet as csv"),
         (b"\xd0\xcf\x11\xe0", "is a workbook of a spreadsheet program; save the sheet as csv"),
-        ("id,title\na,A\nb,B\ns3,Übersicht\nc,C\n".encode("cp1252"), "position 20, line 4; it may be windows-1252"),
         (
-            "id,title\ns3,Übersicht\n".encode("cp1252"),
-            "is not UTF-8: byte 0xDC at position 12, line 2; it may be windows-1252",
+            "id,title\na,A\nb,B\ns3,Übersicht\nc,C\n".encode("cp1252"),
+            f"is not UTF-8: byte 0xDC at position 20, line 4; it may be windows-1252{SAVE}",
         ),
-        ("id,title\ns3,Список\n".encode("cp1251"), "line 2; it may be windows-1251"),
-        (b'id,title\ns3,"open\n', "in the row of line 2"),
-        (b"", "is empty"),
+        (
+            "id,title\ns3,Список\n".encode("cp1251"),
+            f"is not UTF-8: byte 0xD1 at position 12, line 2; it may be windows-1251{SAVE}",
+        ),
+        (
+            b'id,title\ns3,"open\n',
+            "is not a table of separated values: unexpected end of data, in the row of line 2",
+        ),
+        (b"", "is empty: it has no line with the names of the columns"),
+        (b" ; \n\n", "is empty: it has no line with the names of the columns"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why(tmp_path, raw, words):
+def test_a_file_that_cannot_be_read_says_why(tmp_path, raw, problem):
     path = folder(tmp_path / "tables", [])
     (path / "sources.csv").write_bytes(raw)
     (fault,) = faults_of(path)
-    assert fault == Fault("sources.csv", "", "", "", None, fault.problem)
-    assert words in fault.problem
+    assert fault == Fault("sources.csv", "", "", "", None, problem)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [([0, 10_000_000], "date32"), ([0, 10**18], "timestamp"), ([b"a", b"\xff"], "string")],
+    ids=["day", "time", "text"],
+)
+def test_parquet_with_what_python_has_no_value_for_is_a_fault(values, kind, place):
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet  # noqa: PLC0415  if it is installed
+
+    made_of = {"date32": pa.int32(), "timestamp": pa.int64(), "string": pa.binary()}[kind]
+    array = pa.array(values if place else values[::-1], made_of).view("timestamp[us]" if kind == "timestamp" else kind)
+    made = io.BytesIO()
+    parquet.write_table(pa.table({"id": ["s", "s2"], "title": array}), made)
+    parsed = parse_file("sources.parquet", made.getvalue())
+    (fault,) = parsed.faults
+    assert fault == Fault("sources.parquet", "", "", "", None, fault.problem)
+    assert fault.problem.startswith("holds what Python has no value for: ")
+    assert (parsed.unread, parsed.rows) == ({"source"}, {})
+    assert table_files.cells_by_column("sources.parquet", made.getvalue()) is None
 
 
 @pytest.mark.parametrize("name", ["members.csv", "e.parquet"])

@@ -32,7 +32,7 @@ def plot(query: Query, states: tuple[str, ...], start: str | None, end: str | No
     from csto_membership.visualization.plot import figure, plot_count  # noqa: PLC0415  only this command pays for it
     from csto_membership.visualization.plot import plot as plot_histories  # noqa: PLC0415
 
-    form = (query.output or Path()).suffix.lstrip(".").lower()
+    form = (query.output or Path()).suffix[1:].lower()
     if form not in _UNDATED:
         raise click.UsageError("a plot needs --output FILE.svg, FILE.png or FILE.pdf")
     if count and states:

@@ -110,7 +110,7 @@ def _codes(register: Register) -> Iterator[Advice]:
             continue
         for name, system in SYSTEMS.items():
             own, usual = system.of(state), system.of(known[state.code])
-            if name not in {"iso3", "name"} and own != usual and own is not None and usual is not None:
+            if name != "name" and own != usual and own is not None and usual is not None:
                 text = f"has the {name} code {own} here, but {usual} in the catalogue"
                 yield Advice(kind="code", subject=state.code, text=text)
 

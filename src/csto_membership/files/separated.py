@@ -8,17 +8,20 @@ import csv
 import io
 import os
 import re
-import sys
-from collections.abc import Iterable
+from itertools import chain
+from string import whitespace
 from threading import Lock
 
 from attrs import frozen
 
 SEPARATORS = ",;\t|"
+_BLANK = {*SEPARATORS, *whitespace}
 _STATED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # xlsx and ods; xls
 _CYRILLIC = re.compile(rb"[\xc0-\xff]{4}")
+_LONGEST = 2**31 - 1  # of a cell, in characters; more is no number of C everywhere
+_SAMPLE = 65_536  # how many characters show what separates the cells
 _lock = Lock()
 if hasattr(os, "register_at_fork"):  # a thread that held the lock is not there in the new process
     os.register_at_fork(after_in_child=lambda: globals().update(_lock=Lock()))
@@ -59,11 +62,11 @@ def read_separated(content: bytes, encoding: str = "") -> Separated:
     rows: list[tuple[int, list[str]]] = []
     line = 0
     with _lock:  # the longest cell that the parser takes is a setting of the whole process
-        most = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+        most = csv.field_size_limit(_LONGEST)
         try:
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
             for cells in reader:
-                if _is_filled(cells):
+                if any(cell and not cell.isspace() for cell in cells):
                     rows.append((first + line, cells))
                 line = reader.line_num
         except csv.Error as error:
@@ -78,17 +81,14 @@ def read_separated(content: bytes, encoding: str = "") -> Separated:
 
 
 def _width(text: str, separator: str) -> int:
-    """Return how many cells the first row has that is not empty."""
-    return len(next(filter(_is_filled, csv.reader(io.StringIO(text[:65_536], newline=""), delimiter=separator)), ()))
-
-
-def _is_filled(cells: Iterable[str]) -> bool:
-    return any(cell and not cell.isspace() for cell in cells)
+    """Return how many cells the first row has that is not empty, whatever separates its cells."""
+    rows = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=separator)
+    first = next(rows, [])
+    return len(next((cells for cells in chain([first], rows) if not _BLANK.issuperset("".join(cells))), first))
 
 
 def _decoded(content: bytes, encoding: str) -> str:
-    marked = next((name for mark, name in _MARKS if content.startswith(mark)), "")
-    asked = encoding or marked or "utf-8-sig"
+    asked = encoding or next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8-sig")
     try:
         return content.decode(asked).removeprefix("\ufeff")
     except LookupError:

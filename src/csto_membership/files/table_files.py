@@ -24,7 +24,7 @@ from csto_membership.model.days import iso_day
 from csto_membership.model.events import Readings
 from csto_membership.model.lineages import Since
 from csto_membership.output.columns import MadeWhenRead
-from csto_membership.output.frames import library
+from csto_membership.output.frames import library, values_of_arrow
 
 from .rows import Parsed, Row, parse
 from .separated import read_separated
@@ -52,9 +52,9 @@ def parse_file(file: str, content: bytes) -> Parsed:
         return Parsed(faults=[Fault(file, "", "", "", None, problem)], unread=set(TABLES))
     try:
         header, rows = (_from_csv if ending == "csv" else _from_parquet)(content)
+        return _to_rows(file, table, header, rows)
     except (ValueError, ImportError) as error:
         return Parsed(faults=[Fault(file, "", "", "", None, str(error))], unread={table})
-    return _to_rows(file, table, header, rows)
 
 
 def table_of(file: str) -> str | None:
@@ -97,7 +97,7 @@ class _ParquetLines(MadeWhenRead[tuple[int, Sequence[Any]]]):
     def _values(self, column: Any) -> list[Any]:  # noqa: ANN401  a column of Arrow
         """Return the values of a column; texts are kept, so that records and ids share them."""
         kept = self._texts.setdefault
-        return [kept(one, one) if isinstance(one, str) else one for one in column.to_pylist()]
+        return [kept(one, one) if isinstance(one, str) else one for one in values_of_arrow(column)]
 
 
 class _TableRows(MadeWhenRead[Row]):
@@ -134,13 +134,13 @@ def cells_by_column(file: str, content: bytes) -> dict[str, Sequence[Any]] | Non
     """Return the cells of a table by the names of its columns; ``None``: it has faults, which `parse_file` names."""
     try:
         header, lines = (_from_csv if file.casefold().endswith("csv") else _from_parquet)(content)
+        if isinstance(lines, _ParquetLines):
+            columns = lines.columns()
+        elif all(len(cells) == len(header) for _, cells in lines):
+            columns = [list(column) for column in zip(*(cells for _, cells in lines), strict=True)]
+        else:
+            return None
     except (ValueError, ImportError):
-        return None
-    if isinstance(lines, _ParquetLines):
-        columns = lines.columns()
-    elif all(len(cells) == len(header) for _, cells in lines):
-        columns = [list(column) for column in zip(*(cells for _, cells in lines), strict=True)]
-    else:
         return None
     return dict(zip(header, columns, strict=True)) if len(set(header)) == len(columns) else None
 
@@ -157,10 +157,9 @@ def _from_csv(content: bytes) -> tuple[Sequence[str], Lines]:
 
 
 def _from_parquet(content: bytes) -> tuple[Sequence[str], Lines]:
-    parquet, buffer = library("pyarrow.parquet"), io.BytesIO(content)
+    parquet = library("pyarrow.parquet")
     try:
-        table = parquet.read_table(buffer)
-        table.slice(0, 1).to_pylist()  # of types that Python has
+        table = parquet.read_table(io.BytesIO(content))
     except Exception as error:  # noqa: BLE001  pyarrow has errors of its own
         message = f"is not Parquet: {' '.join(str(error).split())}"
         raise ValueError(message) from None

@@ -39,6 +39,19 @@ def library(name: str) -> Any:  # noqa: ANN401  a module
         raise ImportError(message, name=name) from None
 
 
+def values_of_arrow(arrow: Any) -> list[Any]:  # noqa: ANN401  of a library
+    """Return the values of a column of Arrow, or the rows of a table.
+
+    Raises:
+        ValueError: Python has no such value, as of a day after the year 9999 or a text that is not UTF-8.
+    """
+    try:
+        return list(arrow.to_pylist())
+    except Exception as error:  # noqa: BLE001  pyarrow has errors of its own
+        message = f"holds what Python has no value for: {' '.join(str(error).split())}"
+        raise ValueError(message) from None
+
+
 def _columns(
     table: "Table", made: Callable[[Sequence[Value], Kind], Any], spread: Callable[[Any, Runs | Slices], Any]
 ) -> dict[str, Any]:

@@ -115,6 +115,17 @@ def test_a_parquet_file_is_read_as_the_frame_that_it_holds(tmp_path, name):
     assert (read.title, read.header, [row.cells for row in read.rows]) == (name, ("s", "a"), TEXTS)
 
 
+def test_an_arrow_table_with_what_python_has_no_value_for_is_refused(tmp_path):
+    pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet  # noqa: PLC0415  if it is installed
+
+    frame = pa.table({"s": ["France", "Mali"], "a": pa.array([0, 10_000_000], pa.date32())})
+    parquet.write_table(frame, tmp_path / "t.parquet")
+    for table in (frame, tmp_path / "t.parquet"):
+        with pytest.raises(ValueError, match=r"^holds what Python has no value for: "):
+            read_table(table)
+
+
 def test_a_csv_file_is_read_as_it_stands(tmp_path):
     file = tmp_path / "t.csv"
     file.write_bytes("s,,s,a\nTürkiye ,x,y, 1990 \n\nMali,,,1991\n".encode("cp1252"))

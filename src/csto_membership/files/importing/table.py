@@ -15,7 +15,7 @@ from csto_membership.errors import UnknownWordError
 from csto_membership.files.separated import read_separated
 from csto_membership.model.days import plain_time
 from csto_membership.output.bounded_read import content_of
-from csto_membership.output.frames import library
+from csto_membership.output.frames import library, values_of_arrow
 
 ASIDE = "in a row that was set aside"
 """What became of a day that has no fault of its own, in such a row."""
@@ -136,7 +136,7 @@ def _records(frame: Any) -> Iterable[Mapping[Any, Any]]:  # noqa: ANN401  whatev
     if hasattr(frame, "to_dicts"):  # polars
         found: Any = frame.to_dicts()
     elif hasattr(frame, "to_pylist"):  # Arrow
-        found = frame.to_pylist()
+        found = values_of_arrow(frame)
     elif hasattr(frame, "to_dict") and hasattr(frame, "columns"):  # pandas
         found = frame.to_dict("records")
     else:
