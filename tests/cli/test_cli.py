@@ -940,6 +940,16 @@ def test_the_schema_is_the_shipped_one(tmp_path):
     assert (tmp_path / "register.schema.json").read_bytes() == FILE.read_bytes()
 
 
+def test_what_is_shipped_is_read_in_utf_8_whatever_the_locale(tmp_path, monkeypatch):
+    def named(encoding, _=2):
+        assert encoding is not None
+        return encoding
+
+    monkeypatch.setattr("io.text_encoding", named)
+    assert run("schema").stdout
+    assert run("new", tmp_path / "mine.toml").stderr
+
+
 # refusals
 
 

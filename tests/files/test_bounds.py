@@ -185,12 +185,21 @@ def test_too_many_readings_of_supposed_events_are_refused(tmp_path):
 # many bonds and exits
 
 
-def test_rows_of_several_bonds_are_bounded_together(refused, monkeypatch):
-    monkeypatch.setattr(reader, "MOST_SHARED", 5)
+@pytest.mark.parametrize("most", [4, 5])
+def test_rows_of_several_bonds_are_bounded_together(refused, monkeypatch, most):
+    monkeypatch.setattr(reader, "MOST_SHARED", most)
     rows = "".join(EVENT.format(id=f"e{n}").replace('state = "KEN"', 'states = ["KEN", "UGA"]') for n in range(3))
     (fault,) = refused(HEAD + EVENT.format(id="one").replace("KEN", "RWA") + rows).faults
     assert fault.id == "e2"
-    assert "all rows that name several 5 together" in fault.problem
+    assert fault.problem == f"names 2 bonds; one row names 5000 at most, and all rows that name several {most} together"
+
+
+@pytest.mark.parametrize("most", [3, 4, 5])
+def test_a_row_names_exactly_so_many_bonds_at_most(refused, monkeypatch, most):
+    monkeypatch.setattr(reader, "MOST_BONDS", most)
+    row = EVENT.format(id="e").replace('state = "KEN"', 'states = ["KEN", "UGA"]\ninstruments = ["t", "u"]')
+    faults = [(fault.key, fault.value) for fault in refused(HEAD + row).faults]
+    assert (("", None) in faults) is (most < 4)
 
 
 @pytest.mark.slow

@@ -116,11 +116,11 @@ def test_sound_events_of_one_table_are_read_in_columns():
     assert agree(files(rows))
 
 
-@pytest.mark.parametrize("key", HEADER)
+@pytest.mark.parametrize("key", ["instrument", "by", "form", "topic", "note", "sources"])
 def test_a_table_has_the_columns_that_every_event_fills(key):
     rows = [ROW, ROW | {"id": "e1", "state": "FRA"}]
     found = agree(files([{name: row[name] for name in HEADER if name != key} for row in rows]))
-    assert found is (key not in {"id", "state", "act", "date", "sources"})
+    assert found is (key != "sources")
 
 
 @pytest.mark.parametrize(

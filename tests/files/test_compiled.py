@@ -178,7 +178,7 @@ def test_what_others_can_write_or_read_is_not_trusted(cache, file, strict_readin
 
 
 @posix
-@pytest.mark.parametrize("mode", [0o700, 0o711, 0o755, 0o710, 0o720, 0o702, 0o770, 0o777])
+@pytest.mark.parametrize("mode", [0o711, 0o755, 0o720, 0o702])
 def test_a_folder_into_which_others_can_write_is_no_cache(cache, file, mode):
     cache.mkdir()
     cache.chmod(mode)
@@ -221,6 +221,30 @@ def test_the_oldest_registers_leave_a_full_cache(cache, file, monkeypatch):
     file.write_bytes(content(altered({"register.note": "Edited again."})))
     facts_of(file)
     assert len(list(cache.iterdir())) == 1
+
+
+@pytest.mark.parametrize("spare", [0, -1])
+def test_a_register_is_kept_and_found_within_exactly_these_sizes(cache, file, monkeypatch, strict_readings, spare):
+    facts_of(file)
+    (kept,) = cache.iterdir()
+    monkeypatch.setattr(compiled, "LARGEST", kept.stat().st_size + spare)
+    facts_of(file)
+    assert (len(strict_readings), list(cache.iterdir())) == (1 - spare, [kept])
+    kept.unlink()
+    facts_of(file)
+    assert list(cache.iterdir()) == [kept] * (1 + spare)
+    kept.unlink(missing_ok=True)
+    monkeypatch.setattr(compiled, "LARGEST", 10**6)
+    monkeypatch.setattr(compiled, "SMALLEST", file.stat().st_size - spare)
+    facts_of(file)
+    assert list(cache.iterdir()) == [kept] * (1 + spare)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders for caches")
+def test_the_cache_is_a_folder_of_the_user(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv(compiled.SWITCH, raising=False)
+    assert compiled._cache() == tmp_path / "csto-membership"  # noqa: SLF001  where it is
 
 
 def test_a_small_register_is_not_kept(cache, file, monkeypatch):

@@ -434,6 +434,12 @@ def test_an_event_knows_the_file_it_was_read_from():
     assert {one.origin for one in facts.events if one.state == "CCC"} == {"b.toml"}
 
 
+def test_an_empty_text_is_no_reference_where_none_is_needed():
+    keys = ("tenure.0.state", "meeting.0.host", "meeting.0.chair", "request.0.instrument")
+    empty, absent = (read([(NAME, content(altered(dict.fromkeys(keys, what))))]) for what in ("", GONE))
+    assert same_facts(empty, absent)
+
+
 def test_states_with_bounds_of_statehood_are_read():
     state = read([(NAME, content(SOUND))]).index["AAA"]
     assert (state.since, state.until) == (date(1950, 1, 1), date(2050, 1, 1))

@@ -349,7 +349,7 @@ def test_a_cell_is_what_toml_would_have_or_its_text(table, key, cell, value):
 
 def test_separators_quotes_and_long_cells():
     long = "x" * 200_000
-    limit = csv.field_size_limit()
+    csv.field_size_limit(limit := 131_072)
     assert read_separated(f'sep=;\r\n"a,b,c";d\r\n"{long}";"1;""2"""\r\n;\r\n'.encode()).rows == ((3, [long, '1;"2"']),)
     assert read_separated(b'"a,b,c";d\n1;2\n').header == ("a,b,c", "d")
     assert read_separated(b"only\n1\n").rows == ((2, ["1"]),)
