@@ -94,6 +94,12 @@ def test_a_notice_that_never_matures_is_advised_of_and_so_is_the_missing_rule(ad
     exit_written = happened_to_armenia("withdraw", "2002-01-01")
     assert advised(register(*events, exit_written, states=LISTED)) == [("rule", "t")]
     ruled = instrument(withdrawal=notice("P6M"), entry=entry())
+    under_another = [happened(one.act, one.date, "ARM", id=one.id, instrument="u") for one in events]
+    both = (ruled, instrument(id="u", name="The Pact"))
+    assert advised(register(*under_another, states=LISTED, instruments=both)) == [
+        ("notice", "notify_withdrawal-2001-01-01"),
+        ("rule", "u"),
+    ]
     assert advised(register(*events, states=LISTED, instruments=(ruled,))) == []
 
 

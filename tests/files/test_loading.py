@@ -2,10 +2,12 @@
 
 import os
 import pickle
+import re
 import subprocess
 import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,12 +22,23 @@ from thorough import examples
 from csto_membership import Event, Register, RegisterError, Status, dump, load
 from csto_membership.errors import Fault
 from csto_membership.files import contents
+from csto_membership.files.compiled import from_bytes, to_bytes
 from csto_membership.files.loading import DATA, packaged
+from csto_membership.files.tables import keys_of
 from csto_membership.model.dates import Moment
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.events import Source
 from csto_membership.model.facts import Facts
-from csto_membership.model.instruments import Arrears, Entry, Instrument, Withdrawal
+from csto_membership.model.instruments import (
+    Arrears,
+    Boundaries,
+    EndsWith,
+    Entry,
+    Force,
+    Instrument,
+    Window,
+    Withdrawal,
+)
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "registers").glob("*.toml"))
 FILES = [DATA / "csto", DATA / "template.toml", *EXAMPLES]
@@ -264,6 +277,122 @@ def test_every_key_survives_writing(tmp_path):
     assert after == before
     assert after.events == before.events
     assert [after.state(code).note for code in ("AAA", "BBB")] == ["An island.", ""]
+
+
+FIRST, LAST = date(2000, 1, 1), date(2010, 1, 1)
+RULES = {
+    "force": {"parties": 2, "after": "P1Y", "at": "next-month", "except": ["EUE"], "acts": ["ratify"], "basis": "1"},
+    "entry": [
+        {
+            "after": "P30D",
+            "at": "next-month",
+            "from": "notified",
+            "acts": ["accede", "ratify"],
+            "since": FIRST,
+            "until": LAST,
+            "basis": "2",
+        },
+        {"after": "P1M"},
+    ],
+    "withdrawal": [
+        {
+            "notice": "P6M",
+            "at": "next-month",
+            "premature": "matures",
+            "basis": "3",
+            "condition": "dues",
+            "on": {"first": "P5Y", "every": "P6Y", "from": "party"},
+            "since": FIRST,
+            "until": LAST,
+            "not_before": "P2Y",
+            "not_before_from": "party",
+            "not_before_of": "effect",
+            "window": {"every": "P3Y", "open": "P4M", "from": "party"},
+        },
+        {"with": {"instrument": "u", "after": "P7D"}},
+        {"notice": "P9D", "on": "12-31"},
+    ],
+    "arrears": {"after": "P2Y", "basis": "4", "consequence": "the vote"},
+}
+"""Rules of an instrument that have every key."""
+RECORDS = {
+    "force": Force(parties=2, after="P1Y", at="next-month", excluded=["EUE"], acts=["ratify"], basis="1"),
+    "entry": (
+        Entry(
+            after="P30D",
+            at="next-month",
+            counted="notified",
+            acts=["accede", "ratify"],
+            since=FIRST,
+            until=LAST,
+            basis="2",
+        ),
+        Entry(after="P1M"),
+    ),
+    "withdrawal": (
+        Withdrawal(
+            notice="P6M",
+            at="next-month",
+            premature="matures",
+            basis="3",
+            condition="dues",
+            on=Boundaries(first="P5Y", every="P6Y", counted_from="party"),
+            since=FIRST,
+            until=LAST,
+            not_before="P2Y",
+            not_before_from="party",
+            not_before_of="effect",
+            window=Window(every="P3Y", open="P4M", counted_from="party"),
+        ),
+        Withdrawal(ends_with=EndsWith(instrument="u", after="P7D")),
+        Withdrawal(notice="P9D", on="12-31"),
+    ),
+    "arrears": Arrears(after="P2Y", basis="4", consequence="the vote"),
+}
+
+
+def test_every_key_of_a_rule_is_read_and_survives(tmp_path):
+    path = written(tmp_path / "r", r=altered({f"instrument.0.{key}": rule for key, rule in RULES.items()})) / "r.toml"
+    before = load(path)
+    assert {key: getattr(before.instrument("t"), key) for key in RECORDS} == RECORDS
+    dump(before, tmp_path / "copy.toml")
+    for facts in (load(tmp_path / "copy.toml").facts, from_bytes(to_bytes(before.facts, "k"), "k")):
+        assert {key: getattr(facts.instruments["t"], key) for key in RECORDS} == RECORDS
+
+
+def leaves(rule, path):
+    """Return the path of each value in a rule."""
+    match rule:
+        case dict():
+            inner = rule.items()
+        case [dict(), *_]:
+            inner = enumerate(rule)
+        case _:
+            return [path]
+    return [leaf for key, one in inner for leaf in leaves(one, f"{path}.{key}")]
+
+
+def test_the_rules_have_every_key():
+    kinds = (Boundaries, Window, EndsWith, Force, Entry, Withdrawal, Arrears)
+    keys = {key for kind in kinds for key in keys_of(kind)}
+    assert {leaf.rpartition(".")[2] for leaf in LEAVES} == keys - {"window", "with"}
+
+
+LEAVES = leaves(RULES, "instrument.0")
+UNKNOWN = sorted({f"{leaf.rpartition('.')[0]}.kee" for leaf in LEAVES} - {"instrument.0.kee"})
+
+
+@pytest.mark.parametrize("paths", [LEAVES, UNKNOWN], ids=["wrong types", "unknown keys"])
+def test_each_key_of_a_rule_is_a_fault_at_its_path(tmp_path, paths):
+    rules = {f"instrument.0.{key}": deepcopy(rule) for key, rule in RULES.items()}
+    with pytest.raises(RegisterError) as info:
+        load(written(tmp_path, r=altered(rules | dict.fromkeys(paths, 1.5))))
+    faults = {fault.key: fault for fault in info.value.faults if fault.id == "t"}
+    assert faults.keys() == {
+        re.sub(r"\.(\d+)", lambda found: f".#{int(found[1]) + 1}", path.removeprefix("instrument.0.")) for path in paths
+    }
+    assert {fault.problem.startswith("unknown key; one of: ") for fault in faults.values()} == {paths is UNKNOWN}
+    assert paths is UNKNOWN or {fault.value for fault in faults.values()} == {1.5}
 
 
 DEFAULTS = {"closed": True, "planned": False, "kind": "person", "direction": "inward", "at": "day"}

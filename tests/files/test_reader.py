@@ -408,6 +408,16 @@ def test_a_history_with_a_hole_is_not_judged():
     assert fault.id == "c1"
 
 
+def test_a_history_that_ends_with_another_is_judged_where_there_is_none_or_a_whole_one():
+    first, second = SOUND["instrument"][:2]
+    linked = {"instrument": [first | {"withdrawal": {"with": {"instrument": second["id"]}}}, second]}
+    refused = event("c1", "accede", SINCE), event("c2", "resume", UNTIL)
+    other = event("c3", "sign", SINCE, instrument=second["id"])
+    assert [fault.id for fault in history(*refused, **linked)] == ["c2"]
+    assert [fault.id for fault in history(*refused, other, **linked)] == ["c2"]
+    assert [fault.id for fault in history(*refused, other | {"act": "sing"}, **linked)] == ["c3"]
+
+
 def test_a_history_whose_terms_cannot_be_read_is_not_judged():
     faults = history(
         event("c1", "suspend", SINCE), instrument=[SOUND["instrument"][0] | {"in_force": "x"}, SOUND["instrument"][1]]

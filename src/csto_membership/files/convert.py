@@ -107,7 +107,7 @@ def _of(*kinds: type, what: str) -> Hook:
     return hook
 
 
-def _texts(value: Any, _: Any) -> tuple[str, ...]:  # noqa: ANN401
+def _texts(value: Any, _: Any = None) -> tuple[str, ...]:  # noqa: ANN401
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         message = "must be a list of texts"
         raise TypeError(message)
@@ -120,7 +120,7 @@ def _texts_once(texts: tuple[str, ...]) -> tuple[str, ...]:
     return texts
 
 
-def _moment(value: Any, _: Any) -> Moment:  # noqa: ANN401
+def _moment(value: Any, _: Any = None) -> Moment:  # noqa: ANN401
     if isinstance(value, datetime) or not isinstance(value, date | str):
         message = 'must be a date (2024-02-22) or an EDTF text such as "1993-12"'
         raise TypeError(message)
@@ -131,14 +131,14 @@ def _readings(value: Any, _: Any) -> Readings:  # noqa: ANN401
     if not isinstance(value, dict) or not all(isinstance(one, list) for one in value.values()):
         message = 'must be a table of lists, such as { dispute = ["reading"] }'
         raise TypeError(message)
-    return readings_of({dispute: _texts(chosen, None) for dispute, chosen in value.items()})
+    return readings_of({dispute: _texts(chosen) for dispute, chosen in value.items()})
 
 
 def _since(value: Any, _: Any) -> Since:  # noqa: ANN401
     if not isinstance(value, dict):
         message = "must be a table of days by instrument, such as { charter = 2003-09-18 }"
         raise TypeError(message)
-    return tuple(sorted((instrument, _moment(day, None)) for instrument, day in value.items()))
+    return tuple(sorted((instrument, _moment(day)) for instrument, day in value.items()))
 
 
 def _from_text(make: Callable[[str], Any]) -> Hook:
@@ -215,7 +215,7 @@ def _converter() -> Converter:
         take(kind | None, hook)
     take(Period, _from_text(Period.parse))
     take(Period | None, _from_text(Period.parse))
-    take(tuple[Act, ...], lambda value, kind: tuple(Act(word) for word in _texts(value, kind)))
+    take(tuple[Act, ...], lambda value, _: tuple(Act(word) for word in _texts(value)))
     take(tuple[str, ...], _texts)
     take(Readings, _readings)
     take(Since, _since)

@@ -39,7 +39,7 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
     for instrument, states in facts.bonds.items():
         linked = facts.linked[instrument]
         for state, events in states.items():
-            bonds = [event for one in linked for event in facts.bonds.get(one, {}).get(state, ())]
+            bonds = [event for one in linked for event in view.bond(one, state)]
             disputes = {*touched(bonds), *(one for name in linked for one in decided.get(name, ()))}
             whole = broken.isdisjoint((state, one) for one in linked) and state not in misplaced
             if not (whole and disputes <= facts.disputes_by_id.keys()):
