@@ -226,7 +226,7 @@ def test_instruments_that_end_with_one_another_in_a_circle_are_a_fault_of_each(r
     )
     head = HEAD.partition("instrument = [")[0].replace('"t"', '"a"')
     text = head + "".join("[[instrument]]\n" + one.format(*pair) for pair in ("ab", "ba"))
-    assert [(fault.table, fault.id, fault.key) for fault in refused(text).faults] == [
-        ("instrument", "a", "withdrawal.with"),
-        ("instrument", "b", "withdrawal.with"),
+    problem = "leads from instrument to instrument in a circle, or through more than 16"
+    assert [fault[1:6] for fault in refused(text).faults] == [
+        ("instrument", name, "withdrawal.with", None, problem) for name in "ab"
     ]

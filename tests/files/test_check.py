@@ -6,7 +6,8 @@ import pytest
 from helpers import day, entry, happened, instrument, notice, register
 
 from csto_membership import State, dump, load
-from csto_membership.files.check import check, replay
+from csto_membership.files import check as checking
+from csto_membership.files.check import CheckResult, check, replay
 
 
 @pytest.fixture
@@ -51,6 +52,21 @@ def test_a_packaged_register_is_checked_by_its_name():
     assert found.acts > found.bonds > 0
 
 
+def test_every_history_of_its_own_is_driven_through_the_chart(monkeypatch):
+    driven = []
+    monkeypatch.setattr(checking, "replay", lambda timeline: driven.append(timeline.acts))
+    asked = check("guam").register
+    lines = [line for under in asked.facts.bonds for line in asked.timelines(instrument=under)]
+    assert len(driven) == len(set(driven))
+    assert set(driven) == {line.acts for line in lines}
+
+
+def test_the_note_of_how_far_a_check_reached_stands_beside_the_day():
+    asked = load("csto")
+    said = str(CheckResult(register=asked, bonds=1, acts=1)).splitlines()
+    assert said[-1] == f"  checked through {asked.checked_through} ({asked.facts.checked_note})"
+
+
 def test_a_history_in_which_fold_and_chart_differ_is_an_error_that_shows_both():
     """None is known; the chart would be at another position than the table that was made of it."""
     timeline = register(happened_to_armenia("accede", day(0)), states=LISTED).timeline("ARM")
@@ -70,9 +86,12 @@ def test_a_history_in_which_fold_and_chart_differ_is_an_error_that_shows_both():
 
 
 def test_the_advice_on_a_code_names_the_right_one(tmp_path):
-    dump(register(states=(State(code="XBE", name="Belarus"),)), tmp_path / "r.toml")
-    (advice,) = check(str(tmp_path / "r.toml")).advice
-    assert str(advice) == "'XBE' is no state code of the catalogue; Belarus is BLR"
+    states = State(code="XBE", name="Belarus"), State(code="XX", name="Nowhere")
+    dump(register(states=states), tmp_path / "r.toml")
+    assert [str(advice) for advice in check(str(tmp_path / "r.toml")).advice] == [
+        "'XBE' is no state code of the catalogue; Belarus is BLR",
+        "'XX' is no state code of the catalogue; if it is a private code, nothing is to do",
+    ]
 
 
 def test_an_event_later_than_the_horizon_is_advised_of(advised):

@@ -279,6 +279,7 @@ SAVE = "; save it as UTF-8, or name its encoding"
             b'id,title\ns3,"open\n',
             "is not a table of separated values: unexpected end of data, in the row of line 2",
         ),
+        (b'id,"title\n', "is not a table of separated values: unexpected end of data, in the row of line 1"),
         (b"", "is empty: it has no line with the names of the columns"),
         (b" ; \n\n", "is empty: it has no line with the names of the columns"),
     ],
