@@ -87,6 +87,11 @@ def test_a_fault_names_the_line_of_its_row(refused):
     assert "line 12" in str(fault)
 
 
+def test_a_fault_of_a_row_in_an_array_names_no_line(refused):
+    (fault,) = refused(HEAD.replace('title = "S"', "title = 5")).faults
+    assert (fault.line, str(fault)) == (0, "r.toml: [source] 's' title = 5: must be a text")
+
+
 # many readings
 
 

@@ -436,6 +436,13 @@ def test_an_event_of_several_bonds_is_written_as_one(tmp_path):
     assert 'instruments = ["t"]' not in text
 
 
+def test_tables_without_rows_are_not_written(tmp_path):
+    dump(register(), tmp_path / "r.toml")
+    found = tomllib.loads((tmp_path / "r.toml").read_text(encoding="utf-8"))
+    assert "event" not in found
+    assert all(found.values())
+
+
 def test_readings_are_written_as_tables(tmp_path):
     dump(load(written(tmp_path, r=SOUND)), tmp_path / "r.toml")
     text = (tmp_path / "r.toml").read_text(encoding="utf-8")
