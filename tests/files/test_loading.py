@@ -356,8 +356,8 @@ def test_every_key_of_a_rule_is_read_and_survives(tmp_path):
     before = load(path)
     assert {key: getattr(before.instrument("t"), key) for key in RECORDS} == RECORDS
     dump(before, tmp_path / "copy.toml")
-    for facts in (load(tmp_path / "copy.toml").facts, from_bytes(to_bytes(before.facts, "k"), "k")):
-        assert {key: getattr(facts.instruments["t"], key) for key in RECORDS} == RECORDS
+    for view in (load(tmp_path / "copy.toml").view, from_bytes(to_bytes(before.view, "k"), "k")):
+        assert {key: getattr(view.facts.instruments["t"], key) for key in RECORDS} == RECORDS
 
 
 def leaves(rule, path):
@@ -463,7 +463,7 @@ def test_supposed_events_that_have_sources_are_written_as_facts(tmp_path):
 
 
 def test_a_supposed_event_without_a_source_is_not_written(tmp_path):
-    with pytest.raises(RegisterError, match="'what-if-1' sources: is missing"):
+    with pytest.raises(RegisterError, match=r"\n  r\.toml, line \d+: \[event\] 'what-if-1' sources: is missing"):
         dump(load("csto").with_events(Event(state="ARM", act="resume", date="2026-01-31")), tmp_path / "r.toml")
     assert not (tmp_path / "r.toml").exists()
 

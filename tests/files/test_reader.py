@@ -206,6 +206,15 @@ def test_all_faults_of_all_files_are_reported_together_in_file_order():
     ]
 
 
+def test_a_name_that_nothing_comes_near_gets_no_hint():
+    changes = {"event.0.sources": ["q9"], "event.1.instrument": "q9", "event.1.readings": {"q9": ["x"]}}
+    problems = {
+        fault.key: fault.problem for fault in faults_of((NAME, content(altered(changes)))) if fault.value == "q9"
+    }
+    named = {"sources": "source", "instrument": "instrument", "readings": "dispute"}
+    assert problems == {key: f"there is no {table} of this id" for key, table in named.items()}
+
+
 def test_several_faults_of_one_row_are_all_reported():
     broken = {"act": "signn", "date": "2020-13", "state": "ZZZ", "sources": ["gone"], "by": "me", "note": 5, "x": 1}
     faults = faults_of(

@@ -88,7 +88,7 @@ _ANY: dict[str, Any] = {"state": "", "act": "note", "date": "1900-01-01"}
 def _fit(columns: dict[str, Sequence[Any]], draft: Draft) -> bool:
     """Whether the events have what they need, and name what there is."""
     ids, needed = set(columns["id"]), ("state", "act", "date", "sources")
-    if "" in ids or len(ids) < len(columns["id"]) or not all(map(_ID.fullmatch, ids)):
+    if len(ids) < len(columns["id"]) or not all(map(_ID.fullmatch, ids)):
         return False
     if any(None in columns[key] or () in columns[key] for key in needed):
         return False
