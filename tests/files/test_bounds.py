@@ -168,6 +168,20 @@ def test_only_bonds_of_several_readings_count_towards_the_bound_of_all_together(
     )
 
 
+@pytest.mark.parametrize("most", [3, 4])
+def test_exactly_so_many_combinations_of_readings_touch_a_bond_at_most(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(histories, "MOST_COMBINATIONS", most)
+    file = written(tmp_path, disputed(["KEN"], 2, ["freeze", "resume"]))
+    if most >= 4:
+        assert load(file).members("2001-01-01").codes == ("KEN",)
+        return
+    with pytest.raises(RegisterError) as info:
+        load(file)
+    assert [fault[1:6] for fault in info.value.faults] == [
+        ("state", "KEN", "", "t", "4 combinations of readings touch it; at most 3")
+    ]
+
+
 def test_supposed_events_touch_no_more_readings_than_written_ones():
     readings = {one.id: (one.default,) for one in CSTO.disputes}
     register = CSTO.with_events(Event(state="ARM", act="note", topic="x", date="2026-01-01", readings=readings))

@@ -252,6 +252,14 @@ def test_readings_in_a_wrong_form_leave_no_reading_unmentioned():
     assert [(fault.table, fault.key) for fault in faults] == [("event", "readings")] * len(places)
 
 
+def test_other_faults_of_events_do_not_hide_that_a_reading_is_unmentioned():
+    faults = faults_of((NAME, content(altered({"event.0.by": "me", "dispute.0.reading.2": {"id": "maybe"}}))))
+    assert {(fault.table, fault.key, fault.value) for fault in faults} == {
+        ("event", "by", "me"),
+        ("dispute", "reading", "maybe"),
+    }
+
+
 # histories
 
 SINCE, UNTIL = date(2000, 1, 1), date(2010, 1, 1)
@@ -360,6 +368,19 @@ def test_a_history_that_is_refused_under_one_reading_only_says_which():
     assert fault.problem.endswith("(read as e=no)")
 
 
+def test_a_history_that_is_refused_under_several_readings_together_names_each():
+    both = [TWO, TWO | {"id": "f"}]
+    (fault,) = history(
+        event("c1", "accede", SINCE, readings={"e": ["yes"]}),
+        event("c2", "accede", SINCE, readings={"e": ["no"], "f": ["yes"]}),
+        event("c3", "note", SINCE, topic="statement", readings={"f": ["no"]}),
+        event("c4", "suspend", UNTIL),
+        dispute=[*SOUND["dispute"], *both],
+    )
+    assert fault.id == "c4"
+    assert fault.problem.endswith(" (read as e=no, f=no)")
+
+
 def test_a_history_that_is_refused_by_default_names_no_reading():
     (fault,) = history(
         event("c1", "sign", SINCE, readings={"e": ["no"]}),
@@ -424,6 +445,11 @@ def test_a_history_is_checked_although_something_else_of_the_register_is_broken(
         faults = faults_of((NAME, content(altered(broken | {"event.3": suspended}))))
         assert len(faults) == 2, broken
         assert ("event", "c1", "act") in {fault[1:4] for fault in faults}, broken
+
+
+@pytest.mark.parametrize("more", [{"sources": ["gone"]}, {"by": "me"}, {"form": "x"}, {"topic": "arrears"}])
+def test_a_history_is_checked_although_its_event_has_a_fault_that_moves_nothing(more):
+    assert {fault.key for fault in history(event("c1", "suspend", SINCE, **more))} == {"act", *more}
 
 
 def test_a_history_with_a_hole_is_not_judged():

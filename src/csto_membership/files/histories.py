@@ -26,7 +26,7 @@ def faults_of_histories(draft: Draft, view: View) -> Iterator[Fault]:
     blamed = {fault.id for fault in draft.faults if fault.key in FOLDED}
     broken = {bond for row in draft.broken for bond in row.bonds(draft.constitutive)}
     known = set(facts.instruments.ids())
-    named = chain(broken, ((event.state, event.instrument or draft.constitutive) for event in draft.records["event"]))
+    named = chain(broken, ((event.state, event.instrument) for event in draft.records["event"]))
     misplaced = {state for state, instrument in named if instrument not in known}
     decided = {one.id: view.deciding(one.id) for one in facts.instruments}
     for name, disputes_of_force in decided.items():
@@ -65,8 +65,7 @@ def _too_many(draft: Draft, instrument: str, state: str, count: int, first: Even
             f"{count} combinations of readings touch it, and with those of the bonds before it more than "
             f"{MOST_FOLDED} events are to be folded"
         )
-    line = draft.by_id["event"][first.id].line
-    return Fault(first.origin, "state", state, "", instrument, problem, line)
+    return draft.by_id["event"][first.id].fault("", instrument, problem)._replace(table="state", id=state)
 
 
 def _faults_of_bond(draft: Draft, view: View, instrument: str, state: str, disputes: Iterable[str]) -> Iterator[Fault]:
@@ -94,7 +93,5 @@ def _at_the_row_to_blame(
             name, key = "", ""
     event = next((event for event in events if event.id == name), None)
     if event is not None:
-        row = draft.by_id["event"].get(event.id)
-        line = row.line if row is not None else 0
-        return Fault(event.origin, "event", event.id, key, None, str(error), line)
+        return draft.by_id["event"][event.id].fault(key, None, str(error))
     return draft.by_id["instrument"][instrument].fault("", None, f"{state}: {error}")
