@@ -973,6 +973,47 @@ def test_a_bad_value_is_refused_with_the_name_of_its_option_and_where_to_read_on
     assert run(*args, code=2).stderr == f"error: Invalid value for {line}\n"
 
 
+STATES_FILE = str(DATA / "states.csv")
+
+
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        (
+            ["annotate", STATES_FILE, "--state", "x"],
+            "give one of --on (a column of days) and --year (a column of years)",
+        ),
+        (["diff", "csto", "sco", "--year", "x"], "--year is about a coding: --state names the column with its states"),
+        (
+            ["diff", "csto", "sco", "--rule", "last"],
+            "--rule is about a coding: --state names the column with its states",
+        ),
+        (["members", "--json", "--format", "csv"], "--json is --format json, and --format csv is given too"),
+        (
+            ["sources", "--by", "table", "--only", "single"],
+            "--only and --older-than choose among facts: leave out --by, or give --by fact",
+        ),
+        (["cite"], "give either STATE (and DATE) or --fact"),
+        (["plot"], "a plot needs --output FILE.svg, FILE.png or FILE.pdf"),
+        (["plot", "UZB", "--count", "--output", "a.svg"], "--count counts all states: name none"),
+        (["page", "a.html", "--output", "b.html"], "give either FILE or --output"),
+        (
+            ["compare", STATES_FILE, "--state", "x", "--where", "y"],
+            "Invalid value for '--where': 'y' is not COLUMN=VALUE",
+        ),
+        (["members", "--also", "csto"], "Invalid value for '--also': one register twice: csto, csto"),
+        (
+            ["status", "UZB", "2020", "--all", "--instrument", "cst"],
+            "Invalid value for '--instrument': --all asks about every instrument",
+        ),
+    ],
+)
+def test_options_that_exclude_or_need_each_other_are_refused_in_these_words(monkeypatch, tmp_path, args, line):
+    monkeypatch.chdir(tmp_path)
+    assert run(*args, code=2).stderr == f"error: {line} (see csto-membership {args[0]} --help)\n"
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(("args", "words"), REFUSED, ids=lambda part: " ".join(part) if isinstance(part, list) else "")
 def test_bad_input_is_refused_in_one_clear_line(args, words):
     result = run(*args, code=2)
