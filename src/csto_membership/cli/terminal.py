@@ -73,7 +73,7 @@ def report_errors(ctx: click.Context) -> Generator[None]:
         yield
     except click.UsageError as error:
         path = (error.ctx or ctx).command_path
-        note(f"{' '.join(error.format_message().split()).rstrip('.')} (see {path} --help)", "error")
+        note(f"{' '.join(error.format_message().split()).removesuffix('.')} (see {path} --help)", "error")
         ctx.exit(2)
     except BrokenPipeError:
         raise  # the reader has seen enough; click ends quietly

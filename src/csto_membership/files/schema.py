@@ -167,7 +167,7 @@ def _table(kind: type) -> dict[str, Any]:
     properties = {}
     for key, one in keys_of(kind).items():
         several = key in SEVERAL.values() and kind is Event
-        about = f"{described[one.name].rstrip('.')}; several at once." if several else described.get(one.name, "")
+        about = f"{described[one.name].removesuffix('.')}; several at once." if several else described.get(one.name)
         properties[key] = _value(kind, key, one.type) | ({"description": about} if about else {})
     some = {Event: _EVENT_RULES, Withdrawal: _WITHDRAWAL_RULES}
     rules = _state_rules() if kind is State else some.get(kind, {})
@@ -207,7 +207,7 @@ def _prose(documented: str) -> str:
 
 def _title(kind: type) -> str:
     """Return the first paragraph of a class's docstring."""
-    return _prose(inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0]).rstrip(".")
+    return _prose(inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0]).removesuffix(".")
 
 
 def _descriptions(kind: type) -> dict[str, str]:
