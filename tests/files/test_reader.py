@@ -73,6 +73,7 @@ def test_a_broken_register_is_refused_with_exactly_its_faults(broken):
         ({"state.1.name": "Aland"}, "Aland"),
         ({"source.1.id": "a b"}, "a b"),
         ({"state.0.until": date(1949, 1, 1)}, "1949-01-01"),
+        ({"tenure.0.start": date(2020, 1, 2), "tenure.0.end": GONE}, "2020-01-02"),
     ],
 )
 def test_a_fault_shows_the_value_that_stands_there(changes, value):
@@ -465,6 +466,11 @@ def test_a_history_that_ends_with_another_is_judged_where_there_is_none_or_a_who
     assert [fault.id for fault in history(*refused, **linked)] == ["c2"]
     assert [fault.id for fault in history(*refused, other, **linked)] == ["c2"]
     assert [fault.id for fault in history(*refused, other | {"act": "sing"}, **linked)] == ["c3"]
+
+
+def test_a_history_under_another_instrument_is_judged_beside_a_broken_event():
+    other = event("c2", "suspend", SINCE, instrument=SOUND["instrument"][1]["id"])
+    assert {fault.id for fault in history(event("c1", "sing", SINCE), other)} == {"c1", "c2"}
 
 
 def test_a_history_whose_terms_cannot_be_read_is_not_judged():
