@@ -102,6 +102,7 @@ def test_another_register_is_written_too(written):
     assert [row["state"] for row in rows] == ["AZE", "GEO", "MDA", "UKR"]
 
 
+@pytest.mark.slow
 def test_a_page_goes_to_the_file_that_is_named_in_either_way(written, tmp_path):
     (tmp_path / "_r.toml").write_bytes(REGISTER)
     words = ("page", "--register", str(tmp_path / "_r.toml"))
