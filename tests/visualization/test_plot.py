@@ -178,6 +178,7 @@ def test_events_on_known_days_are_marked_with_a_triangle():
     marks = line(plot(CSTO, "UZB"), "UZB-events")
     assert days_of(marks) == [date(2006, 8, 16), date(2012, 6, 28), date(2012, 12, 19)]
     assert (marks.get_marker(), marks.get_linestyle()) == ("v", "None")
+    assert [one.get_gid() for one in plot(CSTO, "UZB").lines] == ["UZB-events", "checked-through"]
 
 
 def test_an_event_on_a_day_between_two_is_marked_with_a_line():
@@ -304,7 +305,16 @@ def test_ticks_follow_no_zone_of_the_user_s_settings():
     with matplotlib.rc_context({"timezone": "America/Los_Angeles"}):
         axes = plot(CSTO, start="2003", end="2025")
         axes.figure.canvas.draw()
-        assert all(num2date(x, tz=UTC).timetuple()[1:5] == (1, 1, 0, 0) for x in axes.get_xticks())
+        days = [num2date(x, tz=UTC) for x in axes.get_xticks()]
+        assert all(on.timetuple()[1:5] == (1, 1, 0, 0) for on in days)
+        assert texts(axes.get_xticklabels()) == [str(on.year) for on in days]
+
+
+def test_ticks_within_a_year_name_their_months_and_the_year_stands_once():
+    axes = plot(CSTO, start="2012-02", end="2012-10")
+    axes.figure.canvas.draw()
+    assert texts(axes.get_xticklabels()) == [f"{num2date(x):%b}" for x in axes.get_xticks()]
+    assert axes.xaxis.get_offset_text().get_text() == "2012"
 
 
 def test_texts_of_the_register_are_never_read_as_formulas():
@@ -360,6 +370,145 @@ def test_bars_have_the_colour_and_the_hatch_of_their_status():
         look = LOOKS[Status(patch.get_gid().removesuffix("-projected").rsplit("-", 1)[1])]
         assert to_rgb(patch.get_facecolor()) == to_rgb(look.colour)
         assert (patch.get_hatch() or "") == look.hatch
+
+
+# the drawing: where things are, and what they look like
+
+PICTURES = {
+    "all states": lambda: plot(CSTO),
+    "one state": lambda: plot(CSTO, "UZB"),
+    "in doubt": lambda: plot(CSTO, ["BLR", "KAZ", "ARM"], instrument="ksor"),
+    "a count": lambda: plot_count(CSTO, instrument="ksor", counting="signed"),
+}
+pictures = pytest.mark.parametrize("axes", [pytest.param(make, id=name) for name, make in PICTURES.items()])
+rows_only = pytest.mark.parametrize(
+    "axes", [pytest.param(make, id=name) for name, make in PICTURES.items() if name != "a count"]
+)
+
+
+def ink(artist):
+    """Return the colour of a line, or that of the edge of a bar, without how opaque it is."""
+    return to_rgb(getattr(artist, "get_edgecolor", getattr(artist, "get_color", None))())
+
+
+def dashes(artist):
+    return str(artist._unscaled_dash_pattern)  # noqa: SLF001  what a legend copies
+
+
+def looks(bar):
+    return (to_rgb(bar.get_facecolor()), ink(bar), bar.get_hatch(), dashes(bar), bar.get_linewidth())
+
+
+@pytest.mark.slow
+@pictures
+def test_no_text_runs_over_another_or_over_the_rows_or_out_of_the_figure(axes):
+    axes = axes()
+    axes.figure.canvas.draw()
+    ticks = [tick for one in (axes.xaxis, axes.yaxis) for tick in one.get_major_ticks()]
+    inside = [axes.get_window_extent().padded(1).contains(*tick.gridline.get_window_extent().p0) for tick in ticks]
+    labels = [tick.label1 for tick, seen in zip(ticks, inside, strict=True) if seen]
+    assert {one.get_text() for one in axes.get_yticklabels() if axes.yaxis_inverted()} <= {*texts(labels)}
+    others = [axes.yaxis.label, axes.xaxis.get_offset_text(), axes._left_title]  # noqa: SLF001  it has no other name
+    shown = [one for one in (*labels, *others, *axes.get_legend().get_texts()) if one.get_text()]
+    boxes = [one.get_window_extent() for one in shown]
+    if axes.yaxis_inverted():  # beside rows the legend stands below; beside a count, where there is room
+        boxes.append(axes.get_window_extent())
+    for one, other in combinations(boxes, 2):
+        assert not one.overlaps(other), (one, other)
+    paper = axes.figure.bbox
+    for box in (*boxes, axes.get_legend().get_window_extent()):
+        assert paper.x0 <= box.x0 < box.x1 <= paper.x1
+        assert paper.y0 <= box.y0 < box.y1 <= paper.y1
+    assert axes.get_window_extent().width > paper.width / 2
+
+
+@pytest.mark.slow
+@rows_only
+def test_a_row_has_its_label_at_the_height_of_its_bars_and_its_marks_between_them_and_the_row_above(axes):
+    axes = axes()
+    axes.figure.canvas.draw()
+    heights = {}
+    for gid, (*_, bottom, top) in bars(axes).items():
+        heights.setdefault(gid.split("-")[0], []).append((bottom, top))
+    assert list(axes.get_yticks()) == [*range(len(axes.get_yticklabels()))]
+    low, high = axes.get_ylim()
+    point = axes.figure.dpi / 72
+    for code, found in heights.items():
+        bottom, top = min(one for one, _ in found), max(one for _, one in found)
+        row = round((bottom + top) / 2, 4)
+        assert texts(axes.get_yticklabels())[int(row)] == CSTO.state(code).name
+        assert 0.5 < top - bottom < 0.8
+        assert high < bottom < top < low
+        for mark in (one for one in axes.lines if str(one.get_gid()).startswith(f"{code}-")):
+            assert all(max(row - 1 + (top - row), high) < height < bottom for height in mark.get_ydata())
+            size = mark.get_linewidth() if mark.get_marker() == "None" else mark.get_markersize()
+            for height in mark.get_ydata():  # a mark does not touch its bar
+                apart = abs(axes.transData.transform((0, height))[1] - axes.transData.transform((0, bottom))[1])
+                assert 1 < size / 2 < apart / point
+
+
+@rows_only
+def test_all_but_the_statuses_is_drawn_in_one_dark_colour_and_the_legend_looks_as_what_is_drawn(axes):
+    axes = axes()
+    (dark,) = {ink(one) for one in (*axes.lines, *axes.patches)}
+    assert max(dark) < 0.2
+    shown = {one.get_label(): one for one in axes.get_legend().get_patches()}
+    by_word = {
+        gid.removesuffix("-projected").removesuffix("-possible").rsplit("-", 1)[1]: one
+        for one in axes.patches
+        for gid in (one.get_gid(),)
+    }
+    faded = shown.pop("faded: a projection")
+    assert {one.get_alpha() for one in axes.patches if one.get_gid().endswith("projected")} == {faded.get_alpha()}
+    assert to_rgb(faded.get_facecolor()) == dark
+    for label, patch in shown.items():
+        word = {"one of the statuses shown": "open", "party": "member"}.get(label, label)
+        assert looks(patch) == looks(by_word[word]), label
+    for word, bar in by_word.items():
+        assert (bar.get_linewidth() > 0) is ("None" not in dashes(bar)) is (word == "open")
+
+
+@pytest.mark.slow
+@pictures
+def test_the_frame_of_a_plot_is_quiet(axes):
+    axes = axes()
+    axes.figure.canvas.draw()
+    assert {side for side, spine in axes.spines.items() if spine.get_visible()} == {"left", "bottom"}
+    assert axes.get_axisbelow() is True
+    assert axes.get_legend().get_frame_on() is False
+    grid = [one for one in axes.get_xgridlines() if one.get_visible()]
+    assert grid
+    assert all(0 < one.get_alpha() < 0.5 for one in grid)
+    assert not [one for one in axes.get_ygridlines() if one.get_visible()]
+    dotted = [one for one in axes.lines if one.get_gid() == "checked-through"]
+    assert [(one.get_linestyle(), max(ink(one)) < 0.2, one.get_linewidth() <= 1) for one in dotted] == [
+        (":", True, True)
+    ]
+    lengths = {tick.tick1line.get_markersize() > 0 for tick in axes.yaxis.get_major_ticks()}
+    assert lengths == {not axes.yaxis_inverted()}  # a row's label needs no tick
+
+
+def test_a_figure_fits_a_page():
+    for axes, height in ((plot_count(CSTO), 3), (plot(CSTO, ["UZB"]), 2)):
+        size = axes.figure.get_size_inches()
+        assert 7 < size[0] < 10
+        assert abs(size[1] - height) < 0.5
+
+
+@pytest.mark.parametrize(("last", "margin"), [("2000-02-10", 30), ("2002-09-01", 30), ("2100-01-10", 1096)])
+@pytest.mark.parametrize("draw", [plot, plot_count])
+def test_beside_what_is_drawn_there_is_a_margin_of_three_in_a_hundred_and_at_least_a_month(draw, last, margin):
+    first, last = date(2000, 1, 10), date.fromisoformat(last)
+    axes = draw(register(happened("accede", first), checked_through=last))
+    assert [num2date(x).date() for x in axes.get_xlim()] == [first - margin * ONE, last + margin * ONE]
+
+
+def test_the_perhaps_of_a_count_has_the_colour_of_its_line():
+    axes = plot_count(CSTO, instrument="ksor", counting="signed", start="2009", end="2009")
+    (area,) = axes.collections
+    assert to_rgb(area.get_edgecolor()[0]) == ink(line(axes, "signed-count"))
+    assert (area.get_facecolor().size, *area.get_linewidth()) == (0, 0)
+    assert texts(axes.get_legend().get_texts()) == ["signed", "signed, perhaps"]
 
 
 # how many
@@ -513,7 +662,8 @@ def test_the_command_says_which_extra_is_missing(monkeypatch, tmp_path):
 
 
 def test_a_plot_says_which_extra_is_missing(monkeypatch):
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    for name in ("matplotlib", "matplotlib.pyplot"):
+        monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'csto-membership\[plot\]'") as caught:
         plot(CSTO)
     assert caught.value.name == "matplotlib"

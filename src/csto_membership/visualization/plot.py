@@ -10,6 +10,7 @@ read in grey. Texts of the register are drawn as they are written, never as form
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -262,23 +263,24 @@ def figure(rows: int) -> "Axes":
     Raises:
         ModuleNotFoundError: matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure  # noqa: PLC0415  an extra, and heavy
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(_ABSENT, name="matplotlib") from error
-    return Figure(figsize=_size(rows), layout="constrained").subplots()
+    made = _imported("matplotlib.figure").Figure(figsize=_size(rows), layout="constrained")
+    axes: Axes = made.subplots()
+    return axes
 
 
 def _axes(ax: "Axes | None", rows: int) -> "Axes":
     """Return the axes given, or those of a new figure, which a notebook shows."""
     if ax is not None:
         return ax
+    made: tuple[object, Axes] = _imported("matplotlib.pyplot").subplots(figsize=_size(rows), layout="constrained")
+    return made[1]
+
+
+def _imported(module: str) -> Any:  # noqa: ANN401  a module of an extra, which is heavy
     try:
-        from matplotlib import pyplot as plt  # noqa: PLC0415  an extra, and heavy
+        return import_module(module)
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(_ABSENT, name="matplotlib") from error
-    _, axes = plt.subplots(figsize=_size(rows), layout="constrained")
-    return axes
 
 
 def _size(rows: int) -> tuple[float, float]:
