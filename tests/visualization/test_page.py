@@ -24,6 +24,7 @@ from csto_membership.cli.main import main
 from csto_membership.engine.describe import reason_blocks
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.lineages import Lineage
+from csto_membership.organization import Absence, Meeting, Office, Request, Tenure, to_rows
 from csto_membership.output.blocks import as_html, as_items
 from csto_membership.register import Register
 from csto_membership.visualization import page
@@ -208,6 +209,15 @@ def test_the_page_offers_every_instrument_counting_and_reading_and_every_state(n
     assert [one[0] for one in data["countings"]] == list(Counting)
     assert list(data["views"]) == [view for view, _ in views_of(base)]
     assert data["states"] == [[state.code, state.name] for state in base.states]
+    assert data["disputes"] == [
+        {
+            "id": one.id,
+            "question": one.question,
+            "chosen": base.readings[one.id],
+            "readings": [{"id": reading.id, "text": reading.text} for reading in one.readings],
+        }
+        for one in base.disputes
+    ]
 
 
 @pytest.mark.parametrize("name", REGISTERS)
@@ -472,6 +482,19 @@ def test_a_request_without_an_article_has_none_in_its_words(article, words):
     assert ["2022-01-05", [f"Kazakhstan asked CSTO, 2022-01-05{words}"]] in data["waiting"]
 
 
+def test_a_state_that_the_register_does_not_describe_is_named_by_its_code():
+    records = {
+        "office": [Office(id="o", name="Chair", since="2000-01-01", kind="state")],
+        "tenure": [Tenure(id="t", office="o", state="ZZZ", start="2000-01-01")],
+        "meeting": [Meeting(id="m", body="B", date="2001-05-01", place="X", absent=[Absence(state="ZZZ")])],
+        "request": [Request(id="r", instrument="t", state="ZZZ", to="B", date="2002-01-01")],
+    }
+    data = organization(Register(evolve(register().facts, rows=to_rows(records))).organization)
+    assert data["offices"] == [["Chair", [["", ""], ["2000-01-01", "ZZZ, since 2000-01-01"]]]]
+    assert [words for *_, words in data["meetings"]] == ["2001-05-01: meeting, X, without ZZZ"]
+    assert data["waiting"] == [["", []], ["2002-01-01", ["ZZZ asked B, 2002-01-01"]]]
+
+
 def test_the_size_of_a_page_grows_with_the_states_and_not_with_their_square():
     def size(count):
         codes = [f"{chr(65 + n // 26)}{chr(65 + n % 26)}Q" for n in range(count)]
@@ -498,13 +521,27 @@ def test_the_title_is_the_register_s_or_the_one_given():
     assert "<h1>Peace &amp; &lt;quiet&gt;</h1>" in page(register(), title="Peace & <quiet>")
 
 
+def directions(path):
+    """Return the directions of the strokes of a path, as matplotlib writes them."""
+    found = set()
+    for stroke in path.removeprefix("M").split("M"):
+        if "v" in stroke or "h" in stroke:
+            found.add("|" if "v" in stroke else "-")
+        else:
+            x, y, to_x, to_y = map(int, stroke.split())
+            found.add("\\" if (to_x - x) * (to_y - y) > 0 else "/")
+    return found
+
+
 def test_each_status_has_its_colour_by_day_and_by_night_and_a_tile_with_its_hatch():
     elements = Elements(page(register()))
     (style,) = (text for _, text in elements.of("style"))
     tiles = [attributes["id"] for attributes, _ in elements.of("pattern")]
     assert tiles == [f"status-{status}" for status in LOOKS]
-    strokes = [attributes["d"] for attributes, _ in elements.of("path") if "stroke-width" in attributes]
-    assert len(set(strokes)) == len({look.hatch for look in LOOKS.values()} - {""})
+    assert [text for tag in ("pattern", "defs") for _, text in elements.of(tag) if text.strip()] == []
+    strokes = [directions(attributes["d"]) for attributes, _ in elements.of("path") if "stroke-width" in attributes]
+    hatches = [{"x": {"/", "\\"}}.get(look.hatch[0], {look.hatch[0]}) for look in LOOKS.values() if look.hatch]
+    assert strokes == hatches
     filled = [attributes["fill"] for attributes, _ in elements.of("rect") if attributes.get("height") == "8"]
     assert filled == [look.colour or "none" for look in LOOKS.values()]
     for which in ("colour", "dark"):
