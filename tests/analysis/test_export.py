@@ -22,6 +22,8 @@ from histories import days_of
 from csto_membership import CSTO, Act, Counting, Event, Moment, Register, load
 from csto_membership.analysis.export.export import export, resources
 from csto_membership.cli.main import main
+from csto_membership.model.disputes import Dispute, Reading
+from csto_membership.model.events import Source
 from csto_membership.organization import Absence, Claim, Duty, Erratum, Meeting, Office, Paper, Refusal, Tenure, to_rows
 from csto_membership.organization.records import TABLES
 
@@ -225,6 +227,62 @@ def test_the_name_of_a_package_is_one_that_is_allowed(tmp_path, name, written):
     export(Register(evolve(register().facts, id=name)), tmp_path)
     about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     assert about["name"] == f"{written}-membership"
+
+
+def cited(asked, *sources):
+    return Register(evolve(asked.facts, sources=sources))
+
+
+DISPUTED = cited(
+    register(
+        happened("accede", day(1), id="in"),
+        disputes=[
+            Dispute(id=name, question="Which?", default="a", readings=[Reading(id=one) for one in "ab"])
+            for name in "de"
+        ],
+        checked_through=day(500),
+    ),
+    Source(id="all", title="Gazette", publisher="Ministry", date="2000-01", url="https://example.org/1"),
+    Source(id="few", title="Letter"),
+)
+LATER = [happened("freeze", day(9), id="x"), happened("resume", day(12), id="y")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "view"),
+    [
+        (cited(register()), "no disputes"),
+        (DISPUTED, "d read as a, e read as a"),
+        (DISPUTED.read_as(e="b").as_known_on(day(400)), f"d read as a, e read as b, as known on {day(400)}"),
+        (cited(register()).as_known_on(day(9)), f"as known on {day(9)}"),
+        (DISPUTED.with_events(LATER[0]), "d read as a, e read as a, with 1 supposed event"),
+        (DISPUTED.with_events(*LATER), "d read as a, e read as a, with 2 supposed events"),
+    ],
+    ids=["nothing", "disputes", "reading and day", "day", "one supposed", "two supposed"],
+)
+def test_a_package_is_described_by_its_register_its_view_and_its_sources(tmp_path, asked, view):
+    export(asked, tmp_path)
+    about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert about.pop("resources")
+    sources = [{"title": "Ministry, Gazette, 2000-01", "path": "https://example.org/1"}, {"title": "Letter"}]
+    assert about == {
+        "profile": "tabular-data-package",
+        "name": f"{asked.id}-membership",
+        "title": asked.name,
+        "description": f"Who stood where, on any day. Checked through {asked.checked_through}; later days are "
+        f"projections. View: {view}.",
+        "version": asked.checked_through.isoformat(),
+        **({"sources": sources} if asked.sources else {}),
+    }
+    (file,) = export(asked, tmp_path / "r.db")
+    with closing(sqlite3.connect(file)) as connection:
+        told = dict(connection.execute("SELECT key, value FROM about WHERE key <> 'written_by'"))
+    assert told == {
+        "register": asked.id,
+        "title": asked.name,
+        "description": about["description"],
+        "checked_through": about["version"],
+    }
 
 
 def test_supposed_events_are_described_and_written(tmp_path):

@@ -23,6 +23,7 @@ from csto_membership.analysis.spells import events_table, spells
 from csto_membership.engine.configurations import counts
 from csto_membership.engine.equality import same_facts
 from csto_membership.engine.roster import single_or_none, statuses_of
+from csto_membership.errors import UnknownWordError
 from csto_membership.files.contents import packaged
 from csto_membership.files.loading import load
 from csto_membership.model.names import slug
@@ -74,7 +75,8 @@ def export(
         The files written.
 
     Raises:
-        ValueError: another licence; an empty path; or Parquet is asked for beside a database.
+        UnknownWordError: another licence.
+        ValueError: an empty path, or Parquet is asked for beside a database.
         ImportError: pyarrow is not installed, and Parquet is asked for.
         OSError: the files cannot be written, each of them whole or not at all; or a file is there that is
             none of our databases (`FileExistsError`).
@@ -86,8 +88,7 @@ def export(
     if licence is None and register.id in packaged() and same_facts(register.facts, load(register.id).facts):
         licence = "CC-BY-4.0"
     if licence is not None and licence not in LICENCES:
-        message = f"unknown licence {licence!r}; one of: {', '.join(LICENCES)}"
-        raise ValueError(message)
+        raise UnknownWordError(licence, tuple(LICENCES), "licence")
     found = resources(register)
     if place.suffix in DATABASES:
         if parquet:
