@@ -12,7 +12,7 @@ from attrs import frozen
 from csto_membership.analysis.codes import need_codes
 from csto_membership.analysis.compare.columns import MISSING
 from csto_membership.analysis.compare.csv_file import read_coding
-from csto_membership.errors import BeforeForceWarning, MomentError, UnrecognisedWarning
+from csto_membership.errors import MomentError
 from csto_membership.model.days import day_of_time_text, iso_day
 from csto_membership.output.columns import Value
 from csto_membership.output.table import Table
@@ -81,8 +81,7 @@ def annotate_file(
     last: int | date | None = max(known, default=None)
     typed = {name: times if name == (on or year) else given.column(name) for name in given.columns}
     with warnings.catch_warnings(record=True) as caught:
-        for category in (BeforeForceWarning, UnrecognisedWarning):
-            warnings.simplefilter("always", category)
+        warnings.simplefilter("always")
         found = annotate(
             register, Table.of_columns(typed), state=state, codes=codes, on=on, year=year, add=add, **question
         )
