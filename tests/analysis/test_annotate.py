@@ -38,6 +38,7 @@ from csto_membership import CSTO, Counting, Moment, Table, UndeterminedError, co
 from csto_membership.analysis.annotate import adapters, lookup
 from csto_membership.analysis.annotate.annotate import ANSWERS, annotate, unrecognised
 from csto_membership.analysis.annotate.backends.polars import add_answers
+from csto_membership.analysis.annotate.contents import contents_of
 from csto_membership.analysis.codes import known_numbers, known_texts, known_values, recogniser
 from csto_membership.engine.columns import Histories
 from csto_membership.engine.configurations import EVERY
@@ -244,6 +245,56 @@ def test_of_a_column_that_holds_nothing_no_state_is_unrecognised(name, kind):
     assert len(found) == 0
 
 
+def nothings():
+    """Return what libraries write where nothing is."""
+    pd, np = partner("pandas"), partner("numpy")
+    return [None, float("nan"), np.float64("nan"), np.datetime64("NaT"), pd.NaT, pd.NA]
+
+
+@pytest.mark.parametrize("others", [[], [("UZB", ON, 2012, "cst")]], ids=["alone", "among others"])
+@pytest.mark.parametrize("role", ["who", "on", "year", "under"])
+def test_a_cell_of_a_table_that_another_library_calls_missing_is_missing(role, others):
+    columns = ("who", "on", "year", "under")
+    asked = {"year": "year"} if role == "year" else {"on": "on"}
+    asked |= {"instrument_column": "under"} if role == "under" else {}
+    found, given_back = [], []
+    for nothing in nothings():
+        row = tuple((dict(zip(columns, ("ARM", ON, 2012, "cst"), strict=True)) | {role: nothing}).values())
+        made = annotate(CSTO, Table(columns, [*others, row]), state="who", add=ANSWERS, **asked)
+        found.append([tuple(row)[len(columns) :] for row in made.rows])
+        given_back.append(made.column(role)[-1])
+        assert len(unrecognised(CSTO, Table(columns, [*others, row]), state="who")) == 0
+    assert found[0][-1][:-1] == (None,) * (len(ANSWERS) - 1)
+    assert found == [found[0]] * len(found)
+    assert [str(one) for one in given_back] == [str(one) for one in nothings()]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("ARM", "texts"),
+        (5, "numbers"),
+        (5.5, "numbers"),
+        (True, "truth values"),
+        (ON, "days"),
+        (moment(2012, 7, 1), "days"),
+        (datetime(2012, 7, 1, tzinfo=UTC), "times with a zone"),
+        (timedelta(1), "values of type timedelta"),
+        (b"x", "values of type bytes"),
+    ],
+)
+def test_what_a_column_holds_is_told_whatever_is_missing_beside_it(value, words):
+    assert {contents_of(values) for values in ([value], [value, *nothings()], [*nothings(), value])} == {words}
+
+
+@pytest.mark.parametrize(("value", "words"), [(timedelta(1), "timedelta|Duration"), (b"x", "bytes|Binary")])
+@pytest.mark.parametrize("name", [*EAGER, "polars-lazy", "duckdb"])
+def test_a_column_of_another_type_is_told_by_it(name, value, words):
+    facts = without_type(name, {"who": ["ARM"], "when": [value]})
+    with pytest.raises(TypeError, match=rf"^column 'when' holds no days but values of type ({words})[^:]*: convert"):
+        annotate(CSTO, facts, state="who", on="when")
+
+
 def without_type(name, values):
     """Return a frame whose columns have no type where they hold nothing."""
     pa = partner("pyarrow")
@@ -364,11 +415,16 @@ def test_a_lazy_column_of_another_type_is_refused_though_it_may_hold_nothing(nam
 
 
 @quiet
+@pytest.mark.parametrize("under", [None, "under"])
+@pytest.mark.parametrize(("codes", "value"), [("cowc", "AAA"), ("cow", 5), ("gw", 5.0)])
 @every_engine
-def test_a_register_that_knows_no_code_recognises_nothing(name):
-    rows = [(0, "AAA", day(0)), (1, "BBB", None)]
-    made = annotate(register(), frame(name, rows), state="who", on="on", codes="cowc", add=("status", "projected"))
-    assert [row[3:] for row in by_place(made)[1]] == [(None, False), (None, None)]
+def test_a_register_that_knows_no_code_recognises_nothing(name, codes, value, under):
+    nobody = Register(evolve(register().facts, closed=False))
+    rows = [(0, value, day(0), "t"), (1, value, None, "u")]
+    facts = frame(name, rows, (*COLUMNS, "under"), KINDS | {"who": type(value), "under": str})
+    add = ("status", "code", "projected")
+    made = annotate(nobody, facts, state="who", on="on", codes=codes, instrument_column=under, add=add)
+    assert [row[4:] for row in by_place(made)[1]] == [(None, None, False), (None, None, None)]
 
 
 @pytest.mark.parametrize("name", EAGER)
@@ -1200,6 +1256,26 @@ def test_a_name_that_few_rows_have_is_recognised(name, sorted_by_day, monkeypatc
         made = annotate(CSTO, frame(name, rows), state="who", on="on", add=("code", "member"))
     found = [row[-2:] for row in rows_of(made)[1]]
     assert found[54:58] == [("ARM", True), ("KAZ", True), (None, None), ("ARM", True)]
+
+
+@pytest.mark.parametrize("name", EAGER)
+def test_an_instrument_that_few_rows_name_is_recognised(name, monkeypatch):
+    monkeypatch.setattr(adapters, "SAMPLE", 2)
+    rows = [(place, "AZE", date(1996, 1, 1), "cst" if place == 55 else "charter") for place in range(100)]
+    made = annotate(CSTO, frame_with_instruments(name, rows), state="who", on="on", instrument_column="under")
+    assert [row[0] for row in rows_of(made)[1] if row[-1]] == [55]
+    rows[57] = (57, "AZE", date(1996, 1, 1), "nato")
+    found = unrecognised(CSTO, frame_with_instruments(name, rows), state="who", instrument_column="under")
+    assert rows_of(found)[1] == [("AZE", "nato", 1)]
+
+
+@pytest.mark.parametrize("under", [None, "under"])
+@pytest.mark.parametrize("name", EAGER)
+def test_a_warning_names_three_states_that_are_not_recognised(name, under):
+    rows = [(place, f"XX{place % 7}", day(0), "nato") for place in range(70)]
+    with pytest.warns(UnrecognisedWarning, match="^70 of 70 rows") as caught:
+        annotate(CSTO, frame_with_instruments(name, rows), state="who", on="on", instrument_column=under)
+    assert str(caught[0].message).count("'XX") == 3
 
 
 def test_new_columns_stand_in_the_order_asked_for():

@@ -130,11 +130,11 @@ def test_what_cannot_be_read_is_one_clear_line(run, text, args, words):
 
 
 def test_numbers_of_states_need_their_system(run):
-    text = "ccode,year\n704,2010\n371,2010\n"
+    text = "ccode,year\n704,2010\n371,2010\n,2010\n"
     code, _, notes = run(text, "--state", "ccode", "--year", "year")
     assert (code, "codes" in notes) == (2, True)
     _, out, _ = run(text, "--state", "ccode", "--year", "year", "--codes", "cow", "--add", "code")
-    assert [row["code"] for row in rows(out)] == ["UZB", "ARM"]
+    assert [row["code"] for row in rows(out)] == ["UZB", "ARM", ""]
 
 
 def test_a_file_without_rows_keeps_its_columns(run):

@@ -13,11 +13,11 @@ from typing import Any
 
 from csto_membership.errors import UnknownWordError
 from csto_membership.model.days import day_of_time, plain_time
-from csto_membership.output.columns import Kind, Value
+from csto_membership.output.columns import Kind, Value, kind_of
 from csto_membership.output.table import Table
 
 from .backends import BACKENDS
-from .contents import contents_of, contents_of_type
+from .contents import contents_of, contents_of_type, present
 from .lookup import Lookup
 from .scratch import LAST_DAYS, last_day
 
@@ -55,30 +55,37 @@ class TableAdapter:
     def __init__(self, table: Table) -> None:
         """Keep the table."""
         self._table = table
+        self._read: dict[str, list[Any]] = {}
         self.columns: tuple[str, ...] = table.columns
+
+    def _cells(self, column: str) -> list[Any]:
+        """Return the values of a column, which is gone through once."""
+        if column not in self._read:
+            self._read[column] = list(map(present, self._table.column(column)))
+        return self._read[column]
 
     def kind(self, column: str) -> type | None:
         """Return the type of a column; times without a zone count as days."""
         kind = self._table.kind(column)
         if kind is not str:
             return kind
-        values = [one for one in map(plain_time, self._table.column(column)) if one is not None]
+        values = [one for one in map(plain_time, self._cells(column)) if one is not None]
         times = [value for value in values if isinstance(value, date)]
         if not times or len(times) < len(values):
-            return str
+            return kind_of(values)
         return None if any(isinstance(one, datetime) and one.tzinfo for one in times) else date
 
     def empty(self, column: str) -> bool:
         """Whether a column holds nothing."""
-        return all(value is None for value in self._table.column(column))
+        return all(value is None for value in self._cells(column))
 
     def values(self, column: str, kind: type, *, every: bool = False) -> tuple[Collection[Any], bool]:  # noqa: ARG002  as the other adapter
         """Return the different values of a column: all of them."""
-        return set(self._table.column(column)) - {None}, True
+        return set(self._cells(column)) - {None}, True
 
     def add_answers(self, lookup: Lookup, kind: type) -> "TableAdapter":  # noqa: ARG002  as the other adapter
         """Return the table with the new columns."""
-        column, nobody = self._table.column, len(lookup.codes)
+        column, nobody = self._cells, len(lookup.codes)
         states = [lookup.keys.get(one, nobody) for one in column(lookup.state)]
         under = [0] * len(states)
         if lookup.instrument is not None:
@@ -104,28 +111,28 @@ class TableAdapter:
 
     def count_unknown(self, flag: str, *named: str) -> tuple[int, int, list[tuple[Value, ...]]]:
         """Return how many rows are marked and name their state, of how many, and some of the names."""
-        rows = zip(*map(self._table.column, (flag, *named)), strict=True)
+        rows = zip(self._table.column(flag), *map(self._cells, named), strict=True)
         names = [name for marked, *name in rows if marked and None not in name]
         return len(names), len(self._table), list(dict.fromkeys(map(tuple, names)))[:EXAMPLES]
 
     def unknown(self, known: Mapping[str, Collection[Any]], kind: type, rows: str) -> "TableAdapter":  # noqa: ARG002  as the other adapter
         """Count what is not known."""
-        named = zip(*map(self._table.column, known), strict=True)
+        named = zip(*map(self._cells, known), strict=True)
         counts = Counter(names for names in named if None not in names and not _all_known(names, known.values()))
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], *map(str, pair[0])))
         return TableAdapter(Table((*known, rows), [(*names, count) for names, count in ordered]))
 
     def first_day(self, column: str) -> date | None:
         """Return the first day in a column, if there is any."""
-        return min((day for day in map(day_of_time, self._table.column(column)) if day is not None), default=None)
+        return min((day for day in map(day_of_time, self._cells(column)) if day is not None), default=None)
 
     def content(self, column: str) -> str:
         """Say what a column holds."""
-        return contents_of(self._table.column(column))
+        return contents_of(self._cells(column))
 
     def with_last_days(self, year: str, new: str) -> "TableAdapter":
         """Return the table with a column of the last days of the years in another."""
-        return self._with({new: (date, list(map(last_day, self._table.column(year))))})
+        return self._with({new: (date, list(map(last_day, self._cells(year))))})
 
     def without(self, *columns: str) -> "TableAdapter":
         """Return the table without some columns."""

@@ -12,9 +12,17 @@ YEAR_PERIODS, PERIODS = "periods of years", "periods"
 _OF_KIND: dict[type | None, str] = {str: TEXTS, int: NUMBERS, float: NUMBERS, date: DAYS, bool: "truth values"}
 
 
+def present(value: Any) -> Any:  # noqa: ANN401  whatever stands in a cell
+    """Return the value of a cell; ``None`` for what libraries write where nothing is: NaN, NaT, NA."""
+    try:
+        return None if value != value else value  # noqa: PLR0124  what is no number
+    except TypeError:  # NA of pandas, which is neither
+        return None
+
+
 def contents_of(values: Iterable[Any]) -> str:
     """Say what some values of Python are."""
-    given = [one for one in map(plain_time, values) if one is not None and one == one]  # noqa: PLR0124  what is no number
+    given = [one for one in map(plain_time, map(present, values)) if one is not None]
     if given and all(isinstance(one, date) for one in given):
         return ZONED if any(getattr(one, "tzinfo", None) for one in given) else DAYS
     kinds = sorted({type(one).__name__ for one in given})
