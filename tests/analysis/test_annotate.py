@@ -1090,8 +1090,8 @@ def test_what_is_no_frame_is_refused():
 
 def test_frames_of_other_libraries_are_refused_by_name(monkeypatch):
     given_frame = frame("polars", SOME)
-    monkeypatch.setattr("csto_membership.analysis.annotate.adapters.BACKENDS", {"pandas": None})
-    with pytest.raises(TypeError, match=r"^frames of polars cannot be annotated; only of pandas$"):
+    monkeypatch.setattr("csto_membership.analysis.annotate.adapters.BACKENDS", {"pandas": None, "dask": None})
+    with pytest.raises(TypeError, match=r"^frames of polars cannot be annotated; only of pandas, dask$"):
         annotate(CSTO, given_frame, state="who", on="on")
 
 

@@ -21,8 +21,9 @@ from thorough import examples
 
 from csto_membership import CSTO, Act, Counting, Event, State, load
 from csto_membership.cli.main import main
-from csto_membership.engine.describe import reason_blocks
+from csto_membership.engine.describe import act_words, reason_blocks
 from csto_membership.model.disputes import Dispute, Reading
+from csto_membership.model.instruments import Arrears
 from csto_membership.model.lineages import Lineage
 from csto_membership.organization import Absence, Meeting, Office, Request, Tenure, to_rows
 from csto_membership.output.blocks import as_html, as_items
@@ -273,6 +274,39 @@ def test_the_events_of_a_history_are_marked_on_their_days():
     ]
 
 
+@pytest.mark.parametrize(
+    ("events", "marks"),
+    [
+        ([happened("accede", day(30))], [(30, "acceded")]),
+        ([happened("accede", day(3))], [(3, "acceded"), (20, "acceded")]),
+        (
+            [happened("sign", day(1)), happened("ratify", day(3)), happened("withdraw", day(40))],
+            [(1, "signed"), (3, "ratified"), (20, "ratified"), (40, "withdrew")],
+        ),
+        ([happened("sign", day(1)), happened("ratify", day(30))], [(1, "signed"), (30, "ratified")]),
+    ],
+    ids=["in force", "before", "signed before", "ratified in force"],
+)
+def test_a_consent_is_marked_on_its_day_and_where_it_takes_effect_later(events, marks):
+    data = answers(register(*events, instruments=[instrument(in_force=day(20))]))
+    _, found = data["histories"][data["views"][""][place_of(data, "t")][0]]
+    on = [(day(number).isoformat(), words) for number, words in marks]
+    assert [tuple(mark) for mark in found] == [(one, one, words, "") for one, words in on]
+
+
+@pytest.mark.parametrize("name", ["doubtful", "hostile"])
+def test_every_step_and_every_consent_of_a_bond_is_marked_once_and_in_order(name):
+    base, data = held(name), data_of(name)
+    for under in choices(base):
+        for state in base.states:
+            timeline = base.timeline(state, instrument=under.id)
+            moves = {(one.earliest, one.latest, one.event) for one in timeline.steps}
+            moves |= {(one.given.earliest, one.given.latest, one.event) for one in timeline.consents}
+            _, marks = data["histories"][history(data, "", under.id, row_of(data, state))]
+            told = [(first.isoformat(), last.isoformat(), act_words(event)) for first, last, event in moves]
+            assert [tuple(mark[:3]) for mark in marks] == sorted(told), (under, state)
+
+
 def explained(view, state, on, under):
     """Return the blocks of an explanation but the first two, without ids; notes as a list."""
     _, _, *blocks = reason_blocks(view.explain(state, on, instrument=under, projected="accept"))
@@ -320,6 +354,7 @@ def test_on_any_day_in_any_view_the_explanation_of_any_bond_is_the_library_s(nam
 
 
 WORDS = [
+    ("KAZ", "charter", "2005-01-01", "member", "2003-09-18"),
     ("UZB", "charter", "2012-07-01", "suspended", "2012-06-28"),
     ("UZB", "cst", "2000-01-01", "withdrawn (former party: lapsed 1999-04-21)", ""),
     ("BLR", "ksor", "2009-10-10", "outsider or signatory", ""),
@@ -365,12 +400,17 @@ def test_two_acts_alike_on_one_day_are_both_marked():
 
 
 def test_an_explanation_turns_on_the_days_on_which_deadlines_run_out():
-    for code, under in (("ARM", "charter"), ("UZB", "charter"), ("AZE", "cst")):
-        state, instrument_ = CSTO.state(code), CSTO.instruments[under]
-        clocks = CSTO.deadlines(state, CSTO.checked_through, instrument=under)
-        due = {bound for clock in clocks for bound in (clock.due.earliest, clock.due.latest)}
-        assert due <= {*turns(CSTO, state, instrument_)}
-    assert CSTO.deadlines("ARM", CSTO.checked_through)
+    dues = Arrears(after="P2Y", basis="Article 25", consequence="the vote may be withheld")
+    asked = register(
+        happened("accede", "2000-01-10"),
+        happened("note", "[2001-02-05..2001-02-07]", topic="arrears", id="dues"),
+        instruments=[instrument(arrears=dues)],
+    )
+    days = [(2000, 1, 10), (2001, 2, 5), (2001, 2, 7), (2003, 2, 5), (2003, 2, 7)]
+    assert turns(asked, asked.state("AAA"), asked.instrument("t")) == [None, *(date(*one) for one in days)]
+    data = answers(asked)
+    for on in (date(*one) + shift for one in days for shift in (-ONE, 0 * ONE, ONE)):
+        assert why(data, "", "t", asked.state("AAA"), on) == explained(asked, "AAA", on, "t"), on
 
 
 def test_the_page_is_titled_and_described_by_the_name_of_the_register():

@@ -484,8 +484,8 @@ def test_the_frame_of_a_plot_is_quiet(axes):
     assert [(one.get_linestyle(), max(ink(one)) < 0.2, one.get_linewidth() <= 1) for one in dotted] == [
         (":", True, True)
     ]
-    lengths = {tick.tick1line.get_markersize() > 0 for tick in axes.yaxis.get_major_ticks()}
-    assert lengths == {not axes.yaxis_inverted()}  # a row's label needs no tick
+    for side, ticked in ((axes.xaxis, True), (axes.yaxis, not axes.yaxis_inverted())):  # a row's label needs no tick
+        assert {tick.tick1line.get_markersize() > 0 for tick in side.get_major_ticks()} == {ticked}
 
 
 def test_a_figure_fits_a_page():
@@ -522,7 +522,9 @@ def counts(axes, gid):
 
 
 def test_what_is_counted_is_states():
-    assert plot_count(CSTO).get_ylabel() == "states"
+    axes = plot_count(CSTO, instrument="cst")
+    assert (axes.get_ylabel(), axes.get_title(loc="left")) == ("states", CSTO.instruments["cst"].name)
+    assert axes.get_ylim()[0] == 0
 
 
 def test_the_count_of_members_in_law_is_the_register_s():

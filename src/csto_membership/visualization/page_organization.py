@@ -57,7 +57,7 @@ def _holder(held: Succession, on: date, names: Mapping[str, str]) -> str:
 def _tenure(tenure: Tenure | None, names: Mapping[str, str]) -> str:
     if tenure is None:
         return "nobody"
-    who = tenure.who if tenure.holder else tenure.who.replace(tenure.state, names.get(tenure.state, tenure.state), 1)
+    who = tenure.who if tenure.holder else tenure.who.replace(tenure.state, names.get(tenure.state, tenure.state))
     return f"{who}, since {tenure.start}" if tenure.named else tenure.who
 
 

@@ -176,7 +176,7 @@ def _instruments(register: Register) -> Table:
         )
         for one in register.instruments
     ]
-    return Table((*columns, "constitutive"), rows, {"constitutive": bool})
+    return Table((*columns, "constitutive"), rows)
 
 
 def _sources(register: Register) -> Table:
