@@ -399,7 +399,6 @@ def looks(bar):
     return (to_rgb(bar.get_facecolor()), ink(bar), bar.get_hatch(), dashes(bar), bar.get_linewidth())
 
 
-@pytest.mark.slow
 @pictures
 def test_no_text_runs_over_another_or_over_the_rows_or_out_of_the_figure(axes):
     axes = axes()
@@ -422,7 +421,6 @@ def test_no_text_runs_over_another_or_over_the_rows_or_out_of_the_figure(axes):
     assert axes.get_window_extent().width > paper.width / 2
 
 
-@pytest.mark.slow
 @rows_only
 def test_a_row_has_its_label_at_the_height_of_its_bars_and_its_marks_between_them_and_the_row_above(axes):
     axes = axes()
@@ -468,7 +466,6 @@ def test_all_but_the_statuses_is_drawn_in_one_dark_colour_and_the_legend_looks_a
         assert (bar.get_linewidth() > 0) is ("None" not in dashes(bar)) is (word == "open")
 
 
-@pytest.mark.slow
 @pictures
 def test_the_frame_of_a_plot_is_quiet(axes):
     axes = axes()
