@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from thorough import examples
 
-from csto_membership import CSTO, Act, Counting, Event, State, load
+from csto_membership import CSTO, Act, Counting, Event, State, Status, load
 from csto_membership.cli.main import main
 from csto_membership.engine.describe import act_words, reason_blocks
 from csto_membership.model.disputes import Dispute, Reading
@@ -42,7 +42,10 @@ ONE = timedelta(1)
 
 
 def doubtful():
-    """Make a register with every kind of doubt: windows that overlap, a notice, a dispute, a late report."""
+    """Make a register with every kind of doubt: windows that overlap, a notice, a dispute, a late report.
+
+    It has a second instrument, which ended, and both as one lineage.
+    """
     readings = {"d": ["left"]}
     return register(
         happened("sign", window(day(0), day(40))),
@@ -55,7 +58,14 @@ def doubtful():
         happened("note", day(15), state="BBB", topic="arrears", id="dues"),
         happened("withdraw", window(day(35), day(45)), state="BBB"),
         happened("accede", window(day(40), day(50)), state="BBB"),
-        instruments=[instrument(withdrawal=notice("P1M"), in_force=day(5))],
+        happened("sign", day(-30), instrument="u", id="u-sign"),
+        happened("ratify", window(day(-20), day(-15)), instrument="u", id="u-in", reported=day(60)),
+        happened("accede", day(2), state="BBB", instrument="u", id="u-other", readings=readings),
+        instruments=[
+            instrument(withdrawal=notice("P1M"), in_force=day(5)),
+            instrument(id="u", name="The Protocol", in_force=window(day(-10), day(-5)), terminated=day(8)),
+        ],
+        lineages=[Lineage(id="both", name="Both", instruments=["u", "t"])],
         disputes=[
             Dispute(id="d", question="Left?", default="stayed", readings=[Reading(id=i) for i in ("stayed", "left")])
         ],
@@ -206,7 +216,23 @@ def asked(view, under, counting, on):
 @pytest.mark.parametrize("name", REGISTERS)
 def test_the_page_offers_every_instrument_counting_and_reading_and_every_state(name):
     base, data = held(name), data_of(name)
-    assert [one["id"] for one in data["instruments"]][-len(base.instruments) :] == list(base.instruments.ids())
+    ids = list(base.instruments.ids())
+    asked = [(one.id, one.name, list(one.instruments), True) for one in base.lineages]
+    asked += [(one.id, one.name, [one.id], one.id == base.facts.constitutive) for one in base.instruments]
+    assert data["instruments"] == [
+        {
+            "id": name,
+            "name": words,
+            "one": "member" if member else "party",
+            "many": "members" if member else "parties",
+            "parts": [ids.index(part) for part in parts],
+        }
+        for name, words, parts, member in asked
+    ]
+    first = 0 if base.lineages else ids.index(base.facts.constitutive)
+    assert [data[key] for key in ("name", "checked", "default")] == [base.name, str(base.checked_through), first]
+    assert data["statuses"] == list(Status)
+    assert data["organization"] == json.loads(json.dumps(organization(base.organization)))
     assert [one[0] for one in data["countings"]] == list(Counting)
     assert list(data["views"]) == [view for view, _ in views_of(base)]
     assert data["states"] == [[state.code, state.name] for state in base.states]

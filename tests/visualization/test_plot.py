@@ -174,6 +174,21 @@ def test_a_window_after_the_horizon_is_all_projection():
     assert "checked-through" not in [one.get_gid() for one in axes.lines]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "drawn"),
+    [
+        ("2025-01-01", "2026-02-13", False),
+        ("2025-01-01", "2026-02-14", True),
+        ("2026-02-13", "2026-03-01", True),
+        ("2026-02-14", "2026-03-01", False),
+    ],
+)
+@pytest.mark.parametrize("draw", [lambda **days: plot(CSTO, "KAZ", **days), lambda **days: plot_count(CSTO, **days)])
+def test_the_horizon_is_a_line_where_days_on_both_sides_of_it_are_drawn(draw, start, end, drawn):
+    gids = [one.get_gid() for one in draw(start=start, end=end).lines]
+    assert ("checked-through" in gids) is drawn
+
+
 def test_events_on_known_days_are_marked_with_a_triangle():
     marks = line(plot(CSTO, "UZB"), "UZB-events")
     assert days_of(marks) == [date(2006, 8, 16), date(2012, 6, 28), date(2012, 12, 19)]
@@ -222,6 +237,9 @@ def test_several_rows_of_one_state_are_numbered():
 def test_a_timeline_alone_knows_no_horizon():
     axes = plot_timelines([CSTO.timeline("UZB")])
     assert not [gid for gid in bars(axes) if gid.endswith("projected")]
+    changes = [date(2006, 8, 16), date(2012, 12, 19)]
+    margin = round((changes[1] - changes[0]).days * 0.03) * ONE
+    assert [num2date(x).date() for x in axes.get_xlim()] == [changes[0] - margin, changes[1] + margin]
     assert texts(axes.get_yticklabels()) == ["Uzbekistan"]
     assert texts(axes.get_legend().get_texts()) == ["member", "suspended", "withdrawn"]
 
@@ -430,6 +448,8 @@ def test_a_row_has_its_label_at_the_height_of_its_bars_and_its_marks_between_the
         heights.setdefault(gid.split("-")[0], []).append((bottom, top))
     assert list(axes.get_yticks()) == [*range(len(axes.get_yticklabels()))]
     low, high = axes.get_ylim()
+    assert 0 < -high < 1
+    assert 0 < low - axes.get_yticks()[-1] < 1
     point = axes.figure.dpi / 72
     for code, found in heights.items():
         bottom, top = min(one for one, _ in found), max(one for _, one in found)
