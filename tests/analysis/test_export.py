@@ -585,8 +585,9 @@ def test_a_file_that_is_no_export_is_not_replaced(kind, tmp_path):
         connection.commit()
         connection.close()
     before = file.read_bytes()
-    with pytest.raises(FileExistsError, match="is no export of a register, and is not replaced") as info:
+    with pytest.raises(FileExistsError) as info:
         export(CSTO, file)
+    assert info.value.strerror == "is no export of a register, and is not replaced"
     assert (info.value.filename, file.read_bytes()) == (str(file), before)
 
 

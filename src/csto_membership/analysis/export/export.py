@@ -242,7 +242,8 @@ def _package(
         described.append(_described(resource, content))
         if parquet:
             files[folder / f"{resource.name}.parquet"] = _parquet(resource.table)
-    descriptor = _about(register, licence) | {"resources": described}
+    licensed = {"licenses": [LICENCES[licence]]} if licence else {}
+    descriptor = _about(register) | licensed | {"resources": described}
     files[folder / "datapackage.json"] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():
@@ -250,7 +251,7 @@ def _package(
     return tuple(files)
 
 
-def _about(register: Register, licence: str | None) -> dict[str, Any]:
+def _about(register: Register) -> dict[str, Any]:
     view = [f"{dispute} read as {reading}" for dispute, reading in register.readings.items()]
     view += [f"as known on {register.known_on}"] if register.known_on else []
     count = len(register.supposed)
@@ -267,7 +268,6 @@ def _about(register: Register, licence: str | None) -> dict[str, Any]:
         "description": f"Who stood where, on any day. Checked through {register.checked_through}; later days are "
         f"projections. View: {', '.join(view) or 'no disputes'}.",
         "version": register.checked_through.isoformat(),
-        **({"licenses": [LICENCES[licence]]} if licence else {}),
         **({"sources": sources} if sources else {}),
     }
 
@@ -350,7 +350,7 @@ def _ours(file: Path) -> bool:
 
 
 def _about_resource(register: Register, licence: str | None) -> Resource:
-    about = _about(register, licence)
+    about = _about(register)
     rows: list[tuple[Value, ...]] = [
         ("register", register.id),
         *((key, about[key]) for key in ("title", "description")),
