@@ -458,6 +458,19 @@ def test_what_is_not_recognised_can_be_asked_for_in_every_engine(name):
     assert sorted(rows) == [("Narnia", 1), ("XFR", 2)]
 
 
+@quiet
+@pytest.mark.parametrize(("codes", "kind"), [("cow", int), ("gw", float), ("m49", int)])
+@every_engine
+def test_numbers_that_are_not_recognised_can_be_asked_for_and_stay_numbers(name, codes, kind):
+    system = SYSTEMS[codes].of
+    numbers = [system(CSTO.state("UZB")), 9999, system(CSTO.state("ARM")), 9999, 9998, None]
+    rows = [(place, None if number is None else kind(number), day(0)) for place, number in enumerate(numbers)]
+    given_frame = frame(name, rows, kinds=KINDS | {"who": kind})
+    columns, found = rows_of(unrecognised(CSTO, given_frame, state="who", codes=codes))
+    assert (columns, sorted(found)) == (("who", "rows"), [(9998, 1), (9999, 2)])
+    assert {type(value) for value, _ in found} == {kind}
+
+
 @pytest.mark.parametrize("name", EAGER)
 def test_the_most_frequent_state_that_is_not_recognised_comes_first(name):
     given_frame = frame(name, [(0, "A", None), (1, "C", None), (2, "B", None), (3, "C", None)])

@@ -699,6 +699,12 @@ def test_embedded_answers_are_read_back_as_they_were_and_have_no_sign_that_ends_
     assert re.fullmatch(r"[A-Za-z0-9+/=]*", text)
 
 
+def test_embedded_answers_take_no_room_for_blanks_and_escapes():
+    value = {"states": [["UZB", "Ўзбекистон"], ["KAZ", "Қазақстан"]], "parts": [1, 2]}
+    text = decompress(b64decode(packed(value))).decode()
+    assert text == '{"states":[["UZB","Ўзбекистон"],["KAZ","Қазақстан"]],"parts":[1,2]}'
+
+
 def test_without_a_script_the_page_still_shows_the_last_roster_that_was_checked():
     html = page_of("csto")
     inside = html.partition("<noscript>")[2].partition("</noscript>")[0]

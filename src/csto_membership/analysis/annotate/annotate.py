@@ -326,7 +326,10 @@ def unrecognised(
         As `annotate`.
     """
     rows = _Rows.of(register, frame, state, codes, None, instrument_column)
-    known: dict[str, Collection[Any]] = {state: rows.keys(rows.frame.values(state, rows.kind, every=True)[0])}
+    keys = rows.keys(rows.frame.values(state, rows.kind, every=True)[0])
+    known: dict[str, Collection[Any]] = {
+        state: set(map(rows.kind, keys))
+    }  # polars does not compare whole with floating
     if instrument_column is not None:
         known[instrument_column] = rows.under
     found: Frame = rows.frame.unknown(known, rows.kind, unused_name(rows.named, "rows")).native()
