@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import date
+from errno import EEXIST
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -262,7 +263,9 @@ LATER = [happened("freeze", day(9), id="x"), happened("resume", day(12), id="y")
 )
 def test_a_package_is_described_by_its_register_its_view_and_its_sources(tmp_path, asked, view):
     export(asked, tmp_path)
-    about = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    written = (tmp_path / "datapackage.json").read_text(encoding="utf-8")
+    about = json.loads(written)
+    assert written == json.dumps(about, indent=2, ensure_ascii=False) + "\n"  # people read it too
     assert about.pop("resources")
     sources = [{"title": "Ministry, Gazette, 2000-01", "path": "https://example.org/1"}, {"title": "Letter"}]
     assert about == {
@@ -588,7 +591,7 @@ def test_a_file_that_is_no_export_is_not_replaced(kind, tmp_path):
     with pytest.raises(FileExistsError) as info:
         export(CSTO, file)
     assert info.value.strerror == "is no export of a register, and is not replaced"
-    assert (info.value.filename, file.read_bytes()) == (str(file), before)
+    assert (info.value.errno, info.value.filename, file.read_bytes()) == (EEXIST, str(file), before)
 
 
 def test_an_export_or_an_empty_file_is_replaced(tmp_path):

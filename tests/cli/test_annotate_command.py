@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from csto_membership import CSTO, Table, annotate, panel
+from csto_membership.analysis.annotate.csv_file import annotate_file
 from csto_membership.cli.main import main
 
 YEARS = "who,year,troops\nArmenia,2012,3.50\nUZB,2012, \nGRG,1999,7\nARM,NA,1\n"
@@ -132,9 +133,19 @@ def test_what_cannot_be_read_is_one_clear_line(run, text, args, words):
 def test_numbers_of_states_need_their_system(run):
     text = "ccode,year\n704,2010\n371,2010\n,2010\n"
     code, _, notes = run(text, "--state", "ccode", "--year", "year")
-    assert (code, "codes" in notes) == (2, True)
+    assert (code, notes.startswith("error: numeric state codes, such as those of column 'ccode', need")) == (2, True)
     _, out, _ = run(text, "--state", "ccode", "--year", "year", "--codes", "cow", "--add", "code")
     assert [row["code"] for row in rows(out)] == ["UZB", "ARM", ""]
+
+
+def test_answers_have_their_types_though_none_is_known(tmp_path):
+    file = tmp_path / "facts.csv"
+    file.write_text("who,year\nARM,NA\n")
+    add = {name: name for name in ("status", "member", "possible", "code", "projected")}
+    found = annotate_file(CSTO, file, state="who", year="year", add=add)
+    assert found.table.rows[0][2:] == (None,) * len(add)
+    assert [found.table.kind(name) for name in add] == [str, bool, str, str, bool]
+    assert (found.last, found.notes) == (None, ())
 
 
 def test_a_file_without_rows_keeps_its_columns(run):

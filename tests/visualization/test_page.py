@@ -69,7 +69,7 @@ def doubtful():
         disputes=[
             Dispute(id="d", question="Left?", default="stayed", readings=[Reading(id=i) for i in ("stayed", "left")])
         ],
-        checked_through=day(400),
+        checked_through=day(105),
     )
 
 
@@ -464,6 +464,23 @@ def test_instruments_have_their_force():
     data = answers(ended)
     assert force(data, "t")[0] == "in force since 2000-01-01 until 2000-01-10"
     assert force(data, "u")[0] == "not in force"
+
+
+def test_a_lineage_is_in_force_from_its_first_instrument_until_the_end_of_its_last():
+    first = instrument(
+        id="u", name="The Protocol", in_force=window(day(0), day(9)), terminated=window(day(20), day(40))
+    )
+    then = instrument(in_force=window(day(5), day(6)), terminated=window(day(25), day(30)))
+    for parts in (["u", "t"], ["t", "u"]):
+        both = Lineage(id="both", name="Both", instruments=parts)
+        words, reasons = force(answers(register(instruments=[then, first], lineages=[both])), "both")
+        told = {one.id: f"{one.name}, in force since {one.in_force} until {one.terminated}" for one in (first, then)}
+        assert words == "; ".join(told[part] for part in parts)
+        assert reasons == [
+            ["", f"Both entered into force only on {first.in_force}."],
+            [day(9).isoformat(), "The register records no members on this day."],
+            [day(25).isoformat(), f"Both ended on {then.terminated}."],
+        ]
 
 
 def test_the_force_of_an_instrument_is_known_from_its_days_on():

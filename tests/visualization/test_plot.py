@@ -261,6 +261,18 @@ def test_the_days_asked_for_are_drawn_the_last_one_included():
     }
 
 
+@pytest.mark.parametrize("days", [{"start": "2011-02"}, {"end": "2013"}, {"start": "2011-02", "end": "2013"}])
+@pytest.mark.parametrize(
+    "draw",
+    [plot, plot_count, lambda asked, **days: plot_timelines([asked.timeline("UZB"), asked.timeline("ARM")], **days)],
+    ids=["plot", "plot_count", "plot_timelines"],
+)
+def test_each_end_of_the_days_may_be_asked_for_alone(draw, days):
+    first, end = (num2date(x).date() for x in draw(CSTO, **days).get_xlim())
+    assert (first == date(2011, 2, 1)) is ("start" in days)
+    assert (end == date(2014, 1, 1)) is ("end" in days)
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -192,7 +192,7 @@ def plot_count(
     window = _window(timelines, register.checked_through, start, end)
     within = {day for day in (*_changes(timelines), window.horizon) if window.start < day < window.end}
     days = [window.start, *sorted(within), window.end]
-    axes = _axes(ax, 0)
+    axes = _axes(ax)
     _step_lines(axes, list(_counts(register, days, instrument=under, counting=rule)), window, rule)
     _dated(axes, window, under.name)
     _whole(axes)
@@ -268,7 +268,7 @@ def figure(rows: int) -> "Axes":
     return axes
 
 
-def _axes(ax: "Axes | None", rows: int) -> "Axes":
+def _axes(ax: "Axes | None", rows: int = 0) -> "Axes":
     """Return the axes given, or those of a new figure, which a notebook shows."""
     if ax is not None:
         return ax
