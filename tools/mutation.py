@@ -12,7 +12,8 @@ as long as before. Faults are planted in functions and methods, but not in ``ass
 it was, that is no Python, or that takes away a variable of a closure made on import, is not counted.
 
 A module's tests are those in the folder named like its package and in ``tests/register``; ``--tests`` names
-others. The script prints, for each module, the number of faults planted and noticed, and the changes that
+others, ``--left-out`` those of them that would take too long, and ``--heavy`` adds those of optional
+dependencies. The script prints, for each module, the number of faults planted and noticed, and the changes that
 no test noticed. Write the totals, with the day, into ``docs/correctness.md``.
 """
 
@@ -47,9 +48,10 @@ from _pytest.warnings import catch_warnings_for_item
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "csto_membership"
+SLOWEST = "in_many_samples or the_memory_of_a_register"
 LEFT_OUT = (
     *("--ignore=tests/engine/test_exhaustion.py", "--ignore=tests/engine/test_model_checker.py"),
-    "-k=not in_many_samples and not the_memory_of_a_register",
+    f"-k=not ({SLOWEST})",
 )
 """Tests that take minutes and go through what the others sample."""
 MOST_SECONDS = 20.0
@@ -326,8 +328,7 @@ class Planter:
 
     def forget(self) -> None:
         """Empty what functions of the package keep between calls, so that they run again."""
-        for one in self.caches:
-            one.cache_clear()
+        forget_all(self.caches)
 
     def measure(self, items: "list[pytest.Item]") -> None:
         """Run every test once, in a child; keep how long each takes and which lines it reaches."""
@@ -339,6 +340,8 @@ class Planter:
             tracer.start()
             seconds = {}
             for item in items:
+                # else only the first of the tests that share a value would reach the lines that make it
+                forget_all(vars(getattr(item, "module", item)).values())
                 tracer.switch_context(item.nodeid)
                 begun = time.process_time()
                 if not fails(item):
@@ -355,6 +358,13 @@ class Planter:
         self.seconds, self.reached = measured
         failing = [item.nodeid for item in items if item.nodeid not in self.seconds]
         print(f"{len(self.seconds)} tests, {time.monotonic() - begun:.0f} s", *failing, sep="\n  ", file=sys.stderr)
+
+
+def forget_all(found: "Iterable[Any]") -> None:
+    """Empty the caches among some values."""
+    for one in found:
+        if isinstance(one, type(functools.cache(print))):
+            one.cache_clear()
 
 
 def lines_on_import(files: list[Path]) -> "dict[str, set[int]]":
@@ -439,7 +449,7 @@ def modules(names: list[str]) -> list[Path]:
 
 
 def mutate(files: list[Path], tests: list[str], planter: Planter) -> None:
-    """Collect the tests and plant the mutants of modules."""
+    """Collect the tests, given as arguments of pytest, and plant the mutants of modules."""
     with redirect_stdout(io.StringIO()) as said:
         status = pytest.main(["-p", "no:cacheprovider", "-q", "-m", "not heavy", *LEFT_OUT, *tests], plugins=[planter])
     if status not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
@@ -455,7 +465,10 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1, help="seed of the random choice")
     parser.add_argument("--tests", nargs="*", default=[], help="folders or files of tests, in place of the module's")
+    parser.add_argument("--left-out", help="tests to leave out because they take long, as pytest's -k names them")
+    parser.add_argument("--heavy", action="store_true", help="run the tests of optional dependencies, too")
     asked = parser.parse_args()
+    more = ["-m="] * asked.heavy + [f"-k=not ({SLOWEST} or {asked.left_out})"] * bool(asked.left_out)
     os.chdir(ROOT)
     os.environ["CSTO_MEMBERSHIP_CACHE"] = "off"
     total = [0, 0]
@@ -471,7 +484,7 @@ def main() -> None:
         chosen = list(files)
 
         def one(chosen: list[Path] = chosen, tests: list[str] = tests) -> "list[int]":
-            mutate(chosen, tests, Planter(chosen, asked.most, asked.seed, report))
+            mutate(chosen, [*more, *tests], Planter(chosen, asked.most, asked.seed, report))
             return total
 
         result = in_child(one, 24 * 3600)  # each package in a process of its own
