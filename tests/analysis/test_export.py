@@ -697,3 +697,8 @@ def test_every_source_of_an_event_has_a_row(package):
     assert {one for one in told if one[0] in recorded} == {
         (one.id, one.state, one.instrument, source) for one in asked.events for source in one.sources
     }
+
+
+def test_a_source_that_is_not_described_has_no_row():
+    asked = register(happened("accede", day(0), sources=["nowhere", "s", "s"], id="in"))
+    assert table_of(asked, "event_sources") == [("in", "AAA", "t", "s")]
