@@ -137,9 +137,9 @@ def test_a_file_is_read_whatever_the_case_of_its_ending(tmp_path):
 @pytest.mark.parametrize("source", ["nowhere.toml", "no/such/folder", "", "a\0b", Path("nowhere"), Path("a\0b")])
 def test_an_absent_path_is_a_file_not_found_error_that_names_what_there_is(source):
     there = ", ".join(packaged())
-    with pytest.raises(FileNotFoundError, match=f"no such path, and the packaged ones are {there}") as info:
+    with pytest.raises(FileNotFoundError) as info:
         load(source)
-    assert repr(str(source)) in str(info.value)
+    assert str(info.value) == f"there is no register {str(source)!r}: no such path, and the packaged ones are {there}"
 
 
 def test_the_name_of_another_packaged_file_is_no_register():
