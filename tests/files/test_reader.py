@@ -216,6 +216,15 @@ def test_a_name_that_nothing_comes_near_gets_no_hint():
     assert problems == {key: f"there is no {table} of this id" for key, table in named.items()}
 
 
+def test_names_and_words_that_several_come_near_get_each_of_them():
+    (fault,) = faults_of((NAME, content(altered({"event.1.act": "withdra"}))))
+    assert fault.problem == "unknown act 'withdra'; did you mean withdraw or withdraw_consent?"
+    one, two = ({"id": f"a-list-{name}", "title": "T"} for name in ("one", "two"))
+    changes = {"source.2": one, "source.3": two, "event.0.sources": ["a-list-on"]}
+    (fault,) = faults_of((NAME, content(altered(changes))))
+    assert fault.problem == "there is no source of this id; did you mean 'a-list-one' or 'a-list-two'?"
+
+
 def test_several_faults_of_one_row_are_all_reported():
     broken = {"act": "signn", "date": "2020-13", "state": "ZZZ", "sources": ["gone"], "by": "me", "note": 5, "x": 1}
     faults = faults_of(
