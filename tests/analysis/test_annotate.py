@@ -1343,3 +1343,18 @@ def test_every_way_to_look_up_finds_what_one_bisection_finds(name, cells, held):
             found = add_answers(pl.DataFrame(columns).with_columns(on), asked, str)["kind"].to_list()
             kinds = [None if kind == held.silent else kind for kind in kinds]
     assert found == kinds
+
+
+@quiet
+@pytest.mark.parametrize("name", ["pandas", "polars", "polars-lazy", "pyarrow"])
+@pytest.mark.parametrize("ordered", [True, False])
+def test_rows_are_answered_alike_whether_the_table_would_be_too_large_or_not(name, ordered, monkeypatch):
+    chance = Random(4)  # noqa: S311  the same rows each time
+    days = [SINCE + timedelta(chance.randrange(13_000)) for _ in range(300)]
+    names = chance.choices(("ARM", "Armenia", "UZB", "Narnia", "kaz"), k=len(days))
+    rows = [
+        (place, who, on) for place, (who, on) in enumerate(zip(names, sorted(days) if ordered else days, strict=True))
+    ]
+    table = rows_of(annotate(CSTO, frame(name, rows), state="who", on="on", add=ANSWERS))
+    monkeypatch.setattr(lookup, "MOST_CELLS", 0)
+    assert rows_of(annotate(CSTO, frame(name, rows), state="who", on="on", add=ANSWERS)) == table

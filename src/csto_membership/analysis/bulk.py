@@ -121,17 +121,16 @@ class _Changes:
         """Cut histories to the lifetimes."""
         starts, days, kinds = (np.asarray(one) for one in (histories.starts, histories.days, histories.kinds))
         owners = np.repeat(np.arange(len(histories)), np.diff(starts))
-        early = days <= lifetime.begin.take(owners)
+        early = days <= lifetime.begin[owners]
         done = np.bincount(owners[early], minlength=len(histories))
         initial = np.zeros(len(histories), "int64")
         initial[done > 0] = kinds[(starts[:-1] + done - 1)[done > 0]]
-        kept = ~early & (days < lifetime.finish.take(owners))
+        kept = ~early & (days < lifetime.finish[owners])
         owner, day, kind = owners[kept], days[kept], kinds[kept]
         opens = np.ones(len(day), bool)
         opens[1:] = owner[1:] != owner[:-1]
-        starts = np.array(aggregation.periods.starts)
-        period = np.repeat(np.arange(len(starts) - 1), np.diff(starts)).take(day - starts[0])
-        return cls(initial, owner, opens, day, period, kind, np.where(opens, initial.take(owner), np.roll(kind, 1)))
+        period = np.searchsorted(np.array(aggregation.periods.starts), day, "right") - 1
+        return cls(initial, owner, opens, day, period, kind, np.where(opens, initial[owner], np.roll(kind, 1)))
 
 
 class _Touched:
@@ -161,11 +160,10 @@ class _Touched:
         fresh[1:] |= changes.period[1:] != changes.period[:-1]
         self.at = np.flatnonzero(fresh)
         self.stop = np.append(self.at, len(fresh))[1:]
-        starts = np.array(aggregation.periods.starts)
-        owner, period = changes.owner.take(self.at), changes.period.take(self.at)
-        begin = np.maximum(lifetime.begin.take(owner), starts.take(period))
-        end = np.minimum(lifetime.finish.take(owner), starts.take(period + 1))
-        self.ahead = changes.day.take(self.at) - begin
+        starts, owner, period = np.array(aggregation.periods.starts), changes.owner[self.at], changes.period[self.at]
+        begin = np.maximum(lifetime.begin[owner], starts[period])
+        end = np.minimum(lifetime.finish[owner], starts[period + 1])
+        self.ahead = changes.day[self.at] - begin
         self.lengths = np.roll(changes.day, -1) - changes.day
         self.lengths[self.stop - 1] = end - changes.day[self.stop - 1]
         self.size = end - begin
@@ -228,17 +226,17 @@ class _Touched:
 
 def _runs(np: Any, changes: _Changes, touched: _Touched, lifetime: Lifetimes, made: _Answers) -> dict[str, Any]:  # noqa: ANN401
     """Return the runs of all histories: of each the untouched periods before, each touched one, and the rest."""
-    owner, period = changes.owner.take(touched.at), changes.period.take(touched.at)
+    owner, period = changes.owner[touched.at], changes.period[touched.at]
     here = 2 * np.arange(len(owner)) + owner + 1
     rest = 2 * np.cumsum(np.bincount(owner, minlength=len(changes.initial))) + np.arange(len(changes.initial))
     kind, lengths = np.zeros((2, 2 * len(owner) + len(rest)), "int32")
-    follows = ~changes.opens.take(touched.at)
-    lengths[here - 1] = period - np.where(follows, np.roll(period, 1) + 1, lifetime.first.take(owner))
-    kind[here - 1] = changes.before.take(touched.at)
+    follows = ~changes.opens[touched.at]
+    lengths[here - 1] = period - np.where(follows, np.roll(period, 1) + 1, lifetime.first[owner])
+    kind[here - 1] = changes.before[touched.at]
     lengths[here] = 1
     kind[here] = -1 - np.arange(len(owner))
     kind[rest], done = changes.initial, lifetime.first.copy()
-    kind[rest.take(owner)], done[owner] = changes.kind.take(touched.stop - 1), period + 1
+    kind[rest[owner]], done[owner] = changes.kind[touched.stop - 1], period + 1
     lengths[rest] = lifetime.last + 1 - done
     kept = lengths > 0
     kind, lengths = kind[kept], lengths[kept]
@@ -249,7 +247,7 @@ def _runs(np: Any, changes: _Changes, touched: _Touched, lifetime: Lifetimes, ma
 def _cells(np: Any, kind: Array, touched: _Touched, made: _Answers) -> dict[str, Any]:  # noqa: ANN401  numpy itself
     """Return the cells of runs: of one kind, or (below zero) of the touched periods in order."""
     whole, own = np.maximum(kind, 0), kind < 0
-    member, status = made.member.take(whole), made.status.take(whole)
+    member, status = made.member[whole], made.status[whole]
     member[own], status[own] = touched.member, touched.status
 
     def shares(*, possible: bool) -> list[Value]:
@@ -271,5 +269,5 @@ def _cells(np: Any, kind: Array, touched: _Touched, made: _Answers) -> dict[str,
 
 def _at_places(np: Any, values: Sequence[Value], places: Array) -> list[Value]:  # noqa: ANN401  numpy itself
     """Return the values at some places, when they are asked for: a number takes less memory than an object."""
-    found: list[Value] = np.array(values, object).take(places).tolist()
+    found: list[Value] = np.array(values, object)[places].tolist()
     return found

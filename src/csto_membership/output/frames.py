@@ -113,16 +113,18 @@ def polars_frame(table: "Table") -> "pl.DataFrame":
     kinds = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean, date: polars.Date}
     places: dict[int, Any] = {}  # of columns with the same runs
 
-    def spread(series: Any, column: Runs | Slices) -> Any:  # noqa: ANN401  a series
+    def spread(series: Any, column: Runs | Slices) -> Any:  # noqa: ANN401  a series, or an expression
         if isinstance(column, Slices):
             parts = [series.slice(a, b - a).implode().new_from_index(0, n).explode() for a, b, n in column.parts]
             return polars.concat([series.head(0), *parts])
         if id(column.lengths) not in places:
-            places[id(column.lengths)] = _run_places(polars, column.lengths)
-        return series.gather(places[id(column.lengths)])
+            places[id(column.lengths)] = polars.lit(_run_places(polars, column.lengths))
+        return polars.lit(series).gather(places[id(column.lengths)])
 
-    frame: pl.DataFrame = polars.DataFrame(
-        _columns(table, lambda values, kind: polars.Series(values, dtype=kinds[kind]), spread)
+    columns = _columns(table, lambda values, kind: polars.Series(values, dtype=kinds[kind]), spread)
+    lit: Callable[[Any], Any] = polars.lit
+    frame: pl.DataFrame = polars.select(  # columns are spread out side by side
+        [(lit(column) if isinstance(column, polars.Series) else column).alias(name) for name, column in columns.items()]
     )
     return frame
 

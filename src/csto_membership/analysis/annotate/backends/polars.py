@@ -1,4 +1,4 @@
-"""Frames of polars, eager or lazy: rows are looked up in a table, or joined where they are sorted by day."""
+"""Frames of polars, eager or lazy: rows are looked up in a table; where it were too large, searched or joined."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -17,10 +17,16 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     pl = import_module("polars")
     if not isinstance(frame, pl.DataFrame):
         return _looked_up(frame, lookup, kind)
-    plain = frame.schema[lookup.state] == pl.String and frame.schema[lookup.on] == pl.Date
-    if plain and lookup.instrument is None and not frame[lookup.on].has_nulls() and frame[lookup.on].is_sorted():
+    if lookup.grid is None and _is_sorted(frame, lookup):
         return _joined(frame, lookup)
     return _looked_up(frame.lazy(), lookup, kind).collect()
+
+
+def _is_sorted(frame: Any, lookup: Lookup) -> bool:  # noqa: ANN401  a frame
+    """Return whether rows about one instrument name their states in texts and are sorted by day."""
+    pl, days = import_module("polars"), frame[lookup.on]
+    plain = frame.schema[lookup.state] == pl.String and days.dtype == pl.Date and lookup.instrument is None
+    return bool(plain and not days.has_nulls() and days.is_sorted())
 
 
 def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN401  expressions
