@@ -327,9 +327,8 @@ def unrecognised(
     """
     rows = _Rows.of(register, frame, state, codes, None, instrument_column)
     keys = rows.keys(rows.frame.values(state, rows.kind, every=True)[0])
-    known: dict[str, Collection[Any]] = {
-        state: set(map(rows.kind, keys))
-    }  # polars does not compare whole with floating
+    # of the column's own type: polars does not compare whole numbers with others
+    known: dict[str, Collection[Any]] = {state: set(map(rows.kind, keys))}
     if instrument_column is not None:
         known[instrument_column] = rows.under
     found: Frame = rows.frame.unknown(known, rows.kind, unused_name(rows.named, "rows")).native()
