@@ -83,7 +83,7 @@ def read_separated(content: bytes, encoding: str = "") -> Separated:
 def _width(text: str, separator: str) -> int:
     """Return how many cells the first row has that is not empty, whatever separates its cells."""
     rows = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=separator)
-    first: list[str] = next(rows, [])
+    first = next(rows, list[str]())
     return len(next((cells for cells in chain([first], rows) if not _BLANK.issuperset(chain(*cells))), first))
 
 
