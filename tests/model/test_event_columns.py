@@ -102,6 +102,15 @@ def test_an_act_that_the_chart_refuses_is_refused_when_the_bond_is_asked_about()
         made.members("2000-05-05")
 
 
+def test_events_of_two_files_are_merged_by_day_and_those_of_one_are_taken_as_written():
+    given_columns = {"state": ["AAA", "AAA"], "act": ["accede", "sign"], "date": ["2001-01-01", "2000-01-01"]}
+    made = _of(**given_columns, origin=["a.toml", "b.toml"])
+    assert made.status("AAA", "2000-05-05").value == "signatory"
+    assert made.members("2002-01-01").codes == ("AAA",)
+    with pytest.raises(MembershipError):
+        _of(**given_columns).members("2002-01-01")
+
+
 def _of(**given_columns):
     made = register()
     return Register(type(made.facts)(**{**made.facts.__getstate__(), "events": EventColumns(**given_columns)}))
