@@ -107,7 +107,7 @@ class Register(Holdings):
                 days, rosters = compiled.rosters[instrument, counting, undetermined, projected]
                 compiled.latest = instrument, counting, undetermined, projected, days, rosters
             except (KeyError, TypeError):  # not asked with these words before, or not in words
-                return members(self.view, on, instrument, counting, undetermined, projected)
+                days, rosters = (), (None,)
         ready = rosters[bisect_right(days, on)] if type(on) is date else None
         return ready if ready is not None else members(self.view, on, instrument, counting, undetermined, projected)
 

@@ -1782,6 +1782,8 @@ def test_a_bad_argument_is_refused_by_its_class_and_in_words(call, kind, words):
             eval(call, dict(NAMES))  # noqa: S307  the table above
     assert type(info.value) is kind or kind is AttributeError
     assert words in str(info.value)
+    told = info.value.__cause__ is not None or info.value.__suppress_context__
+    assert told or info.value.__context__ is None, "the traceback begins with an error of our own workings"
 
 
 # command lines

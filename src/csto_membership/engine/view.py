@@ -6,6 +6,7 @@ the same time get the one timeline.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import count
 from math import prod
@@ -284,10 +285,9 @@ class View:
 
     def columns(self, instrument: str) -> Histories:
         """Return the histories of all states that have events under an instrument, in columns."""
-        try:
+        with suppress(KeyError):  # a refusal below is no consequence of it
             return self.compiled.columns[instrument]
-        except KeyError:
-            return self.compiled.columns.setdefault(instrument, in_columns(_held_under(self, instrument)))
+        return self.compiled.columns.setdefault(instrument, in_columns(_held_under(self, instrument)))
 
     def notes(self, instrument: str, state: str) -> tuple[Event, ...]:
         """Return the notes on one bond that hold, by date."""
