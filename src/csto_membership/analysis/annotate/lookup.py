@@ -7,8 +7,7 @@ There are three:
   sorted, so rows keep their order and cannot multiply.
 - **By search** (`Steps`; the same engines, where that table would be too large): the day is searched for among the
   changes of the history, in all rows at once.
-- **By join** (DuckDB, Spark; polars where that table would be too large and rows are sorted by day): the changes are
-  a small table that is joined on the state and the day.
+- **By join** (DuckDB, Spark): the changes are a small table that is joined on the state and the day.
 """
 
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""Frames of polars, eager or lazy: rows are looked up in a table; where it were too large, searched or joined."""
+"""Frames of polars, eager or lazy: rows are looked up in a table, or searched where it would be too large."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -6,10 +6,6 @@ from importlib.util import find_spec
 from typing import Any
 
 from csto_membership.analysis.annotate.lookup import Lookup
-from csto_membership.engine.columns import EPOCH
-
-_SINCE_EVER = EPOCH - (1 << 31)
-"""The ordinal of the first day that polars has."""
 
 
 def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a frame
@@ -17,16 +13,7 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     pl = import_module("polars")
     if not isinstance(frame, pl.DataFrame):
         return _looked_up(frame, lookup, kind)
-    if lookup.grid is None and _is_sorted(frame, lookup):
-        return _joined(frame, lookup)
     return _looked_up(frame.lazy(), lookup, kind).collect()
-
-
-def _is_sorted(frame: Any, lookup: Lookup) -> bool:  # noqa: ANN401  a frame
-    """Return whether rows about one instrument name their states in texts and are sorted by day."""
-    pl, days = import_module("polars"), frame[lookup.on]
-    plain = frame.schema[lookup.state] == pl.String and days.dtype == pl.Date and lookup.instrument is None
-    return bool(plain and not days.has_nulls() and days.is_sorted())
 
 
 def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN401  expressions
@@ -110,21 +97,3 @@ def _searched(placed: Any, lookup: Lookup, number: Any, day: Any, names: tuple[s
         placed = placed.with_columns(pl.when(held).then(further).otherwise(place).alias(what))
     found = pl.when(day.is_null()).then(lookup.silent).otherwise(_series(kinds, pl.UInt32).gather(place))
     return placed.with_columns(found.alias(what)).drop(last)
-
-
-def _joined(frame: Any, lookup: Lookup) -> Any:  # noqa: ANN401  a frame
-    """Join the changes to rows that are sorted by day; every state has one on the first day."""
-    pl = import_module("polars")
-    held = [(key, place, *lookup.histories.changes(place)) for key, place in lookup.keys.items()]
-    days = [day - EPOCH for _, _, days, _ in held for day in (_SINCE_EVER, *days)]
-    keys = [key for key, _, days, _ in held for _ in (0, *days)]
-    places = pl.Series([place for _, place, days, _ in held for _ in (0, *days)], dtype=pl.UInt32)
-    kinds = pl.Series([kind for _, _, _, kinds in held for kind in (0, *kinds)], dtype=pl.UInt32)
-    new = _new(lookup, pl.lit(places), pl.lit(kinds))
-    of_rows = {name: new.pop(name) for name in (lookup.projected,) if name}
-    columns = {lookup.on: pl.Series(days, dtype=pl.Int32).cast(pl.Date), lookup.state: pl.Series(keys, dtype=pl.String)}
-    dated = pl.DataFrame(columns).with_columns(**new).sort(lookup.on)
-    joined = frame.join_asof(dated, on=lookup.on, by=lookup.state, check_sortedness=False)
-    if lookup.unknown:
-        of_rows[lookup.unknown] = pl.col(lookup.unknown).is_null()
-    return joined.with_columns(**of_rows).select(*frame.columns, *lookup.ordered(dict.fromkeys([*new, *of_rows])))
