@@ -20,7 +20,9 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
     day = frame[lookup.on]
     if str(day.dtype).startswith("date32"):  # of Arrow; pandas would make days of Python of them, which end in 9999
         day = day.astype("timestamp[s][pyarrow]")
-    day = pd.to_datetime(day if day.notna().any() else day.astype(object)).to_numpy(dtype="datetime64[D]")
+    else:
+        day = pd.to_datetime(day if day.notna().any() else day.astype(object))
+    day = day.to_numpy(dtype="datetime64[D]")
     missing = np.isnat(day)
     found = lookup.kinds_on(state, under, day.astype("int64"), missing)
     new = {name: pd.array(values).take(found) for name, (_, values) in lookup.shown.items()}
