@@ -19,7 +19,7 @@ from mixed import VIEWS, answer, questions
 
 import csto_membership
 from csto_membership import CSTO, load
-from csto_membership.engine import view as view_module
+from csto_membership.engine import fold as folding
 
 THREADS = 16
 FILES = Path(csto_membership.__file__).parent / "data" / "csto"
@@ -71,7 +71,7 @@ def asked_in_disorder(register, asked, number):
 @pytest.fixture
 def folds(monkeypatch):
     """Count the folds, by bond and events."""
-    counted, lock, fold = Counter(), Lock(), view_module.fold
+    counted, lock, fold = Counter(), Lock(), folding.fold
 
     def counting(state, instrument, events, *endings):
         events = tuple(events)
@@ -79,7 +79,7 @@ def folds(monkeypatch):
             counted[state.code, instrument.id, tuple(event.id for event in events)] += 1
         return fold(state, instrument, events, *endings)
 
-    monkeypatch.setattr(view_module, "fold", counting)
+    monkeypatch.setattr(folding, "fold", counting)
     return counted
 
 
@@ -116,13 +116,13 @@ def test_each_bond_is_folded_once_by_those_who_ask_for_it_at_once(folds):
 
 
 def test_each_reading_is_folded_once_by_those_who_ask_for_it_at_once(folds, monkeypatch):
-    shared, counting = unpickled(), view_module.fold
+    shared, counting = unpickled(), folding.fold
 
     def slow(state, instrument, events, *endings):
         sleep(0.01)  # so that all come while the first is folding
         return counting(state, instrument, events, *endings)
 
-    monkeypatch.setattr(view_module, "fold", slow)
+    monkeypatch.setattr(folding, "fold", slow)
     outcomes = at_once(lambda _: shared.by_reading("UZB", "2012-12-19"))
     assert all(outcome == outcomes[0] for outcome in outcomes)
     assert set(folds.values()) == {1}

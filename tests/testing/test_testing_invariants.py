@@ -43,8 +43,10 @@ from csto_membership import (
     register,
 )
 from csto_membership.analysis import spells as spells_module
-from csto_membership.engine import changes, exact_fold, explain, holdings, imprecise_fold, recorder
+from csto_membership.engine import changes, exact_fold, explain, imprecise_fold, recorder
 from csto_membership.engine import deadlines as deadline
+from csto_membership.engine import fold as folding
+from csto_membership.engine import histories as outcomes
 from csto_membership.engine import view as view_module
 from csto_membership.engine.configurations import EVERY, Held, held
 from csto_membership.engine.coverage import Coverage
@@ -156,8 +158,7 @@ def with_timelines(patch, **answers):
 
     broken = {name: property(lambda self, answer=answer: answer(plain(self))) for name, answer in answers.items()}
     kind = type("Timeline", (Timeline,), broken)
-    for module in (recorder, holdings):
-        patch.setattr(module, "Timeline", kind)
+    patch.setattr(recorder, "Timeline", kind)
 
 
 def with_spells(patch, change):
@@ -473,13 +474,13 @@ def events_hold_in_their_readings(patch):  # several disputes are taken for "or"
 
 @fault
 def each_reading_answers_for_itself(patch):  # every row is answered under the default
-    original = register.outcomes_of
+    original = outcomes.outcomes_of
 
     def all_alike(*args):
-        matter, outcomes = original(*args)
-        return matter, [(readings, outcomes[0][1]) for readings, _ in outcomes]
+        matter, answers = original(*args)
+        return matter, [(readings, answers[0][1]) for readings, _ in answers]
 
-    for room in (register, explain):
+    for room in (outcomes, explain):
         patch.setattr(room, "outcomes_of", all_alike)
 
 
@@ -522,7 +523,7 @@ def another_bonds_event_changes_nothing_here(patch):  # what is supposed of one 
 
 @fault
 def a_note_moves_nothing(patch):  # what is announced undoes what was done last
-    original = view_module.fold
+    original = folding.fold
 
     def undone(state, instrument, events, *endings):
         held = list(events)
@@ -530,7 +531,7 @@ def a_note_moves_nothing(patch):  # what is announced undoes what was done last
         timeline = original(state, instrument, held, *endings)
         return evolve(timeline, steps=timeline.steps[:-1]) if announced else timeline
 
-    patch.setattr(view_module, "fold", undone)
+    patch.setattr(folding, "fold", undone)
 
 
 @fault
@@ -547,13 +548,13 @@ def what_comes_later_changes_nothing_before(patch):  # what is possible lasts lo
 
 @fault
 def a_narrower_date_opens_nothing(patch):  # an imprecise day is taken for its first
-    original = view_module.fold
+    original = folding.fold
 
     def on_first_days(state, instrument, events, *endings):
         first = [evolve(one, date=Moment.of(one.date.earliest)) for one in events]
         return original(state, instrument, first, *endings)
 
-    patch.setattr(view_module, "fold", on_first_days)
+    patch.setattr(folding, "fold", on_first_days)
 
 
 # what the faults show
