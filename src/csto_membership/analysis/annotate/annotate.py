@@ -119,7 +119,7 @@ def annotate(  # noqa: PLR0913  each is part of what the question means
     asked = given if year is None else given.with_last_days(year, day)
 
     def add_answers(values: Collection[Any] | None) -> Adapter:
-        scratch = unused_beginning([*taken, day, str(unknown)], "place_of_answer")
+        scratch = unused_beginning(taken, "place_of_answer")
         lookup = _lookup(rows, rows.keys(values), choice, names, on=day, unknown=unknown, scratch=scratch)
         return asked.add_answers(lookup, rows.kind)
 
