@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import pickle
+from array import array
 from datetime import date, datetime
 from enum import IntEnum
 from html.parser import HTMLParser
@@ -126,7 +127,12 @@ def test_slices_are_parts_of_their_values_repeated(drawn):
     assert [column[place] for place in range(len(column))] == expected
 
 
-SHORT = [Runs("abc", [2, 0, 3]), Slices("xacccax", [(1, 2, 2), (3, 3, 5), (6, 7, 0), (2, 3, 1), (3, 5, 1)])]
+PACKED = memoryview(array("q", [2, 3]).tobytes()).cast("q")  # as numpy gives lengths
+SHORT = [
+    Runs("abc", [2, 0, 3]),
+    Runs.over(PACKED, 5).alike("ac"),
+    Slices("xacccax", [(1, 2, 2), (3, 3, 5), (6, 7, 0), (2, 3, 1), (3, 5, 1)]),
+]
 LONG = [tuple("aaccc"), tuple("aaccc")]
 
 

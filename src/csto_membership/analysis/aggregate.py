@@ -202,11 +202,12 @@ class Cells:
         """Return the columns that a table has of its periods and cells."""
         count = len(periods)
         later = max(0, bisect_right(periods.starts, checked_through.toordinal() + 1) - 1)
-        runs = Runs(self.lengths, self.lengths)
+        period = Slices(
+            periods.labels, [(lifetime.first, lifetime.last + 1, times) for lifetime, times in self.lifetimes]
+        )
+        runs = Runs.over(self.lengths, len(period))
         return {
-            "period": Slices(
-                periods.labels, [(lifetime.first, lifetime.last + 1, times) for lifetime, times in self.lifetimes]
-            ),
+            "period": period,
             "status": runs.alike(self.status),
             "member": runs.alike(self.member),
             "share_min": runs.alike(self.share_min),

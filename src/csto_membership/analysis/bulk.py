@@ -57,7 +57,7 @@ def cells_of(
         lifetimes: those of the states.
     """
     np, times = import_module("numpy"), len(histories) // len(lifetimes)
-    lifetime: Lifetimes = Lifetime(*np.tile(np.array(lifetimes), (times, 1)).T)
+    lifetime: Lifetimes = Lifetime(*np.tile(np.array(lifetimes).T, times))
     made = _Answers.of(np, [answers[possible] for possible in histories.possible])
     changes = _Changes.within(np, histories, lifetime, aggregation)
     touched = _Touched(np, changes, lifetime, aggregation, made)
@@ -119,18 +119,21 @@ class _Changes:
     @classmethod
     def within(cls, np: Any, histories: Histories, lifetime: Lifetimes, aggregation: Aggregation) -> "_Changes":  # noqa: ANN401  numpy itself
         """Cut histories to the lifetimes."""
-        starts, days, kinds = (np.asarray(one) for one in (histories.starts, histories.days, histories.kinds))
+        starts, days, kinds = (np.asarray(one, np.intp) for one in (histories.starts, histories.days, histories.kinds))
         owners = np.repeat(np.arange(len(histories)), np.diff(starts))
         early = days <= lifetime.begin[owners]
         done = np.bincount(owners[early], minlength=len(histories))
-        initial = np.zeros(len(histories), "int64")
+        initial = np.zeros(len(histories), np.intp)
         initial[done > 0] = kinds[(starts[:-1] + done - 1)[done > 0]]
         kept = ~early & (days < lifetime.finish[owners])
         owner, day, kind = owners[kept], days[kept], kinds[kept]
         opens = np.ones(len(day), bool)
         opens[1:] = owner[1:] != owner[:-1]
-        period = np.searchsorted(np.array(aggregation.periods.starts), day, "right") - 1
-        return cls(initial, owner, opens, day, period, kind, np.where(opens, initial[owner], np.roll(kind, 1)))
+        begins = np.array(aggregation.periods.starts)
+        period = np.repeat(np.arange(len(begins) - 1), np.diff(begins))[day - begins[0]]
+        before = initial[owner]
+        before[1:] = np.where(opens[1:], before[1:], kind[:-1])
+        return cls(initial, owner, opens, day, period, kind, before)
 
 
 class _Touched:
@@ -141,8 +144,6 @@ class _Touched:
 
     Attributes:
         at: the place of the first change; `stop`: the place after the last one.
-        ahead: how many days the first piece has.
-        lengths: of each change, how many days its piece has; `size`: how many each period has.
         member, status: the cells, as in `_Answers`.
     """
 
@@ -155,26 +156,51 @@ class _Touched:
         made: _Answers,
     ) -> None:
         """Find them and make their cells."""
-        self._np, self._changes, self._made = np, changes, made
+        self._np, self._changes, self._lifetime, self._aggregation, self._made = (
+            np,
+            changes,
+            lifetime,
+            aggregation,
+            made,
+        )
         fresh = changes.opens.copy()
         fresh[1:] |= changes.period[1:] != changes.period[:-1]
         self.at = np.flatnonzero(fresh)
         self.stop = np.append(self.at, len(fresh))[1:]
-        starts, owner, period = np.array(aggregation.periods.starts), changes.owner[self.at], changes.period[self.at]
-        begin = np.maximum(lifetime.begin[owner], starts[period])
-        end = np.minimum(lifetime.finish[owner], starts[period + 1])
-        self.ahead = changes.day[self.at] - begin
-        self.lengths = np.roll(changes.day, -1) - changes.day
-        self.lengths[self.stop - 1] = end - changes.day[self.stop - 1]
-        self.size = end - begin
         enough = ENOUGH.get(str(aggregation.rule))
         if enough is None:
-            kind = self._deciding(aggregation, begin, end)
+            kind = self._deciding()
             self.member, self.status = made.member[kind], made.status[kind]
         else:
             sure, maybe = (enough(days, self.size) for days in (self._certain, self._possible))
             self.member = np.where(sure, _YES, np.where(maybe, _PERHAPS, _NO))
             self.status = self._closing()
+
+    @cached_property
+    def _bounds(self) -> tuple[Array, Array]:
+        """The first day of each, and the day after the last."""
+        np, owner, period = self._np, self._changes.owner[self.at], self._changes.period[self.at]
+        starts = np.array(self._aggregation.periods.starts)
+        begin = np.maximum(self._lifetime.begin[owner], starts[period])
+        return begin, np.minimum(self._lifetime.finish[owner], starts[period + 1])
+
+    @property
+    def size(self) -> Array:
+        """How many days each has."""
+        begin, end = self._bounds
+        return end - begin
+
+    @cached_property
+    def ahead(self) -> Array:
+        """How many days the first piece of each has."""
+        return self._changes.day[self.at] - self._bounds[0]
+
+    @cached_property
+    def lengths(self) -> Array:
+        """How many days the piece of each change has."""
+        found = self._np.diff(self._changes.day, append=0)
+        found[self.stop - 1] = self._bounds[1] - self._changes.day[self.stop - 1]
+        return found
 
     @cached_property
     def _certain(self) -> Array:
@@ -193,14 +219,15 @@ class _Touched:
         ahead = self.ahead * counted[self._changes.before[self.at]]
         return self._np.add.reduceat(self.lengths * counted[self._changes.kind], self.at) + ahead
 
-    def _deciding(self, aggregation: Aggregation, begin: Array, end: Array) -> Array:
+    def _deciding(self) -> Array:
         """Return the kind on the one day that decides each."""
-        np, changes = self._np, self._changes
-        if aggregation.probes is None:
-            day = begin if aggregation.rule == "first" else end - 1
-        else:
+        np, changes, aggregation = self._np, self._changes, self._aggregation
+        if aggregation.rule == "last":
+            return changes.kind[self.stop - 1]
+        day = self._bounds[0]
+        if aggregation.probes is not None:
             day = np.array(aggregation.probes)[changes.period[self.at]]
-        passed = np.add.reduceat(changes.day <= np.repeat(day, self.stop - self.at), self.at, dtype="int64")
+        passed = np.add.reduceat(changes.day <= np.repeat(day, self.stop - self.at), self.at, dtype=np.intp)
         return np.where(passed > 0, changes.kind[self.at + np.maximum(passed, 1) - 1], changes.before[self.at])
 
     def _closing(self) -> Array:
@@ -225,30 +252,33 @@ class _Touched:
 
 
 def _runs(np: Any, changes: _Changes, touched: _Touched, lifetime: Lifetimes, made: _Answers) -> dict[str, Any]:  # noqa: ANN401
-    """Return the runs of all histories: of each the untouched periods before, each touched one, and the rest."""
-    owner, period = changes.owner[touched.at], changes.period[touched.at]
+    """Return the runs of all histories: of each the untouched periods before, each touched one, and the rest.
+
+    A run has a kind, or a number of its own after those of the kinds: a touched period.
+    """
+    owner, period, kinds = changes.owner[touched.at], changes.period[touched.at], len(made.held)
     here = 2 * np.arange(len(owner)) + owner + 1
     rest = 2 * np.cumsum(np.bincount(owner, minlength=len(changes.initial))) + np.arange(len(changes.initial))
     kind, lengths = np.zeros((2, 2 * len(owner) + len(rest)), "int32")
-    follows = ~changes.opens[touched.at]
-    lengths[here - 1] = period - np.where(follows, np.roll(period, 1) + 1, lifetime.first[owner])
-    kind[here - 1] = changes.before[touched.at]
-    lengths[here] = 1
-    kind[here] = -1 - np.arange(len(owner))
+    since = lifetime.first[owner]
+    since[1:] = np.where(changes.opens[touched.at[1:]], since[1:], period[:-1] + 1)
+    kind[here - 1], lengths[here - 1] = changes.before[touched.at], period - since
+    kind[here], lengths[here] = np.arange(kinds, kinds + len(owner)), 1
     kind[rest], done = changes.initial, lifetime.first.copy()
     kind[rest[owner]], done[owner] = changes.kind[touched.stop - 1], period + 1
     lengths[rest] = lifetime.last + 1 - done
     kept = lengths > 0
-    kind, lengths = kind[kept], lengths[kept]
-    fresh = np.flatnonzero(np.append(True, kind[1:] != kind[:-1])[: len(kind)])
-    return {"lengths": np.add.reduceat(lengths, fresh).tolist(), **_cells(np, kind[fresh], touched, made)}
+    kind, ends = kind[kept], np.cumsum(lengths[kept])
+    last = np.append(np.flatnonzero(kind[1:] != kind[:-1]), len(kind) - 1)[: len(kind)]
+    # as bytes, which nobody can change: a number of Python each would take as long as all of this
+    packed = memoryview(np.diff(ends[last], prepend=0).astype("int64").tobytes()).cast("q")
+    return {"lengths": packed, **_cells(np, kind[last], touched, made)}
 
 
 def _cells(np: Any, kind: Array, touched: _Touched, made: _Answers) -> dict[str, Any]:  # noqa: ANN401  numpy itself
-    """Return the cells of runs: of one kind, or (below zero) of the touched periods in order."""
-    whole, own = np.maximum(kind, 0), kind < 0
-    member, status = made.member[whole], made.status[whole]
-    member[own], status[own] = touched.member, touched.status
+    """Return the cells of runs."""
+    own = kind >= len(made.held)
+    member, status = np.append(made.member, touched.member)[kind], np.append(made.status, touched.status)[kind]
 
     def shares(*, possible: bool) -> list[Value]:
         found = (member != _NO if possible else member == _YES).astype(float)

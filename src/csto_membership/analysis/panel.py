@@ -104,7 +104,9 @@ def panel(  # noqa: PLR0913  each is part of what the question means
 
 
 def _rows(asked: Selection, aggregation: Aggregation) -> Table:
-    lifetimes = [aggregation.lifetime(state.since, state.until) for state in asked.states]
+    existing = [(state.since, state.until) for state in asked.states]
+    found = {one: aggregation.lifetime(*one) for one in dict.fromkeys(existing)}  # most exist on all days
+    lifetimes = [found[one] for one in existing]
     cells = _cells(asked, aggregation, lifetimes)
     columns = asked.columns(asked.naming.columns_of(asked.states), [lifetime.rows for lifetime in lifetimes])
     kinds = asked.naming.kinds() | {"period": aggregation.periods.kind} | KINDS

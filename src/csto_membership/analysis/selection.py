@@ -1,6 +1,7 @@
 """Which bonds a table is about, who counts in it, and by which codes it names states."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -154,8 +155,9 @@ class Selection:
             named: columns of what has rows under every instrument, such as the states.
             rows: how many rows each of these has under one instrument.
         """
-        count = len(self.instruments)
+        count, size = len(self.instruments), sum(rows)
+        runs = Runs.over(tuple(filter(None, rows)) * count, size * count)
         columns: dict[str, Sequence[Value]] = {
-            name: Runs([*values] * count, [*rows] * count) for name, values in named.items()
+            name: runs.alike(tuple(compress(values, rows)) * count) for name, values in named.items()
         }
-        return columns | {"instrument": Runs([one.id for one in self.instruments], [sum(rows)] * count)}
+        return columns | {"instrument": Runs([one.id for one in self.instruments], [size] * count)}

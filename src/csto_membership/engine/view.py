@@ -100,14 +100,20 @@ class View:
 
     def instrument(self, instrument: Instrument | str | None = None) -> Instrument:
         """Return the instrument of an id, as known in this view; ``None``: the constitutive one."""
-        return self.under(instrument, self.readings)
+        return self.under(instrument)
 
-    def under(self, instrument: Instrument | str | None, readings: Mapping[str, str]) -> Instrument:
-        """Return an instrument as known in this view, with the entry into force that these readings give it."""
+    def under(self, instrument: Instrument | str | None, readings: Mapping[str, str] | None = None) -> Instrument:
+        """Return an instrument as known in this view, with the entry into force that some readings give it.
+
+        Args:
+            instrument: the instrument.
+            readings: the readings; ``None``: those of the view.
+        """
         found = self.facts.instrument(instrument)
         found = found if self.known_on is None else found.as_known_on(self.known_on)
         if found.force is None or found.in_force is not None:
             return found
+        readings = self.readings if readings is None else readings
         key = (found.id, *(readings[dispute] for dispute in self.deciding(found.id)))
         if key not in self.compiled.under:
             computed = evolve(found, in_force=self.computed(found, readings))

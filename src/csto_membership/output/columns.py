@@ -88,8 +88,8 @@ class Runs(Column):
 
     __slots__ = ("lengths",)
 
-    lengths: tuple[int, ...]
-    """How often each value is repeated."""
+    lengths: Sequence[int]
+    """How often each value is repeated: a tuple, or a memory of numbers that nobody can change."""
 
     def __init__(self, values: Iterable[Value], lengths: Iterable[int]) -> None:
         """Hold the values and the length of each one's run; a run of no length is left out.
@@ -97,14 +97,28 @@ class Runs(Column):
         Raises:
             ValueError: there are not as many lengths as values.
         """
-        self._items, self.lengths = tuple(values), tuple(lengths)
-        if len(self._items) != len(self.lengths):
-            message = f"{len(self._items)} values for {len(self.lengths)} runs"
+        items, self.lengths = tuple(values), tuple(lengths)
+        if len(items) != len(self.lengths):
+            message = f"{len(items)} values for {len(self.lengths)} runs"
             raise ValueError(message)
-        if 0 in self.lengths:
-            self._items = tuple(compress(self._items, self.lengths))
+        if not all(self.lengths):
+            items = tuple(compress(items, self.lengths))
             self.lengths = tuple(filter(None, self.lengths))
+        self._items = items
         self._size, self._ends = sum(self.lengths), None
+
+    @classmethod
+    def over(cls, lengths: Sequence[int], size: int) -> "Runs":
+        """Return runs without values of their own, which `alike` gives them.
+
+        Args:
+            lengths: those of the runs, none of them zero; a tuple or a read-only `memoryview` is kept as it is.
+            size: their sum.
+        """
+        column = cls((), ())
+        column.lengths = lengths if isinstance(lengths, memoryview) else tuple(lengths)
+        column._size = size
+        return column
 
     def alike(self, values: Iterable[Value] | Callable[[], Iterable[Value]]) -> "Runs":
         """Return a column of other values in runs of the same lengths.
@@ -128,7 +142,7 @@ class Runs(Column):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild from the parts when unpickled."""
-        return Runs, (self.items, self.lengths)
+        return Runs, (self.items, tuple(self.lengths))
 
     def __iter__(self) -> Iterator[Value]:
         """Iterate over all the values."""
