@@ -62,8 +62,8 @@ def members(scale: float = 1.0) -> Contenders:
     }
 
 
-def new_texts(scale: float = 1.0) -> Contenders:
-    """Return the ways to ask with texts so many that none is remembered from the last time."""
+def new_days(scale: float = 1.0) -> Contenders:
+    """Return the ways to ask about days so many that hardly any is remembered, with a day and with a text."""
     known, count = made_up.facts(STATES, CHANGES), int(25_000 * scale)
     register, floor = made_up.register(made_up.events(known), STATES), made_up.rosters(known)
     length = (made_up.LAST - made_up.FIRST).days
@@ -75,11 +75,16 @@ def new_texts(scale: float = 1.0) -> Contenders:
             values[bisect_right(dates, day)]
 
     def ours() -> None:
+        for day in days:
+            register.members(day)
+
+    def ours_with_text() -> None:
         for text in texts:
             register.members(text)
 
     return {
-        "ours": Contender(ours, lambda: _codes(map(register.members, texts)), count),
+        "ours": Contender(ours, lambda: _codes(map(register.members, days)), count),
+        "ours, text": Contender(ours_with_text, lambda: _codes(map(register.members, texts)), count),
         "floor": Contender(at_the_floor, lambda: [floor.on(day) for day in days], count),
     }
 
@@ -281,15 +286,22 @@ CONTESTS = (
         ),
     ),
     Contest(
-        prepare=new_texts,
+        prepare=new_days,
         clock=process_time,
         rounds=25,
         rows=(
             Row(
+                key="members-new",
+                what="`members` with 25,000 dates, too many to be remembered",
+                against="the same floor",
+                ours="ours",
+                theirs="floor",
+            ),
+            Row(
                 key="members-new-text",
                 what="`members` with 25,000 ISO texts, too many to be remembered",
                 against="the same floor",
-                ours="ours",
+                ours="ours, text",
                 theirs="floor",
             ),
         ),

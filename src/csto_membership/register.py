@@ -8,6 +8,7 @@ from attrs import frozen
 
 from .engine.holdings import Holdings, InstrumentOrId, StateOrName
 from .engine.horizon import Projected, check_horizon
+from .engine.kept import MOST_DAYS, NO_ROSTERS
 from .engine.questions import ask, consent_of, members, position_of, status_of, statuses
 from .engine.roster import Roster, statuses_of
 from .errors import MomentError
@@ -98,18 +99,27 @@ class Register(Holdings):
         >>> CSTO.members("2012-07-01", counting="voting").codes
         ('ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK')
         """
-        if type(on) is str:
-            on = read_day(on)
         compiled = self.view.compiled
-        named, rule, way, later, days, rosters = compiled.latest
+        named, rule, way, later, rosters = compiled.latest
         if not (instrument is named and counting is rule and undetermined is way and projected is later):
             try:
-                days, rosters = compiled.rosters[instrument, counting, undetermined, projected]
-                compiled.latest = instrument, counting, undetermined, projected, days, rosters
+                rosters = compiled.rosters[instrument, counting, undetermined, projected]
+                compiled.latest = instrument, counting, undetermined, projected, rosters
             except (KeyError, TypeError):  # not asked with these words before, or not in words
-                days, rosters = (), (None,)
-        ready = rosters[bisect_right(days, on)] if type(on) is date else None
-        return ready if ready is not None else members(self.view, on, instrument, counting, undetermined, projected)
+                rosters = NO_ROSTERS
+        if type(on) is date:
+            ready = rosters.get(on)
+            if ready is not None:
+                return ready
+            ready = rosters.ready[bisect_right(rosters.days, on)]
+            if ready is not None and len(rosters) < MOST_DAYS:
+                rosters[on] = ready
+        else:
+            day = read_day(on) if type(on) is str else None
+            ready = rosters.ready[bisect_right(rosters.days, day)] if type(day) is date else None
+        if ready is not None:
+            return ready
+        return members(self.view, on, instrument, counting, undetermined, projected)
 
     def _answer(self, question: Any, state: StateOrName, on: Day, instrument: Any, projected: str) -> Any:  # noqa: ANN401
         """Return the kept answer to a question about one bond, or find it out."""

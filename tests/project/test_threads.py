@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier, Event, Lock
 from time import sleep
@@ -20,6 +21,8 @@ from mixed import VIEWS, answer, questions
 import csto_membership
 from csto_membership import CSTO, load
 from csto_membership.engine import fold as folding
+from csto_membership.engine import kept
+from csto_membership.errors import ProjectionWarning, UndeterminedError
 
 THREADS = 16
 FILES = Path(csto_membership.__file__).parent / "data" / "csto"
@@ -224,3 +227,25 @@ def test_what_is_kept_does_not_grow_with_the_objects_that_are_asked_with():
         compiled = register.view.compiled
         sizes.add((len(compiled.rosters), len(compiled.answers), len(compiled.timelines), len(compiled.indexes)))
     assert len(sizes) == 1
+
+
+def test_the_days_that_a_question_remembers_are_bounded_and_have_the_answers_of_others():
+    register, other = unpickled(), unpickled()
+    days = [date(1992, 1, 1) + timedelta(days=7 * number) for number in range(1700)]
+    for _ in range(2):
+        assert [register.members(day, undetermined="exclude") for day in days] == [
+            other.members(day.isoformat(), undetermined="exclude") for day in days
+        ]
+    (remembered,) = register.view.compiled.rosters.values()
+    assert 0 < len(remembered) <= kept.MOST_DAYS < len(days)
+    assert not any(other.view.compiled.rosters.values())  # texts have a memory of their own
+
+
+def test_a_projection_is_reported_each_time_and_what_is_undetermined_refused_each_time():
+    register = unpickled()
+    later = register.checked_through + timedelta(days=1)
+    for _ in range(3):
+        with pytest.warns(ProjectionWarning):
+            register.members(later)
+        with pytest.raises(UndeterminedError):
+            register.members(date(2012, 6, 14), instrument="forces-2010")

@@ -33,6 +33,32 @@ class Answers(NamedTuple):
     answer: Callable[[Held], Any]
 
 
+MOST_DAYS = 1024
+"""How many days a question remembers, such as the months of 85 years; one more is searched for each time."""
+
+
+class Rosters(dict[date, Roster]):
+    """The rosters of one question by day: the days that were asked about before.
+
+    Attributes:
+        days: the days on which the roster changes.
+        ready: the rosters before the first of these days, from it on, …. ``None``, which is not remembered: the
+            roster is made yet, or is undetermined, or the day is a projection, which must be reported each time.
+    """
+
+    __slots__ = ("days", "ready")
+
+    def __init__(self, days: tuple[date, ...] = (), ready: Sequence[Roster | None] = (None,)) -> None:
+        """Remember no day yet."""
+        super().__init__()
+        self.days = days
+        self.ready = ready
+
+
+NO_ROSTERS = Rosters()
+"""What is kept of a question not asked before."""
+
+
 class Compiled:
     """What a view has compiled so far."""
 
@@ -59,9 +85,8 @@ class Compiled:
         self.histories: dict[tuple[str, str], Readings] = {}
         self.columns: dict[str, Histories] = {}
         self.indexes: dict[tuple[str, Counting], RosterIndex] = {}
-        self.rosters: dict[Any, tuple[tuple[date, ...], Sequence[Roster | None]]] = {}
-        self.latest: tuple[object, object, object, object, tuple[date, ...], Sequence[Roster | None]]
-        self.latest = never, never, never, never, (), (None,)
+        self.rosters: dict[Any, Rosters] = {}
+        self.latest: tuple[object, object, object, object, Rosters] = never, never, never, never, NO_ROSTERS
         self.answers: dict[Any, Answers] = {}
 
     @property

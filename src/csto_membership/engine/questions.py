@@ -17,7 +17,7 @@ from csto_membership.model.vocabulary import Consent, Counting, Position, Status
 
 from .configurations import Held, counts
 from .horizon import PROJECTED, check_horizon, check_word
-from .kept import Answers
+from .kept import Answers, Rosters
 from .roster import UNDETERMINED, Roster, single_or_none, statuses_of
 from .view import View
 
@@ -117,7 +117,7 @@ def members(
     check_horizon(view.checked_through, latest, projected)
     if instrument is None or isinstance(instrument, str):
         key = instrument, counting, undetermined, projected
-        view.compiled.rosters[key] = index.days, index.ready[undetermined]
+        view.compiled.rosters.setdefault(key, Rosters(index.days, index.ready[undetermined]))
     if certain is possible or undetermined == "exclude":
         return certain
     if undetermined == "include":
