@@ -119,7 +119,7 @@ def test_the_key_depends_on_the_code_that_reads_and_proves_and_on_the_catalogue(
     for name in [*counted, "cli/main.py", "register.py"]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-    monkeypatch.setattr(compiled, "__file__", str(tmp_path / "files" / "compiled.py"))
+    monkeypatch.setattr(compiled, "PACKAGE", tmp_path)
     code = compiled._code.__wrapped__  # noqa: SLF001  what is kept of one process
     hashes = [code()]
     for name in counted:
@@ -277,6 +277,32 @@ def test_a_register_can_be_compiled_beside_its_sources(file, folder, strict_read
     assert len(strict_readings) == 2  # of `build` and of `read`
     file.write_bytes(content(altered({"register.note": "Edited."})))
     assert load(path).facts.note == "Edited."
+
+
+@pytest.mark.parametrize(
+    ("byte_code", "switch", "kept"), [(True, "", "beside"), (False, "", "cache"), (True, "off", "")]
+)
+def test_a_packaged_register_is_kept_beside_its_sources_as_byte_code_is(
+    cache, file, monkeypatch, byte_code, switch, kept
+):
+    monkeypatch.setattr(compiled, "DATA", file.parent)
+    monkeypatch.setattr(sys, "dont_write_bytecode", not byte_code)
+    if switch == "off":
+        monkeypatch.setattr(compiled, "_cache", lambda: None)
+    view_of(file)
+    assert (compiled.beside(file).exists(), cache.exists()) == (kept == "beside", kept == "cache")
+    assert load(file) == Register(read(file))
+
+
+def test_a_packaged_register_is_kept_in_the_cache_where_the_package_cannot_be_written(cache, file, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(compiled, "DATA", file.parent)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(compiled, "write_beside", refuse)
+    view_of(file)
+    assert cache.exists()
 
 
 @pytest.mark.usefixtures("cache")

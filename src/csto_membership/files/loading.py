@@ -64,7 +64,7 @@ def view_of(path: Path) -> View:
         return view
     view = _strictly(files)
     if not isinstance(view.facts.events, EventColumns):  # these are read faster than what is compiled of records
-        compiled.keep(files, view)
+        compiled.keep(path, files, view)
     return view
 
 

@@ -20,7 +20,7 @@ Gregorian `datetime.date`, years 0001 to 9999. Nothing here reads a clock.
 """
 
 import re
-from calendar import monthrange
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import Any, Self
@@ -29,12 +29,10 @@ from attrs import field, frozen
 
 from csto_membership.errors import MomentError, UndeterminedError
 
-from .days import FORMS, SHAPE, as_date, checked_text, iso_day, plain_time
+from .days import FORMS, SHAPE, as_date, checked_text, days_of_month, iso_day, plain_time
 from .validation import typed
 
-BOUNDS = re.compile(
-    r"\[(?P<first>[0-9]{4}(?:-[0-9]{2}){0,2})\.\.(?P<last>[0-9]{4}(?:-[0-9]{2}){0,2})\](?P<doubt>[?~%])?"
-)
+BOUNDS = r"\[(?P<first>[0-9]{4}(?:-[0-9]{2}){0,2})\.\.(?P<last>[0-9]{4}(?:-[0-9]{2}){0,2})\](?P<doubt>[?~%])?"
 _MARKS = {(False, False): "", (True, False): "?", (False, True): "~", (True, True): "%"}
 _QUARTERS = range(33, 37)
 _SEASONS = range(21, 33)
@@ -90,10 +88,15 @@ class Moment:
         datetime.date(2024, 10, 1)
         """
         text = checked_text(text, "a moment")
-        match = BOUNDS.fullmatch(text) or SHAPE.fullmatch(text)
+        if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004  the length of an ISO day
+            with suppress(ValueError):  # what is wrong with it is told below
+                day = date.fromisoformat(text)
+                return cls(day, day, text=text, precision="day")
+        bounds = re.fullmatch(BOUNDS, text)
+        match = bounds or re.fullmatch(SHAPE, text)
         if not match:
             raise MomentError(text, FORMS)
-        earliest, latest, precision = (_bounds if match.re is BOUNDS else _shape)(text, match)
+        earliest, latest, precision = (_bounds if bounds else _shape)(text, match)
         doubt = match["doubt"] or ""
         return cls(earliest, latest, doubt in {"?", "%"}, doubt in {"~", "%"}, text, precision)
 
@@ -236,17 +239,17 @@ def _shape(text: str, shape: re.Match[str]) -> tuple[date, date, str]:
     quarter = int(shape["named"] or 0) or (part - 32 if part in _QUARTERS else 0)
     if quarter and not (shape["day"] or shape["hidden"]):
         month = 3 * quarter
-        return date(year, month - 2, 1), date(year, month, monthrange(year, month)[1]), "quarter"
+        return date(year, month - 2, 1), date(year, month, days_of_month(year, month)), "quarter"
     if shape["part"] is None:
         return date(year, 1, 1), date(year, 12, 31), "year"
     if part not in _MONTHS:
         raise MomentError(text, _no_month(part))
-    length = monthrange(year, part)[1]
     if shape["day"] is None:
-        return date(year, part, 1), date(year, part, length), "month"
-    if not 1 <= int(shape["day"]) <= length:
-        raise MomentError(text, "is not a day of the calendar")
-    day = date(year, part, int(shape["day"]))
+        return date(year, part, 1), date(year, part, days_of_month(year, part)), "month"
+    try:
+        day = date(year, part, int(shape["day"]))
+    except ValueError:
+        raise MomentError(text, "is not a day of the calendar") from None
     return day, day, "day"
 
 

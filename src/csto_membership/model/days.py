@@ -10,12 +10,12 @@ from typing import Any
 from csto_membership.errors import MomentError
 
 ONE_DAY = timedelta(days=1)
-SHAPE = re.compile(
+SHAPE = (  # compiled when it is first used, and so are the other patterns of the model: a plain question needs none
     r"(?P<year>[0-9]{4})"
     r"(?:-(?:(?P<masked>XX)|Q(?P<named>[1-4])|(?P<part>[0-9]{2})(?:-(?:(?P<hidden>XX)|(?P<day>[0-9]{2})))?))?"
     r"(?P<doubt>[?~%])?"
 )
-_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)? ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?")
+_TIME = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)? ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 FORMS = "is not a day this package reads; write YYYY-MM-DD, YYYY-MM, YYYY, YYYY-Q1 or [DAY..DAY]"
 
 
@@ -31,6 +31,13 @@ def checked_text(value: object, what: str) -> str:
     return value
 
 
+def days_of_month(year: int, month: int) -> int:
+    """Return how many days a month has."""
+    from calendar import monthrange  # noqa: PLC0415  with `locale` 1 ms that a plain question need not pay
+
+    return monthrange(year, month)[1]
+
+
 def iso_day(text: str) -> date:
     """Read exactly ``YYYY-MM-DD``.
 
@@ -43,7 +50,7 @@ def iso_day(text: str) -> date:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            if SHAPE.fullmatch(text):
+            if re.fullmatch(SHAPE, text):
                 raise MomentError(text, "is not a day of the calendar") from None
     raise MomentError(text, FORMS)
 
@@ -81,7 +88,7 @@ def day_of_time_text(text: str) -> str:
     Raises:
         ValueError: the time has a zone, so that its day depends on the place.
     """
-    time_of_day = _TIME.fullmatch(text)
+    time_of_day = re.fullmatch(_TIME, text)
     if time_of_day is None:
         return text
     if time_of_day[2]:

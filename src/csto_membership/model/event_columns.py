@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property, partial
 from itertools import filterfalse
 from types import MappingProxyType
@@ -18,7 +19,7 @@ from .vocabulary import Act
 
 _FIELDS = fields_dict(Event)
 _CONVERTERS: dict[str, Any] = {name: one.converter for name, one in _FIELDS.items()}  # pyright: ignore[reportUnknownMemberType]  # of anything
-_ANY = Event(state="", act=Act.NOTE, date="1900-01-01")
+_ANY = Event(state="", act=Act.NOTE, date=date.min)
 _UNLIKE = {"id"}
 """Columns of values that all differ: looking for equal ones would cost memory."""
 

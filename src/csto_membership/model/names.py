@@ -17,7 +17,7 @@ _SAME = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")  # invisible: hyphenation, joining, direction
 )
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = r"[^\W_]+(?:'[^\W_]+)*"
 _FILLERS = frozenset({"the", "of", "and", "former"})
 _SHORT = {
     "dem": "democratic",
@@ -55,7 +55,7 @@ def content_words(text: str) -> str:
     >>> content_words("Korea (the Republic of)") == content_words("Republic of Korea") == content_words("Korea, Rep.")
     True
     """
-    words: list[str] = _WORD.findall(fold(text))
+    words: list[str] = re.findall(_WORD, fold(text))
     return " ".join(sorted({_SHORT.get(word, word) for word in words} - _FILLERS))
 
 

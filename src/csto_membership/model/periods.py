@@ -1,7 +1,6 @@
 """Calendar periods of months and days (`Period`), and days of every year (`MonthDay`)."""
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Self
 
@@ -9,10 +8,10 @@ from attrs import field, frozen
 
 from csto_membership.errors import MomentError
 
-from .days import as_date, checked_text, iso_day
+from .days import as_date, checked_text, days_of_month, iso_day
 from .validation import typed
 
-PERIOD = re.compile(r"P(?=.)(?:([0-9]{1,5})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?")
+PERIOD = r"P(?=.)(?:([0-9]{1,5})Y)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?"
 _MONTHS = range(1, 13)
 
 
@@ -51,7 +50,7 @@ class Period:
             MomentError: it is no such duration.
             TypeError: it is no text.
         """
-        match = PERIOD.fullmatch(checked_text(text, "a period"))
+        match = re.fullmatch(PERIOD, checked_text(text, "a period"))
         if not match:
             raise MomentError(text, "is not a period this package reads; write P6M, P1Y, P30D or P1Y1D")
         years, months, weeks, days = (int(part or 0) for part in match.groups())
@@ -72,7 +71,7 @@ class Period:
         year, month = day.year + months // 12, months % 12 + 1
         try:
             if self.months:
-                due = date(year, month, min(day.day, monthrange(year, month)[1]))
+                due = date(year, month, min(day.day, days_of_month(year, month)))
             return due + timedelta(self.days)
         except (ValueError, OverflowError):
             raise MomentError(self.text, f"counted from {day} ends beyond the year 9999") from None
@@ -95,7 +94,7 @@ class MonthDay:
         Raises:
             MomentError: no year has such a day.
         """
-        if not (self.month in _MONTHS and 1 <= self.day <= monthrange(2000, self.month)[1]):
+        if not (self.month in _MONTHS and 1 <= self.day <= days_of_month(2000, self.month)):
             raise MomentError(str(self), "is not a day of the year; write MM-DD")
 
     @classmethod
@@ -121,7 +120,7 @@ class MonthDay:
         """
         day = as_date(day)
         for year in range(day.year, min(day.year + 1, 9999) + 1):
-            candidate = date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+            candidate = date(year, self.month, min(self.day, days_of_month(year, self.month)))
             if candidate >= day:
                 return candidate
         raise MomentError(str(self), f"has no such day at or after {day} before the year 10000")
