@@ -91,7 +91,7 @@ class Moment:
         if len(text) == 10 and text[4] == text[7] == "-":  # noqa: PLR2004  the length of an ISO day
             with suppress(ValueError):  # what is wrong with it is told below
                 day = date.fromisoformat(text)
-                return cls(day, day, text=text, precision="day")
+                return cls(day, day, False, False, text, "day")  # noqa: FBT003  as below
         bounds = re.fullmatch(BOUNDS, text)
         match = bounds or re.fullmatch(SHAPE, text)
         if not match:
