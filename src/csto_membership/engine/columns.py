@@ -177,12 +177,16 @@ def in_columns(held: Iterable[tuple[str, Holding]]) -> Histories:
         held: the code of each state, and what it holds, see `Timeline.held`.
     """
     places: dict[Possible, int] = {(START,): 0}
+    alike: dict[Sequence[Possible], list[int]] = {}  # most bonds went the same few ways
     codes: list[str] = []
     starts, days, kinds = array("q", [0]), array("i"), array("i")
     for code, (changes, possible) in held:
         codes.append(code)
-        days.extend(map(date.toordinal, changes))
-        kinds.extend([places.setdefault(some, len(places)) for some in possible[1:]])
+        days.extend([day.toordinal() for day in changes])
+        own = alike.get(possible)
+        if own is None:
+            own = alike[possible] = [places.setdefault(some, len(places)) for some in possible[1:]]
+        kinds.extend(own)
         starts.append(len(days))
     return Histories(1, tuple(codes), tuple(places), starts, days, kinds)
 
@@ -204,7 +208,7 @@ def of_columns(
     for code, places in bonds.places().items():
         found = None
         if force is not None:
-            found = held_by(force, [acts[place] for place in places], [moments[place] for place in places])
+            found = held_by(force, tuple([acts[place] for place in places]), [moments[place] for place in places])
         yield code, found if found is not None else otherwise(code)
 
 

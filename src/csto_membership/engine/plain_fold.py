@@ -23,8 +23,11 @@ _NO_MOVES = {Act.NOTE, Act.NOTIFY_WITHDRAWAL, Act.ENTER_INTO_FORCE}
 _ALONE: dict[Held, tuple[Held, ...]] = {}
 _ALIKE: dict[tuple[Held, ...], tuple[tuple[Held, ...], ...]] = {}
 """What is held one after the other, made once for all bonds that went the same way."""
-_COURSES: dict[tuple[Act, ...], tuple[list[int], tuple[tuple[Held, ...], ...]]] = {}
-"""By the acts of a bond, each on a day of its own and the instrument in force: which of them change what is held."""
+_COURSES: dict[tuple[Act, ...], tuple[list[int] | None, tuple[tuple[Held, ...], ...]]] = {}
+"""By the acts of a bond, each on a day of its own and the instrument in force: which of them change what is held.
+
+``None``: all do.
+"""
 _MOST_ALIKE = 10_000
 _LONGEST_ALIKE = 8
 
@@ -45,7 +48,7 @@ def plain_fold(instrument: Instrument, events: Sequence[Event]) -> Holding | Non
         for event in events
     ):
         return None
-    return held_by(force, [event.act for event in events], [event.date for event in events])
+    return held_by(force, tuple([event.act for event in events]), [event.date for event in events])
 
 
 def plain_force(instrument: Instrument) -> date | None:
@@ -56,7 +59,7 @@ def plain_force(instrument: Instrument) -> date | None:
     return force.earliest
 
 
-def held_by(force: date, acts: Sequence[Act], moments: Sequence[Moment]) -> Holding | None:
+def held_by(force: date, acts: tuple[Act, ...], moments: Sequence[Moment]) -> Holding | None:
     """Return what a bond holds whose acts have effect on their own days.
 
     A consent enters into force on its day, or with the instrument.
@@ -71,16 +74,20 @@ def held_by(force: date, acts: Sequence[Act], moments: Sequence[Moment]) -> Hold
         the days are not exact or not in order, other things than the chart decide, or the chart refuses an act.
     """
     days = [moment.earliest for moment in moments]
-    if days != [moment.latest for moment in moments] or not all(map(le, days, days[1:])):
+    if days != [moment.latest for moment in moments]:
         return None
-    apart = len(days) <= _LONGEST_ALIKE and days[:1] >= [force] and all(map(lt, days, days[1:]))
-    known = _COURSES.get(tuple(acts)) if apart else None
+    apart = len(days) == 1 or all(map(lt, days, days[1:]))
+    if not (apart or all(map(le, days, days[1:]))):
+        return None
+    shared = apart and bool(days) and force <= days[0] and len(days) <= _LONGEST_ALIKE
+    known = _COURSES.get(acts) if shared else None
     if known is not None:
         places, held = known
-        return tuple([days[place] for place in places]), held
+        return tuple(days) if places is None else tuple([days[place] for place in places]), held
     found = _walk(force, acts, days)
-    if apart and found is not None and len(_COURSES) < _MOST_ALIKE:
-        _COURSES[tuple(acts)] = [days.index(day) for day in found[0]], found[1]
+    if shared and found is not None and len(_COURSES) < _MOST_ALIKE:
+        places = [days.index(day) for day in found[0]]
+        _COURSES[acts] = None if len(places) == len(days) else places, found[1]
     return found
 
 
