@@ -51,8 +51,8 @@ class Rosters(dict[date, Roster]):
     def __init__(self, days: tuple[date, ...] = (), ready: Sequence[Roster | None] = (None,)) -> None:
         """Remember no day yet."""
         super().__init__()
-        self.days = days
-        self.ready = ready
+        self.days: tuple[date, ...] = days
+        self.ready: Sequence[Roster | None] = ready
 
 
 NO_ROSTERS = Rosters()
