@@ -304,24 +304,6 @@ class Register(Holdings):
         found, under = self.state(state), self.facts.instrument(instrument).id
         return by_reading(self.view, found, on, under, projected)
 
-    def outcomes(
-        self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None
-    ) -> tuple[tuple[str, ...], list[tuple[dict[str, str], tuple[str, ...]]]]:
-        """Return the disputes that matter to an answer, and the answer under every combination.
-
-        The answer is the possible statuses, or the refusal of a supposed history.
-
-        Args:
-            state: code, name or alias, in any case; or a `State`.
-            on: the day: a `datetime.date`, an ISO 8601 or EDTF text, or a `Moment`, which may be imprecise.
-            instrument: id of the instrument or lineage; ``None``: the constitutive instrument.
-        """
-        from .engine.histories import outcomes_of  # noqa: PLC0415  20 ms that other questions need not pay
-
-        found, under = self.state(state), self.facts.instrument(instrument).id
-        matter, answers = outcomes_of(self.view, under, found.code, *bounds_of(on))
-        return matter, [(dict(readings), answer) for readings, answer in answers]  # the view keeps its own
-
     def explain(
         self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
     ) -> "Explanation":

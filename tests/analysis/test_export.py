@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve, fields_dict
 from click.testing import CliRunner
-from helpers import day, happened, kinds, register, window
+from helpers import ALAND, day, happened, instrument, kinds, register, window
 from histories import days_of
 
 from csto_membership import CSTO, Act, Counting, Event, Moment, Register, load
@@ -178,12 +178,12 @@ def test_answers_follow_each_other_and_are_those_of_the_questions(package):
     for row in rows["answers"]:
         held.setdefault((row["state"], row["instrument"]), []).append(row)
     assert len(held) == len(asked.states) * len(asked.instruments)
-    for (state, instrument), answers in held.items():
+    for (state, under), answers in held.items():
         assert answers[0]["start"] == date.min
         assert [one["end"] for one in answers[:-1]] == [one["start"] for one in answers[1:]]
         assert answers[-1]["end"] is None
         for one in answers:
-            question = {"instrument": instrument, "projected": "accept"}
+            question = {"instrument": under, "projected": "accept"}
             possible = sorted(asked.possible_statuses(state, one["start"], **question))
             assert one["possible"] == " or ".join(possible)
             assert one["status"] == (possible[0] if len(possible) == 1 else None)
@@ -702,3 +702,9 @@ def test_every_source_of_an_event_has_a_row(package):
 def test_a_source_that_is_not_described_has_no_row():
     asked = register(happened("accede", day(0), sources=["nowhere", "s", "s"], id="in"))
     assert table_of(asked, "event_sources") == [("in", "AAA", "t", "s")]
+
+
+def test_a_history_that_begins_on_the_first_day_of_the_calendar_has_no_row_before_it():
+    asked = register(happened("accede", date.min), instruments=[instrument(in_force=date.min)], states=[ALAND])
+    table = next(one.table for one in resources(asked) if one.name == "answers")
+    assert [(row["start"], row["end"], row["status"]) for row in table] == [(date.min, None, "member")]

@@ -148,6 +148,13 @@ def test_answers_have_their_types_though_none_is_known(tmp_path):
     assert (found.last, found.notes) == (None, ())
 
 
+def test_a_file_is_not_annotated_without_a_column_of_days_or_years(tmp_path):
+    file = tmp_path / "facts.csv"
+    file.write_text("who,year\nARM,2012\n")
+    with pytest.raises(ValueError, match="year"):
+        annotate_file(CSTO, file, state="who", add={"status": "status"})
+
+
 def test_a_file_without_rows_keeps_its_columns(run):
     assert run("who,year\n", "--state", "who", "--year", "year")[:2] == (0, "who,year,status,member\n")
 

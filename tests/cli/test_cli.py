@@ -1279,6 +1279,23 @@ def test_shells_complete_commands_and_options(shell):
     assert "--undetermined" in found
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("nothing ", "members"),
+        ("members 2012 --counting ", "voting"),
+        ("members 2012 --counting voting --counting voting --unde", "--undetermined"),
+        ("members --nothing ", ""),
+        ("plot out.svg --register guam --for", ""),
+    ],
+)
+def test_a_shell_completes_a_line_that_is_wrong_or_not_complete(line, found):
+    words = {"COMP_WORDS": f"csto-membership {line}", "COMP_CWORD": str(line.count(" ") + 1)}
+    done = process(env=os.environ | {"_CSTO_MEMBERSHIP_COMPLETE": "bash_complete", **words})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert found in done.stdout
+
+
 @pytest.mark.parametrize(("day", "counting"), [("2000-01-01", "de_jure"), ("2012-07-01", "participating")])
 def test_members_of_several_registers_are_those_of_each(day, counting):
     found = rows("members", day, "--register", "csto", "--also", "sco", "--counting", counting)
@@ -1341,3 +1358,7 @@ def test_every_command_on_a_file_says_that_it_begins_before_the_instrument_is_in
 
 def test_members_of_several_registers_says_in_which_nobody_is_a_member():
     assert "--instrument alliance" in run("members", "1995-01-01", "--also", "cis").stderr
+
+
+def test_an_option_where_a_command_should_be_is_told_in_one_line():
+    assert run("--", "-x", code=2).stderr == "error: No such option '-x' (see csto-membership --help)\n"

@@ -160,3 +160,10 @@ def test_an_import_never_replaces_its_table_nor_puts_a_foreign_file_into_the_reg
     assert place.rpartition("/")[2] in done.stderr
     assert (tmp_path / "t.csv").read_text(encoding="utf-8") == table
     assert not (tmp_path / "out").exists()
+
+
+def test_a_template_is_printed_where_the_path_is_a_dash():
+    done = CliRunner().invoke(main, ["new", "-"], prog_name="csto-membership")
+    assert done.stdout.startswith("#")
+    assert "[register]" in done.stdout
+    assert done.stderr == ""

@@ -323,3 +323,17 @@ def test_of_several_rules_the_one_for_the_other_instrument_and_the_day_decides()
 def test_a_rule_that_was_repealed_before_ends_no_membership():
     found = under(JOINED, others=[IN, OUT], treaty=convention(with_statute(until=date(2020, 12, 31))))
     assert spells(found) == [("2000-01-01", "member")]
+
+
+def test_an_entry_that_ends_on_its_own_day_ends_nothing_and_neither_does_an_exit_on_the_day_of_a_new_entry():
+    short = [happened("accede", "1999-01-01", id="in"), happened("withdraw", "1999-01-01", id="out")]
+    assert spells(under(JOINED, others=short)) == [("2000-01-01", "member")]
+    back = [IN, happened("withdraw", "2010-01-01", id="out"), happened("accede", "2010-01-01", id="again")]
+    assert spells(under(JOINED, others=back)) == [("2000-01-01", "member")]
+
+
+def test_what_is_supposed_of_a_state_without_a_bond_that_ends_with_it_changes_that_bond_alone():
+    asked = under(JOINED, others=[IN])
+    supposed = Event(state="BBB", act="accede", instrument="statute", date="2005-01-01")
+    assert asked.with_events(supposed).status("BBB", "2006-01-01", instrument="statute").value == "member"
+    assert asked.with_events(supposed).status("BBB", "2006-01-01").value == "outsider"

@@ -147,3 +147,15 @@ def test_a_consent_counts_by_its_deposit_whatever_its_effect_and_its_order_bound
     assert in_force(read(tmp_path, "[instrument.force]\nparties = 1", late)) == "2001-03-01"
     vague = consent("ARM", "2001-02-01", "sign"), consent("ARM", "2001", "ratify")
     assert in_force(read(tmp_path, "[instrument.force]\nparties = 1", *vague)) == "[2001-02-01..2001-12-31]"
+
+
+def test_a_consent_withdrawn_on_its_own_day_is_not_counted(tmp_path: Path) -> None:
+    early = consent("ARM", "2001-01-01", "withdraw_consent")
+    assert in_force(read(tmp_path, "[instrument.force]\nparties = 3", THREE[0], early, *THREE[1:])) is None
+    assert in_force(read(tmp_path, "[instrument.force]\nparties = 2", THREE[0], early, *THREE[1:])) == "2001-05-01"
+
+
+@pytest.mark.parametrize("more", ["", 'at = "next-month"'])
+def test_a_period_that_leads_beyond_the_calendar_ends_with_it(tmp_path: Path, more: str) -> None:
+    terms = f'[instrument.force]\nparties = 3\nafter = "P9000Y"\n{more}'
+    assert in_force(read(tmp_path, terms, *THREE)) == "9999-12-31"

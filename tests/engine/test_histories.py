@@ -1,8 +1,9 @@
 """Every history of a bond must be possible, under each combination of readings."""
 
-from helpers import happened, instrument, register
+from helpers import ALAND, happened, instrument, register
 
 from csto_membership import Event, OrderError, TransitionError
+from csto_membership.engine.fold import can_be
 from csto_membership.engine.histories import refusals
 from csto_membership.model.disputes import Dispute, Reading
 from csto_membership.model.instruments import EndsWith, Withdrawal
@@ -55,3 +56,22 @@ def test_the_end_under_another_instrument_is_that_of_the_same_reading():
     ((readings, error),) = refused(asked)
     assert (readings, type(error)) == ({"when": "march"}, TransitionError)
     assert next((row["when"], row["status"]) for row in asked.by_reading("AAA", "2022-10-15")) == ("may", "withdrawn")
+
+
+def test_a_reading_that_makes_the_history_under_another_instrument_impossible_is_refused_there_alone():
+    there = [("accede", "1999-01-01", {}), ("accede", "2000-01-01", {"d": ["twice"]})]
+    statute = [happened(act, when, instrument="statute", readings=readings) for act, when, readings in there]
+    rule = Withdrawal(ends_with=EndsWith(instrument="statute"))
+    treaties = [instrument(withdrawal=rule), instrument(id="statute")]
+    asked = register(
+        happened("accede", "2001-01-01"), *statute, instruments=treaties, disputes=[question("d", "once", "twice")]
+    )
+    assert refused(asked) == []
+    ((readings, error),) = refusals(asked.view, "statute", "AAA")
+    assert (readings, type(error)) == ({"d": "twice"}, TransitionError)
+
+
+def test_whether_a_history_can_be_is_decided_without_an_error():
+    once, again = happened("accede", "2000-01-01"), happened("accede", "2001-01-01")
+    assert can_be(ALAND, instrument(), [once], ())
+    assert not can_be(ALAND, instrument(), [once, again], ())

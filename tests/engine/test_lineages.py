@@ -193,3 +193,16 @@ def test_a_spell_of_a_lineage_has_the_consent_and_the_entry_into_force_of_the_bo
     found = [one for one in CSTO.timeline("UZB", instrument="alliance").spells if one.status == "member"]
     assert [(one.consented, one.entry) for one in found] == [(one.consented, one.entry) for one in answering]
     assert all(one.consented and one.entry for one in found)
+
+
+def test_where_the_successor_s_beginning_is_imprecise_both_may_answer():
+    asked = register(
+        happened("accede", "2001-01-01", instrument="old"),
+        instruments=[instrument(), instrument(id="old"), instrument(id="new", in_force="2005")],
+        lineages=[Lineage(id="both", name="Both", instruments=["old", "new"], overlap="last")],
+    )
+    possible = [
+        {str(one) for one in asked.possible_statuses("AAA", day, instrument="both")}
+        for day in ("2004-12-31", "2005-06-01", "2005-12-31")
+    ]
+    assert possible == [{"member"}, {"member", "outsider"}, {"outsider"}]

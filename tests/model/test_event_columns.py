@@ -5,6 +5,7 @@ from copy import deepcopy
 from datetime import date
 
 import pytest
+from attrs import evolve
 from helpers import happened, instrument, register
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from thorough import examples
 from csto_membership import Event, EventColumns, Moment, Register, UnknownInstrumentError, UnknownStateError, panel
 from csto_membership.engine.equality import same_facts
 from csto_membership.errors import MembershipError, TransitionError
+from csto_membership.model.instruments import EndsWith, Withdrawal
 from csto_membership.model.vocabulary import MOVES, Act, Counting
 
 FIELDS = ("id", "state", "act", "instrument", "date", "effective", "reported", "form", "sources", "note", "origin")
@@ -212,3 +214,21 @@ def test_rosters_of_columns_are_counted_as_asked():
     made = _of(state=["AAA", "AAA"], act=["accede", "suspend"], date=["2000-01-01", "2001-01-01"])
     assert made.members("2002-01-01").codes == ("AAA",)
     assert made.members("2002-01-01", counting=Counting.VOTING).codes == ()
+
+
+def test_rosters_of_an_instrument_that_ends_with_another_are_those_of_records():
+    columns = {
+        "state": ["AAA", "AAA", "AAA"],
+        "act": ["accede", "expel", "accede"],
+        "instrument": ["statute", "statute", "t"],
+        "date": ["1999-01-01", "2005-01-01", "2000-01-01"],
+        "id": ["a", "b", "c"],
+    }
+    rule = Withdrawal(ends_with=EndsWith(instrument="statute", after="P6M"))
+    treaties = [instrument(withdrawal=rule), instrument(id="statute")]
+    made = Register(evolve(register(instruments=treaties).facts, events=EventColumns(**columns)))
+    records = Register(evolve(made.facts, events=tuple(made.facts.events)))
+    for day in ("1999-06-01", "2005-06-30", "2005-07-01"):
+        for under in ("t", "statute"):
+            assert made.members(day, instrument=under) == records.members(day, instrument=under)
+    assert (made.members("2005-06-30").codes, made.members("2005-07-01").codes) == (("AAA",), ())

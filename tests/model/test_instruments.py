@@ -13,7 +13,17 @@ from csto_membership.engine.terms import effect_bounds, enters, exit_after, exit
 from csto_membership.errors import MomentError, UnknownWordError
 from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event
-from csto_membership.model.instruments import Arrears, Boundaries, Entry, EntryAt, Force, Instrument, Kind, Withdrawal
+from csto_membership.model.instruments import (
+    Arrears,
+    Boundaries,
+    Entry,
+    EntryAt,
+    Force,
+    Instrument,
+    Kind,
+    Window,
+    Withdrawal,
+)
 from csto_membership.model.periods import MonthDay, Period
 from csto_membership.model.vocabulary import CONSENTS, MOVES, Act
 
@@ -426,3 +436,9 @@ def test_an_instrument_that_enters_into_force_with_no_consents_is_refused(partie
     with pytest.raises(ValueError, match=f"parties must be at least 1, not {parties}"):
         Force(parties=parties)
     assert Force(parties=1).parties == 1
+
+
+@pytest.mark.parametrize(("kind", "other"), [(Boundaries, "first"), (Window, "open")])
+def test_days_at_a_regular_distance_are_not_on_one_day(kind, other):
+    with pytest.raises(ValueError, match=r"^every must be a day or more, not P0D$"):
+        kind(every="P0D", **{other: "P1Y"})

@@ -903,3 +903,9 @@ def test_only_events_that_change_the_status_are_to_blame():
 def test_another_word_about_doubt_is_refused_by_all_statuses():
     with pytest.raises(UnknownWordError, match=r"^unknown undetermined 'perhaps'; one of: raise, exclude, include$"):
         CSTO.statuses("2012-07-01", undetermined="perhaps")
+
+
+def test_a_view_equals_views_only():
+    assert CSTO.view == CSTO.read_as().view
+    assert CSTO.view != CSTO
+    assert CSTO.view != CSTO.as_known_on("2012-07-01").view

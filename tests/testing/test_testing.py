@@ -5,8 +5,10 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from helpers import happened
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -419,3 +421,10 @@ def test_one_invariant_may_be_named_and_what_is_no_register_is_refused():
     for refused in (check_register, register_machine):
         with pytest.raises(TypeError, match="a Register is checked, such as load"):
             refused("csto")
+
+
+def test_a_derived_exit_without_a_notice_breaks_its_law():
+    step = SimpleNamespace(event=happened("withdraw", "2000-01-01", derived_by="a rule"))
+    case = SimpleNamespace(instrument=TREATY, timeline=SimpleNamespace(steps=[step]))
+    (broken,) = INVARIANTS["a_notice_matures_once_and_not_before_its_time"]._law(case)  # noqa: SLF001  a case that no register is
+    assert broken.endswith("has no notice of its own before it")

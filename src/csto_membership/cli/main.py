@@ -51,12 +51,13 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return a command and its arguments; refuse an option that is given twice and takes one value."""
-        if args and args[0] not in _MODULE_OF and not args[0].startswith("-"):
+        asked = not ctx.resilient_parsing  # else the shell asks how a line can go on that is not complete
+        if asked and args and args[0] not in _MODULE_OF and not args[0].startswith("-"):
             meant = get_close_matches(args[0], _MODULE_OF)
             hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
             raise click.UsageError(f"No such command {args[0]!r}{hint}")
         name, command, rest = super().resolve_command(ctx, args)
-        if command is not None:
+        if asked and command is not None:
             inner = click.Context(command, parent=ctx, info_name=name)
             _, _, given = command.make_parser(inner).parse_args(args=list(rest))
             for parameter, count in Counter(given).items():

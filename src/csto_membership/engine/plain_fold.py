@@ -106,9 +106,8 @@ def _walk(force: date, acts: Iterable[Act], days: Iterable[date]) -> Holding | N
         after = here.moves.get(act)
         if after is None:
             return None
-        if after is not here:
-            here = after
-            _hold(here, day, changed, held)
+        here = after
+        _hold(here, day, changed, held)
         if act in CONSENTS:
             due = max(day, force)
     if here.waiting:

@@ -103,9 +103,7 @@ class Catalogue(Mapping[str, State]):
         for code, row in self._rows.items():
             own = [(system, row[place]) for system, place in _CODES.items() if row[place]]
             for system, value in own + _further_codes(row):
-                bearers = found[system].setdefault(fold(value), [])
-                if code not in bearers:
-                    bearers.append(code)
+                found[system].setdefault(fold(value), []).append(code)
         return found
 
     @cached_property

@@ -129,8 +129,8 @@ def _html(part: Inline, *, ids: bool) -> str:
             return f"<b>{escaped(text)}</b>"
         case Code(text=text, before=before, after=after):
             return f"{escaped(before)}<code>{escaped(text)}</code>{escaped(after)}" if ids else ""
-        case Link(text=text, url=url, tail=tail):
-            shown = escaped(text or url)
-            if url.lower().startswith(_WEB):
-                shown = f'<a href="{escaped(url)}" rel="noreferrer">{shown}</a>'
-            return f"{shown}, {escaped(tail)}" if tail else shown
+        case _:
+            shown = escaped(part.text or part.url)
+            if part.url.lower().startswith(_WEB):
+                shown = f'<a href="{escaped(part.url)}" rel="noreferrer">{shown}</a>'
+            return f"{shown}, {escaped(part.tail)}" if part.tail else shown

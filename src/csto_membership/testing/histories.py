@@ -125,10 +125,7 @@ class Walk:
             self.exit = exit_bounds(self.instrument, event, effect)
         elif not self.here.withdrawing:
             self.exit = None
-        if event.act in CONSENTS:
-            self.entry = effect
-        elif not self.here.waiting:
-            self.entry = None
+        self.entry = effect if event.act in CONSENTS else None
 
 
 def walked(draw: DrawFn, walk: Walk, acts: Sequence[Act], min_size: int, max_size: int) -> Walk:

@@ -11,7 +11,8 @@ def said(act, date="", undated="", **more):
 
 
 def matched(old, new):
-    return [(one.id if one else None, other.id if other else None) for one, other in pairs(old, new)]
+    found, left = pairs(old, new)
+    return [*((one.id if one else None, other.id) for one, other in found), *((one.id, None) for one in left)]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_events_of_two_editions_are_matched_by_day_then_by_act(old, new, found):
 
 def test_of_two_events_of_one_day_the_effect_tells_which_is_which():
     one, other = said("accede", "1990", effective="1995"), said("accede", "1990")
-    assert pairs([one, other], [other, one]) == [(other, other), (one, one)]
+    assert pairs([one, other], [other, one]) == ([(other, other), (one, one)], [])
 
 
 def test_an_event_is_said_in_a_few_words():

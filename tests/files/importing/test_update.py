@@ -641,3 +641,23 @@ def test_what_the_newer_edition_no_longer_says_of_an_event_is_taken_out(tmp_path
     (event,) = result.register.facts.events
     assert (str(event.date), event.effective, event.note) == ("1990", None, "")
     assert result.events == {"as it was": 0, "changed": 1}
+
+
+def test_a_consent_that_makes_another_state_s_history_impossible_is_told_and_nothing_is_written(tmp_path):
+    """With Italy's consent the treaty is in force in 1992, and Mali is a party where it took its consent back."""
+    table = "s,t,a,e\nFRA,A,1990-01-01,\nDEU,A,1995-01-01,\nBEL,A,1996-01-01,\n"
+    asked = {"id": "x", "state": "s", "treaty": "t", "start": None, "acts": {"ratify": "a"}, "end": "e"}
+    imported(tmp_path, table, "2000-01-01", **asked)
+    folder = tmp_path / "out"
+    edited(folder / "register.toml", 'id = "a"\n', 'id = "a"\nforce = { parties = 3 }\n')
+    edited(
+        folder / "events.csv",
+        "fra-accede",
+        "m1,MLI,accede,a,1991-01-01,,table-csv-2000-01-01\n"
+        "m2,MLI,withdraw_consent,a,1993-01-01,,table-csv-2000-01-01\nfra-accede",
+    )
+    assert str(load(folder).instrument("a").in_force) == "1996-01-01"
+    before = contents(folder)
+    with pytest.raises(RegisterError, match="'m2' act: Mali cannot withdraw_consent under 'a' on 1993-01-01"):
+        imported(tmp_path, f"{table}ITA,A,1992-01-01,\n", "2001-01-01", update=True, **asked)
+    assert contents(folder) == before

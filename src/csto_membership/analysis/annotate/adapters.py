@@ -104,10 +104,9 @@ class TableAdapter:
         if lookup.projected is not None:
             last = lookup.checked_through.toordinal()
             new[lookup.projected] = bool, [None if day is None else day > last for day in days]
-        if lookup.unknown:
-            other = len(lookup.under)
-            new[lookup.unknown] = bool, [one == nobody or of == other for one, of in zip(states, under, strict=True)]
-        return self._with(lookup.ordered(new))
+        other = len(lookup.under)
+        marked: list[Value] = [one == nobody or of == other for one, of in zip(states, under, strict=True)]
+        return self._with(lookup.ordered(new, (bool, marked)))
 
     def count_unknown(self, flag: str, *named: str) -> tuple[int, int, list[tuple[Value, ...]]]:
         """Return how many rows are marked and name their state, of how many, and some of the names."""

@@ -68,10 +68,16 @@ class Lookup:
     unknown: str | None = None
     scratch: str
 
-    def ordered(self, new: Mapping[str, T]) -> dict[str, T]:
-        """Return new columns in the order in which they were asked for; the one that marks rows comes last."""
-        names = (*self.columns, *((self.unknown,) if self.unknown else ()))
-        return {name: new[name] for name in names}
+    def ordered(self, new: Mapping[str, T], marked: T | None = None) -> dict[str, T]:
+        """Return new columns in the order in which they were asked for.
+
+        Args:
+            new: the columns.
+            marked: the column that marks rows whose state or instrument is not known; it comes last, if it is to be
+                added.
+        """
+        last = {} if marked is None or self.unknown is None else {self.unknown: marked}
+        return {name: new[name] for name in self.columns} | last
 
     @property
     def stride(self) -> int:

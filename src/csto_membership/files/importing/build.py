@@ -210,6 +210,4 @@ def kind_of(error: MembershipError) -> str:
     """Return what a refusal is, in words that are the same for all of its kind."""
     if isinstance(error, TransitionError):
         return f"no {error.act} is possible while {error.position}"
-    if isinstance(error, OrderError):
-        return "its days run backwards"
-    return type(error).__name__
+    return "its days run backwards" if isinstance(error, OrderError) else type(error).__name__

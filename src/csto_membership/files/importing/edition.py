@@ -138,10 +138,11 @@ class Edition:
         return text.getvalue().encode()
 
 
-def pairs(old: Iterable[Said], new: Iterable[Said]) -> list[tuple[Said | None, Said | None]]:
+def pairs(old: Iterable[Said], new: Iterable[Said]) -> tuple[list[tuple[Said | None, Said]], list[Said]]:
     """Match the events of one bond in two editions: those of equal days, then the first with the first of an act.
 
-    The new ones come first, in their order; then the old ones without a counterpart.
+    Returns:
+        The new ones in their order, each with its counterpart if it has one; and the old ones without a counterpart.
     """
     left, right = list(old), list(new)
     found: dict[int, Said] = {}
@@ -154,7 +155,7 @@ def pairs(old: Iterable[Said], new: Iterable[Said]) -> list[tuple[Said | None, S
                 found[place] = others.pop(0)
         taken = set(map(id, found.values()))
         left = [one for one in left if id(one) not in taken]
-    return [*((found.get(place), one) for place, one in enumerate(right)), *((one, None) for one in left)]
+    return [(found.get(place), one) for place, one in enumerate(right)], left
 
 
 _KEYS: tuple[Callable[[Said], Any], ...] = (

@@ -8,6 +8,7 @@ are taken for new again by the next update, so that nothing is forgotten.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from attrs import define, evolve, field
 
@@ -138,11 +139,8 @@ class Update:
 
     def _compare(self, bond: Bond, before: Sequence[Said], after: Sequence[Said]) -> None:
         linked = {one.id for one in before}
-        for old, new in pairs(before, after):
-            if new is None:
-                if old is not None:
-                    self._vanish(old)
-                continue
+        matched, vanished = pairs(before, after)
+        for old, new in matched:
             row = self.build.rows[new.id]
             if old is not None:
                 self._change(old, new, row)
@@ -152,6 +150,8 @@ class Update:
                 self.edition.append(evolve(new, id=held.id))
             else:
                 self._add(bond, new, row)
+        for old in vanished:
+            self._vanish(old)
 
     def _vanish(self, old: Said) -> None:
         event = self.held.get((old.id, old.bond))
@@ -235,14 +235,11 @@ class Update:
             facts = self._merged()
             view = View(facts)
             refused: dict[Bond, MembershipError] = {}
-            for state, instrument in sorted(asked):
-                if state in facts.bonds.get(instrument, ()):
-                    error = next((error for _, error in refusals(view, instrument, state)), None)
-                    if error is not None:
-                        refused[state, instrument] = error
-            dropped = [
-                self._drop(bond, error, changes.get(bond, ())) for bond, error in refused.items()
-            ]  # one of each bond
+            for state, instrument in sorted(bond for bond in asked if bond[0] in facts.bonds.get(bond[1], ())):
+                for _, error in islice(refusals(view, instrument, state), 1):
+                    refused[state, instrument] = error
+            # one of each bond
+            dropped = [self._drop(bond, error, changes.get(bond, ())) for bond, error in refused.items()]
             if not any(dropped):
                 return facts
             asked = set(refused) if not of_all else asked
@@ -250,11 +247,8 @@ class Update:
     def _drop(self, bond: Bond, error: MembershipError, changes: Iterable[Change]) -> bool:
         """Give up one change of a bond: the one to blame for a refusal, else the last one."""
         some = [one for one in changes if one.kind in {NEW, CHANGED}]
-        blamed: tuple[str, ...] = ()
-        if isinstance(error, OrderError):
-            blamed = error.first, error.second
-        elif isinstance(error, TransitionError):
-            blamed = (error.event,)
+        two = (error.first, error.second) if isinstance(error, OrderError) else ()
+        blamed = (error.event,) if isinstance(error, TransitionError) else two
         found = next((one for id_ in blamed for one in some if one.event and one.event.id == id_), None)
         change = found or (some[-1] if some else self.in_force.pop(bond[1], None))
         if change is None:

@@ -36,9 +36,8 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
         )
     if lookup.projected is not None:
         new[lookup.projected] = pc.greater(day, lookup.checked_through.toordinal() - EPOCH)
-    if lookup.unknown:
-        marked = state == nobody
-        new[lookup.unknown] = pa.array(marked if under is None else marked | (under == len(lookup.under)))
-    for name, column in lookup.ordered(new).items():
+    marked = state == nobody
+    marked = pa.array(marked if under is None else marked | (under == len(lookup.under)))
+    for name, column in lookup.ordered(new, marked).items():
         frame = frame.append_column(name, column)
     return frame

@@ -32,11 +32,9 @@ def add_answers(frame: Any, lookup: Lookup, _: type) -> Any:  # noqa: ANN401  a 
         )
     if lookup.projected is not None:
         new[lookup.projected] = pd.arrays.BooleanArray(day > np.datetime64(lookup.checked_through), missing)
-    if lookup.unknown:
-        new[lookup.unknown] = state == nobody
-        if under is not None:
-            new[lookup.unknown] |= under == len(lookup.under)
-    return frame.assign(**lookup.ordered(new))
+    marked = state == nobody
+    marked = marked if under is None else marked | (under == len(lookup.under))
+    return frame.assign(**lookup.ordered(new, marked))
 
 
 def add_answers_to_dask(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  a frame

@@ -16,12 +16,13 @@ def add_answers(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401 
     return _looked_up(frame.lazy(), lookup, kind).collect()
 
 
-def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN401  expressions
+def _new(lookup: Lookup, state: Any, under: Any, found: Any) -> dict[str, Any]:  # noqa: ANN401  expressions
     """Return the new columns.
 
     Args:
         lookup: what is looked up.
         state: the place of the state.
+        under: that of the instrument; ``None``: it is one for all rows.
         found: the kind of the answer.
     """
     pl = import_module("polars")
@@ -32,9 +33,8 @@ def _new(lookup: Lookup, state: Any, found: Any) -> dict[str, Any]:  # noqa: ANN
         )
     if lookup.projected is not None:
         new[lookup.projected] = pl.col(lookup.on).cast(pl.Date) > lookup.checked_through
-    if lookup.unknown:
-        new[lookup.unknown] = state == len(lookup.codes)
-    return lookup.ordered(new)
+    marked = state == len(lookup.codes)
+    return lookup.ordered(new, marked if under is None else marked | (under == len(lookup.under)))
 
 
 def _series(values: Any, dtype: Any) -> Any:  # noqa: ANN401  an expression
@@ -79,9 +79,7 @@ def _looked_up(frame: Any, lookup: Lookup, kind: type) -> Any:  # noqa: ANN401  
         placed = placed.with_columns(found.alias(what))
     else:
         placed = _searched(placed, lookup, number, day, (what, last))
-    new = _new(lookup, pl.col(who), pl.col(what))
-    if lookup.unknown and whom in places:
-        new[lookup.unknown] |= pl.col(whom) == len(lookup.under)
+    new = _new(lookup, pl.col(who), pl.col(whom) if whom in places else None, pl.col(what))
     return placed.with_columns(**new).drop(*places, when, what)
 
 
