@@ -1,6 +1,7 @@
 """What was read strictly is kept, answers for exactly the same files, and is never needed."""
 
 import copy
+import errno
 import os
 import pickle
 import stat
@@ -258,6 +259,16 @@ def test_the_cache_can_be_switched_off(monkeypatch, file):
     monkeypatch.setenv(compiled.SWITCH, "off")
     assert compiled._cache() is None  # noqa: SLF001  where it would be
     assert facts_of(file).id == "r"
+
+
+def test_a_cache_that_cannot_be_written_to_the_end_leaves_nothing_behind(cache, file, monkeypatch):
+    def full(_):
+        yield b"one line"
+        raise OSError(errno.ENOSPC, "the disk is full")
+
+    monkeypatch.setattr(compiled, "_lines", full)
+    assert facts_of(file).id == "r"
+    assert list(cache.iterdir()) == []
 
 
 def test_a_register_that_is_refused_is_not_kept(cache, file):

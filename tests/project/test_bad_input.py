@@ -1911,7 +1911,6 @@ LINES: list[tuple[str, str]] = [
     ("members ٢٠١٢", "is not a day this package reads"),
     ("members 0000-01-01", "has no year this calendar holds: 0001 to 9999"),
     ("members 2012-07-01 --projected", "Option '--projected' requires an argument"),
-    ("new", "Missing argument 'PATH'"),
     ("new coding.csv", "coding.csv is there already"),
     ("office president", "unknown office 'president'; one of: secretary-general"),
     ("office chair soon", "'soon' is not a day this package reads"),

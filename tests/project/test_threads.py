@@ -23,6 +23,7 @@ from csto_membership import CSTO, load
 from csto_membership.engine import fold as folding
 from csto_membership.engine import kept
 from csto_membership.errors import ProjectionWarning, UndeterminedError
+from csto_membership.output.cached import cached_property
 
 THREADS = 16
 FILES = Path(csto_membership.__file__).parent / "data" / "csto"
@@ -214,6 +215,47 @@ def test_a_process_that_forks_while_a_thread_folds_answers():
         _, status = os.waitpid(child, 0)
         done.set()
     assert os.waitstatus_to_exitcode(status) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only POSIX forks")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # Python 3.12 warns of threads
+def test_a_process_that_forks_while_a_thread_computes_a_kept_property_answers():
+    held, done = Event(), Event()
+
+    class Slow:
+        @cached_property
+        def value(self):
+            held.set()
+            done.wait(timeout=60)
+            return 1
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: Slow().value)
+        held.wait(timeout=60)
+        child = os.fork()
+        if child == 0:
+            signal.alarm(30)  # ends the child if it hangs
+            done.set()
+            os._exit(Slow().value)
+        _, status = os.waitpid(child, 0)
+        done.set()
+    assert os.waitstatus_to_exitcode(status) == 1
+
+
+def test_threads_that_compute_a_kept_property_at_once_get_one_object():
+    barrier = Barrier(THREADS)
+
+    class Slow:
+        @cached_property
+        def value(self):
+            barrier.wait(timeout=60)
+            return object()
+
+    one = Slow()
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(lambda _: one.value, range(THREADS)))
+    assert len(set(map(id, found))) == 1
+    assert isinstance(Slow.value, cached_property)
 
 
 def test_what_is_kept_does_not_grow_with_the_objects_that_are_asked_with():

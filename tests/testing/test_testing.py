@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from attrs import evolve
 from helpers import happened
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
@@ -428,3 +429,12 @@ def test_a_derived_exit_without_a_notice_breaks_its_law():
     case = SimpleNamespace(instrument=TREATY, timeline=SimpleNamespace(steps=[step]))
     (broken,) = INVARIANTS["a_notice_matures_once_and_not_before_its_time"]._law(case)  # noqa: SLF001  a case that no register is
     assert broken.endswith("has no notice of its own before it")
+
+
+@pytest.mark.parametrize(("left", "broken"), [("2010-06-01", 0), ("2010-05-31", 1)])
+def test_a_notice_matures_with_the_end_of_the_instrument_at_the_earliest(left, broken):
+    treaty = evolve(TREATY, terminated="2010-06-01", withdrawal=Withdrawal(notice="P1Y"))
+    notice, exit_ = happened("notify_withdrawal", "2010-01-01"), happened("withdraw", left, derived_by="a rule")
+    steps = [SimpleNamespace(event=one, earliest=one.date.earliest, moment=one.date) for one in (notice, exit_)]
+    case = SimpleNamespace(instrument=treaty, timeline=SimpleNamespace(steps=steps))
+    assert len(list(INVARIANTS["a_notice_matures_once_and_not_before_its_time"]._law(case))) == broken  # noqa: SLF001

@@ -8,7 +8,7 @@ The histories come in columns (`engine.columns`), which numpy reads as they are.
 """
 
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import groupby
@@ -17,6 +17,7 @@ from typing import Any
 from attrs import frozen
 
 from csto_membership.engine.columns import Histories
+from csto_membership.output.cached import cached_property
 from csto_membership.output.columns import Value
 
 from .aggregate import (

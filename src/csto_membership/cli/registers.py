@@ -75,9 +75,9 @@ def verdicts() -> Table:
 
 
 @click.command()
-@click.argument("path", type=OutputPath(path_type=Path))
+@click.argument("path", required=False, type=OutputPath(path_type=Path))
 def new(path: Path | None) -> None:
-    """Write a commented template of a register file to PATH."""
+    """Write a commented template of a register file to PATH, or print it."""
     if path is not None and path.exists():
         raise click.BadParameter(f"{path} is there already", param_hint="'PATH'")
     Output(output=path).print_text((_DATA / "template.toml").read_text(encoding="utf-8"))

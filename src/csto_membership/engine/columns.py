@@ -9,7 +9,6 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from attrs import frozen
 
 from csto_membership.model.event_columns import BondsInColumns
 from csto_membership.model.instruments import Instrument
+from csto_membership.output.cached import cached_property
 
 from .configurations import START, Held
 from .plain_fold import Holding, held_by, plain_force

@@ -8,7 +8,7 @@ are taken as independent of each other.
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from itertools import product
 
 from attrs import evolve, frozen
@@ -19,6 +19,7 @@ from csto_membership.model.instruments import Instrument
 from csto_membership.model.lineages import Lineage, Overlap
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Act, Counting, Standing
+from csto_membership.output.cached import cached_property
 
 from .configurations import Held, counts
 from .spells import Spell, Step

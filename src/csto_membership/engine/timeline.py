@@ -7,7 +7,6 @@ spell. What is possible on a day is exact: it is what some world has (`worlds`).
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -18,6 +17,7 @@ from csto_membership.model.events import Event
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import CONSENTS, Act, Consent, Position, Standing, Status
+from csto_membership.output.cached import cached_property
 from csto_membership.output.plain import plain
 
 from .configurations import START, Held, held

@@ -19,7 +19,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -36,6 +36,7 @@ from csto_membership.model.lineages import Lineage
 from csto_membership.model.rows import from_row, to_row
 from csto_membership.model.states import State
 from csto_membership.output.atomic_write import put
+from csto_membership.output.cached import cached_property
 
 from .contents import DATA
 from .core import Head, head_of
@@ -288,20 +289,20 @@ def _write(folder: Path, key: str, view: View) -> bool:
     It is written line by line, so that a large register is not in memory twice; the head comes last.
     """
     part, blank = folder / f"{os.urandom(8).hex()}.part", _head(key)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(blank)
-        digest, size = sha256(), len(blank)
-        for line in _lines(view):
-            digest.update(line)
-            size += file.write(line)
-            if size > LARGEST:
-                break
-        file.seek(0)
-        file.write(f"{key} {digest.hexdigest()}\n".encode())
-    if size > LARGEST:
-        part.unlink()
-        return False
-    part.replace(folder / f"{key}.json")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(blank)
+            digest, size = sha256(), len(blank)
+            for line in _lines(view):
+                digest.update(line)
+                size += file.write(line)
+                if size > LARGEST:
+                    return False
+            file.seek(0)
+            file.write(f"{key} {digest.hexdigest()}\n".encode())
+        part.replace(folder / f"{key}.json")
+    finally:
+        part.unlink(missing_ok=True)
     return True
 
 

@@ -8,12 +8,13 @@ catalogue is first used; a state becomes a record when it is first found.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 from attrs import evolve
 
 from csto_membership.errors import UnknownStateError
+from csto_membership.output.cached import cached_property
 
 from .dates import Day, Moment
 from .names import content_words, fold

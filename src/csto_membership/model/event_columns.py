@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from itertools import filterfalse
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 from attrs import evolve, fields_dict
 
+from csto_membership.output.cached import cached_property
 from csto_membership.output.columns import MadeWhenRead
 
 from .dates import Moment

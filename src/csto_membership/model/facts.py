@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, SupportsIndex, TypeVar, overload
 
 from attrs import evolve, field, fields, frozen
 
 from csto_membership.errors import UnknownInstrumentError, UnknownStateError
+from csto_membership.output.cached import cached_property
 
 from .catalogue import catalogue, completed
 from .days import as_date

@@ -8,7 +8,6 @@ what may be refused without expecting it.
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import cached_property
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from csto_membership.errors import MembershipError
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.states import State
 from csto_membership.model.vocabulary import Position
+from csto_membership.output.cached import cached_property
 
 from .question import Question
 

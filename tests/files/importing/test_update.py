@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csto_membership import RegisterError, diff, import_table, load
+from csto_membership import Moment, RegisterError, diff, import_table, load
 from csto_membership.cli.main import main
+from csto_membership.files.importing.editing import TomlFiles
 from csto_membership.files.importing.options import Options
 
 OLD = """Country,Joined,Suspended,Left
@@ -661,3 +662,11 @@ def test_a_consent_that_makes_another_state_s_history_impossible_is_told_and_not
     with pytest.raises(RegisterError, match="'m2' act: Mali cannot withdraw_consent under 'a' on 1993-01-01"):
         imported(tmp_path, f"{table}ITA,A,1992-01-01,\n", "2001-01-01", update=True, **asked)
     assert contents(folder) == before
+
+
+def test_the_entry_into_force_of_one_of_several_instruments_is_written_beside_it_and_nowhere_else():
+    rows = b'[[instrument]]\nid = "a" # the first\n\n[[instrument]]\nid = "b"\n'
+    files = TomlFiles({"events.csv": b"", "terms.toml": rows})
+    assert files.enters_into_force("b", Moment.parse("1990-01-01"))
+    assert not files.enters_into_force("c", Moment.parse("1990-01-01"))
+    assert files.to_bytes() == {"terms.toml": rows + b"in_force = 1990-01-01\n"}

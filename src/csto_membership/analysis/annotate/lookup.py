@@ -13,13 +13,13 @@ There are three:
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from importlib import import_module
 from typing import Any, TypeVar
 
 from attrs import frozen
 
 from csto_membership.engine.columns import Grid, Histories
+from csto_membership.output.cached import cached_property
 from csto_membership.output.columns import Kind, Value
 
 T = TypeVar("T")

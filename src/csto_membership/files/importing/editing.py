@@ -11,7 +11,6 @@ import io
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import tomlkit
@@ -22,6 +21,7 @@ from csto_membership.model.dates import Moment
 from csto_membership.model.events import Event, Source
 from csto_membership.model.instruments import Instrument
 from csto_membership.model.rows import to_row
+from csto_membership.output.cached import cached_property
 
 from .writing import COLUMNS, cell
 
