@@ -479,7 +479,7 @@ CONTESTS = (
     ),
     Contest(
         prepare=panels,
-        rounds=5,
+        rounds=15,
         needs=NEEDS,
         quick=0.1,
         rows=(

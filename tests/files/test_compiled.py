@@ -4,6 +4,7 @@ import copy
 import errno
 import os
 import pickle
+import shutil
 import stat
 import subprocess
 import sys
@@ -303,6 +304,18 @@ def test_a_packaged_register_is_kept_beside_its_sources_as_byte_code_is(
     view_of(file)
     assert (compiled.beside(file).exists(), cache.exists()) == (kept == "beside", kept == "cache")
     assert load(file) == Register(read(file))
+
+
+def test_a_packaged_register_that_is_in_the_cache_is_kept_beside_its_sources_too(
+    cache, file, monkeypatch, strict_readings
+):
+    view_of(file)
+    monkeypatch.setattr(compiled, "DATA", file.parent)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    view_of(file)
+    assert (compiled.beside(file).exists(), len(strict_readings)) == (True, 1)
+    shutil.rmtree(cache)
+    assert (view_of(file) == read(file), len(strict_readings)) == (True, 2)  # that of `read`
 
 
 def test_a_packaged_register_is_kept_in_the_cache_where_the_package_cannot_be_written(cache, file, monkeypatch):

@@ -6,7 +6,6 @@ bad input (one clear line, never a traceback), 3 where the answer is undetermine
 
 from collections import Counter
 from contextlib import nullcontext
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -53,6 +52,8 @@ class Commands(click.Group):
         """Return a command and its arguments; refuse an option that is given twice and takes one value."""
         asked = not ctx.resilient_parsing  # else the shell asks how a line can go on that is not complete
         if asked and args and args[0] not in _MODULE_OF and not args[0].startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415  only a mistake pays for it
+
             meant = get_close_matches(args[0], _MODULE_OF)
             hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
             raise click.UsageError(f"No such command {args[0]!r}{hint}")

@@ -16,7 +16,6 @@ from attrs import frozen
 from click.core import ParameterSource
 
 from csto_membership.engine.describe import status_word
-from csto_membership.engine.explain import hints, unfilled
 from csto_membership.engine.horizon import PROJECTED
 from csto_membership.engine.roster import UNDETERMINED
 from csto_membership.files.loading import load
@@ -128,6 +127,8 @@ class Query(Output):
 
     def note_hints(self, on: Moment, state: str | None = None) -> None:
         """Note which other question may have been meant."""
+        from csto_membership.engine.explain import hints  # noqa: PLC0415  6 ms that an answer without hints need not pay
+
         found = self.register.state(state) if state is not None else None
         for line in hints(self.register.view, on, self.register.instrument(self.instrument), found):
             note(line)
@@ -135,6 +136,8 @@ class Query(Output):
 
     def note_missing_parties(self, on: Moment) -> None:
         """Note that the instrument is in force and the register has no party to it."""
+        from csto_membership.engine.explain import unfilled  # noqa: PLC0415  the same
+
         for line in unfilled(self.register.view, on, self.register.instrument(self.instrument)):
             note(line)
 

@@ -247,6 +247,8 @@ def find(path: Path, files: Files) -> View | None:
     found = _read(beside(path), key, mine=False)
     if found is None and (folder := _cache()) is not None:
         found = _read(folder / f"{key}.json", key, mine=True)
+        if found is not None:
+            _keep_beside(path, files, found)
     return found
 
 
@@ -265,22 +267,28 @@ def _no_link(path: str, flags: int) -> int:
 
 
 def keep(path: Path, files: Files, view: View) -> None:
-    """Keep what was read of some files, if that can be done: as Python keeps byte code, or in the user's cache.
-
-    A packaged register is kept beside its sources, unless Python writes no byte code. (Wheels have it there.)
-    """
+    """Keep what was read of some files, if that can be done: packaged ones beside them, others in the user's cache."""
     folder = _cache()
-    if folder is not None and path.parent == DATA and not sys.dont_write_bytecode:
-        with suppress(OSError):
-            write_beside(path, files, view)
-            return
-    if folder is None or sum(len(content) for _, content in files) < SMALLEST:
+    if folder is None or _keep_beside(path, files, view) or sum(len(content) for _, content in files) < SMALLEST:
         return
     key = key_of(files)
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _private(folder) and _write(folder, key, view):
             _shrink(folder)
+
+
+def _keep_beside(path: Path, files: Files, view: View) -> bool:
+    """Keep a packaged register beside its sources, as Python keeps its byte code; return whether it is there.
+
+    Wheels have it there. Python writes none where it is told not to, or has no right to write.
+    """
+    if path.parent != DATA or sys.dont_write_bytecode or not os.access(path, os.W_OK):
+        return False
+    with suppress(OSError):
+        write_beside(path, files, view)
+        return True
+    return False
 
 
 def _write(folder: Path, key: str, view: View) -> bool:
