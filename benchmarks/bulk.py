@@ -445,7 +445,7 @@ CONTESTS = (
     ),
     Contest(
         prepare=instruments,
-        rounds=5,
+        rounds=15,
         needs=NEEDS,
         quick=0.1,
         rows=tuple(

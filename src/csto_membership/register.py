@@ -159,7 +159,8 @@ class Register(Holdings):
         >>> CSTO.is_member("Armenia", "2024-03-01")
         True
         """
-        return bool(self._answer(counting, state, on, instrument, projected))
+        answer: bool = self._answer(counting, state, on, instrument, projected)
+        return answer
 
     def status(
         self, state: StateOrName, on: Day, *, instrument: InstrumentOrId = None, projected: Projected = "warn"
