@@ -1904,6 +1904,8 @@ LINES: list[tuple[str, str]] = [
     ("explain", "Missing argument 'STATE'"),
     ("explain ARM 2012-02-30", "'2012-02-30' is not a day of the calendar"),
     ("export", "Missing argument 'PATH'"),
+    ("export -", "standard output (-) cannot hold several tables; give a folder"),
+    ("import coding.csv --id x --state s --start a --output -", "standard output (-) cannot hold several tables"),
     ("meetings 2012", "'2012' must be one exact day"),
     ("meetings soon later", "'soon' is not a day this package reads"),
     ("meetings --planned=yes", "Option '--planned' does not take a value"),

@@ -157,13 +157,8 @@ class _Touched:
         made: _Answers,
     ) -> None:
         """Find them and make their cells."""
-        self._np, self._changes, self._lifetime, self._aggregation, self._made = (
-            np,
-            changes,
-            lifetime,
-            aggregation,
-            made,
-        )
+        self._np, self._changes, self._made = np, changes, made
+        self._lifetime, self._aggregation = lifetime, aggregation
         fresh = changes.opens.copy()
         fresh[1:] |= changes.period[1:] != changes.period[:-1]
         self.at = np.flatnonzero(fresh)

@@ -13,7 +13,19 @@ from csto_membership.errors import MembershipError
 from csto_membership.files.loading import load
 from csto_membership.model.vocabulary import Counting
 
-from .options import PRINT, VIEW, Output, Query, as_day, common_options, joined, one_of, refuse_input, several
+from .options import (
+    PRINT,
+    VIEW,
+    Output,
+    Query,
+    as_day,
+    common_options,
+    joined,
+    not_a_dash,
+    one_of,
+    refuse_input,
+    several,
+)
 from .terminal import note
 
 BY = ("status", "position", "member")
@@ -151,7 +163,7 @@ def diff(output: Output, first: str, second: str, *, state: str | None, **questi
 
 
 @click.command()
-@click.argument("path")
+@click.argument("path", callback=not_a_dash)
 @click.option("--parquet", is_flag=True, help="Write Parquet files beside the csv files.")
 @click.option("--licence", metavar="LICENCE", help="The licence of the data; a packaged register has its own.")
 @common_options(*VIEW)

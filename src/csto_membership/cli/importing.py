@@ -6,7 +6,7 @@ import click
 
 from csto_membership.model.vocabulary import MOVES
 
-from .options import as_day
+from .options import as_day, not_a_dash
 from .terminal import note, print_text
 
 
@@ -23,7 +23,13 @@ def _pairs(_: click.Context, option: click.Parameter, given: tuple[str, ...]) ->
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--output", required=True, metavar="DIR", help="The folder to write: new or empty, or the one to update.")
+@click.option(
+    "--output",
+    required=True,
+    metavar="DIR",
+    callback=not_a_dash,
+    help="The folder to write: new or empty, or the one to update.",
+)
 @click.option("--id", default="", metavar="ID", help="The id of the register. Needed, but for an update.")
 @click.option("--name", default="", metavar="TEXT", help="The name of the register.")
 @click.option("--state", default="", metavar="COLUMN", help="The column of states. Needed, but for an update.")

@@ -195,6 +195,13 @@ class OutputPath(click.Path):
         return path
 
 
+def not_a_dash(_: click.Context, __: click.Parameter, path: str) -> str:
+    """Refuse ``-``, which is standard output elsewhere, as the name of what only a folder or a data base can hold."""
+    if path == "-":
+        raise click.BadParameter("standard output (-) cannot hold several tables; give a folder")
+    return path
+
+
 def joined(*decorators: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Callable[[F], F]:
     """Join arguments and options into one decorator, which gives them to a command in this order."""
 

@@ -43,7 +43,7 @@ class Rosters(dict[date, Roster]):
     Attributes:
         days: the days on which the roster changes.
         ready: the rosters before the first of these days, from it on, …. ``None``, which is not remembered: the
-            roster is made yet, or is undetermined, or the day is a projection, which must be reported each time.
+            roster is not made yet, or is undetermined, or the day is a projection, which must be reported each time.
     """
 
     __slots__ = ("days", "ready")

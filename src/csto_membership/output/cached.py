@@ -9,7 +9,7 @@ T_co = TypeVar("T_co", covariant=True)
 class cached_property(functools.cached_property[T_co]):  # noqa: N801  as Python names it
     """A property that is computed when it is first read, and kept with the object.
 
-    In Python 3.11 the library's own takes one lock for all objects of a class while it computes: a process that is
+    In Python 3.11 that of `functools` takes one lock for all objects of a class while it computes: a process that is
     forked meanwhile waits for it for ever. Here two threads can compute at the same time; both get what the first kept.
     """
 

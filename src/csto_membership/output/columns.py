@@ -89,7 +89,7 @@ class Runs(Column):
     __slots__ = ("lengths",)
 
     lengths: Sequence[int]
-    """How often each value is repeated: a tuple, or a memory of numbers that nobody can change."""
+    """How often each value is repeated: a tuple, or a read-only `memoryview`."""
 
     def __init__(self, values: Iterable[Value], lengths: Iterable[int]) -> None:
         """Hold the values and the length of each one's run; a run of no length is left out.

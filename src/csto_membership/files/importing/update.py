@@ -247,8 +247,8 @@ class Update:
     def _drop(self, bond: Bond, error: MembershipError, changes: Iterable[Change]) -> bool:
         """Give up one change of a bond: the one to blame for a refusal, else the last one."""
         some = [one for one in changes if one.kind in {NEW, CHANGED}]
-        two = (error.first, error.second) if isinstance(error, OrderError) else ()
-        blamed = (error.event,) if isinstance(error, TransitionError) else two
+        disordered = (error.first, error.second) if isinstance(error, OrderError) else ()
+        blamed = (error.event,) if isinstance(error, TransitionError) else disordered
         found = next((one for id_ in blamed for one in some if one.event and one.event.id == id_), None)
         change = found or (some[-1] if some else self.in_force.pop(bond[1], None))
         if change is None:
