@@ -45,7 +45,9 @@ def test_many_faults_take_as_long_as_their_number(refused, fault):
         return process_time() - began
 
     spent(100)
-    assert spent(8_000) < 16 * spent(1_000)  # in proportion it is 8 times
+    rounds = [(spent(1_000), spent(8_000)) for _ in range(3)]  # the least of each: other processes slow one down
+    few, many = map(min, zip(*rounds, strict=True))
+    assert many < 16 * few  # in proportion it is 8 times
 
 
 def test_so_many_unknown_names_get_a_hint_at_most(refused):
